@@ -1,0 +1,1 @@
+"""nhacviec: a reminder and reporting bot for Vietnamese provincial offices."""

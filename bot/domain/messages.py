@@ -164,7 +164,10 @@ def dump(message: Outgoing) -> dict[str, Any]:
     packed: dict[str, Any] = {"body": markup.dump(message.body)}
     if message.rows:
         packed["rows"] = [
-            [{"l": button.label, "u": button.url} if button.url else {"l": button.label, "d": button.data} for button in row]
+            [
+                {"l": button.label, "u": button.url} if button.url else {"l": button.label, "d": button.data}
+                for button in row
+            ]
             for row in message.rows
         ]
     extras: dict[str, Any] = {
@@ -183,7 +186,8 @@ def dump(message: Outgoing) -> dict[str, Any]:
 def load(packed: dict[str, Any]) -> Outgoing:
     """Unpack a message of the outbox."""
     rows = tuple(
-        tuple(Button(button["l"], button.get("d", ""), button.get("u")) for button in row) for row in packed.get("rows", [])
+        tuple(Button(button["l"], button.get("d", ""), button.get("u")) for button in row)
+        for row in packed.get("rows", [])
     )
     return Outgoing(
         body=markup.load(packed["body"]),

@@ -1,0 +1,58 @@
+"""How one due stands: what was owed, what was said. All figures, pictures and documents are counted from these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.agencies import AgencyId
+from bot.domain.deadlines import DueState
+from bot.domain.plans import PlanId, TaskId
+from bot.domain.reports import DueId, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The report that counts for a due: its newest revision."""
+
+    code: str
+    status: Status
+    percent: int | None
+    results: str
+    difficulties: str
+    at: datetime
+    in_time: bool
+    revision: int = 1
+    on_behalf: bool = False
+    returned: bool = False
+    evidence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One due with its task and agency by name. `role` is "lead" or "cooperating"; `task` is `None` for a report asked by a
+    rule or request; `no` and `title` name what is owed; `last_day` includes an extension.
+    """
+
+    due: DueId
+    plan: PlanId
+    plan_title: str
+    agency: AgencyId
+    agency_name: str
+    role: str
+    task: TaskId | None
+    no: str
+    title: str
+    timeframe_text: str | None
+    leads: tuple[str, ...]
+    cooperating: tuple[str, ...]
+    period: str
+    opens_on: date
+    last_day: date
+    named_day: date | None
+    state: DueState
+    said: Said | None = None
+
+    def is_late(self, today: date) -> bool:
+        """Tell whether it is still owed and its last day has passed."""
+        return self.state in (DueState.OPEN, DueState.RETURNED) and today > self.last_day

@@ -1,0 +1,98 @@
+"""What lies on the desk of every use case: the transaction, the present, the office's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection
+
+from bot.clock import Clock, Ids
+from bot.domain.office import Office
+from storage.agencies import Agencies
+from storage.conversations import Conversations
+from storage.dues import Dues
+from storage.engine import Storage
+from storage.events import Events
+from storage.outbox import Outbox
+from storage.people import People
+from storage.plans import Plans
+from storage.reports import Reports
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One use case's surroundings. `now` is aware and stands still for the whole transaction."""
+
+    connection: Connection
+    now: datetime
+    office: Office
+    ids: Ids
+
+    @property
+    def today(self) -> date:
+        """The day it is in the office."""
+        return self.office.today(self.now)
+
+    @cached_property
+    def agencies(self) -> Agencies:
+        return Agencies(self.connection)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.connection)
+
+    @cached_property
+    def plans(self) -> Plans:
+        return Plans(self.connection)
+
+    @cached_property
+    def dues(self) -> Dues:
+        return Dues(self.connection)
+
+    @cached_property
+    def reports(self) -> Reports:
+        return Reports(self.connection)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        return Conversations(self.connection)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self.connection)
+
+    @cached_property
+    def events(self) -> Events:
+        return Events(self.connection)
+
+
+class Doors:
+    """The two doors to the database, for the asynchronous shell.
+
+    A use case is run whole in the database's thread: ``await doors.write(reports.submit, draft)`` runs
+    ``reports.submit(desk, draft)`` in one transaction.
+    """
+
+    def __init__(self, storage: Storage, clock: Clock, office: Office, ids: Ids) -> None:
+        self._storage = storage
+        self.clock = clock
+        self.office = office
+        self.ids = ids
+
+    def _desk(self, connection: Connection) -> Desk:
+        return Desk(connection, self.clock.now(), self.office, self.ids)
+
+    async def read(self, fn: Callable[Concatenate[Desk, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case that only looks."""
+        return await self._storage.read(lambda connection: fn(self._desk(connection), *args, **kwargs))
+
+    async def write(self, fn: Callable[Concatenate[Desk, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case that changes things; returns once all of it is on the disk."""
+        return await self._storage.write(lambda connection: fn(self._desk(connection), *args, **kwargs))

@@ -55,11 +55,20 @@ class UnreadableDocument(InvalidInput):
 
 
 class StorageError(BotError):
-    """The database refused."""
+    """The database refused; `code` tells why, for instance "busy", "full", "corrupt" or "constraint"."""
+
+    def __init__(self, code: str = "other") -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class SchemaTooNew(StorageError):
-    """The database was written by a newer version of this program."""
+    """The database was written by a newer version of this program: its schema is `found`, we know up to `known`."""
+
+    def __init__(self, found: int, known: int) -> None:
+        super().__init__("schema_too_new")
+        self.found = found
+        self.known = known
 
 
 class DeliveryError(BotError):

@@ -1,0 +1,184 @@
+"""Column types that keep out what must not be kept.
+
+A `StorageError` raised while a statement is prepared reaches the caller as it is: SQLAlchemy wraps foreign errors only.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from datetime import UTC, date, datetime
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import Date, Dialect, String, Text
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.exc import DontWrapMixin
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from bot.errors import StorageError
+from bot.vietnamese import clean, fold
+
+T = TypeVar("T")
+
+# Half of a surrogate pair: Python holds it, UTF-8 cannot write it.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# NUL as JSON escapes it; an even number of backslashes before it means that a person typed those signs.
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+
+class Refused(StorageError, DontWrapMixin):
+    """A value does not fit its column; the message names the type, never the value: it may be personal."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware in, aware and in UTC out; microseconds are kept.
+
+    On PostgreSQL `timestamptz`; on SQLite a text of fixed width, so that comparing texts compares instants:
+    `2024-11-08 01:00:00.000000+00:00`.
+    """
+
+    impl = String(32)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(TIMESTAMP(timezone=True) if _is_postgresql(dialect) else String(32))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        instant = _in_utc(value)
+        return instant if _is_postgresql(dialect) else instant.isoformat(sep=" ", timespec="microseconds")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        instant: datetime = value if _is_postgresql(dialect) else datetime.fromisoformat(value)
+        return instant.astimezone(UTC)
+
+
+class Day(TypeDecorator[date]):
+    """A day of the calendar, without time or zone; refuses a `datetime`, whose day depends on the zone."""
+
+    impl = Date
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> date | None:
+        if value is not None and (isinstance(value, datetime) or not isinstance(value, date)):
+            raise Refused("refused.day")
+        return value
+
+
+class CleanText(TypeDecorator[str]):
+    """Text of any length in the one form that is kept; refuses what `clean()` would change."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is not None and (not _is_writable(value) or clean(value) != value):
+            raise Refused("refused.clean_text")
+        return value
+
+
+class FoldedText(TypeDecorator[str]):
+    """The folded twin of a text, for searching; refuses what `fold()` would change."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is not None and (not _is_writable(value) or fold(value) != value):
+            raise Refused("refused.folded_text")
+        return value
+
+
+class Json(TypeDecorator[Any]):
+    """Plain JSON: `jsonb` on PostgreSQL, readable text on SQLite; texts inside are brought to NFC.
+
+    `None` is kept as JSON's `null`, so that a column that may not be empty can hold it; a column left out of an insert is
+    SQL's NULL. Both are read as `None`. The order of an object's keys is not kept. Tuples come back as lists.
+    """
+
+    impl = Text
+    cache_ok = True
+    # Otherwise SQLAlchemy would write an explicit None as NULL without asking us.
+    should_evaluate_none = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(JSONB() if _is_postgresql(dialect) else Text())
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        written = _written(value)
+        return json.loads(written) if _is_postgresql(dialect) else written
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        return value if value is None or _is_postgresql(dialect) else json.loads(value)
+
+
+class JsonOf(TypeDecorator[T], Generic[T]):
+    """JSON of one shape, a pydantic `TypeAdapter`'s: validated on reading and written by it; `None` is SQL's NULL."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, adapter: TypeAdapter[T]) -> None:
+        super().__init__()
+        self.adapter = adapter
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(JSONB(none_as_null=True) if _is_postgresql(dialect) else Text())
+
+    def process_bind_param(self, value: T | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        written = _written(self.adapter.dump_python(value, mode="json"))
+        return json.loads(written) if _is_postgresql(dialect) else written
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> T | None:
+        if value is None:
+            return None
+        try:
+            return self.adapter.validate_python(value) if _is_postgresql(dialect) else self.adapter.validate_json(value)
+        except ValidationError as error:
+            raise Refused("refused.shape") from error
+
+
+def _is_postgresql(dialect: Dialect) -> bool:
+    return dialect.name == "postgresql"
+
+
+def _in_utc(value: datetime) -> datetime:
+    if value.utcoffset() is None:
+        raise Refused("refused.naive_datetime")
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as error:
+        raise Refused("refused.datetime_range") from error
+
+
+def _is_writable(value: object) -> bool:
+    return isinstance(value, str) and _SURROGATE.search(value) is None
+
+
+def _written(value: Any) -> str:
+    """Write JSON; refuses NaN, foreign types, NUL and halves of surrogate pairs, which PostgreSQL would not take."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except (TypeError, ValueError) as error:
+        raise Refused("refused.json") from error
+    if _NUL.search(text) or not _is_writable(text):
+        raise Refused("refused.json")
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    # Not normalize(text): in "\n\u0301" the mark would merge with the n of the escape.
+    return json.dumps(_normalized(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _normalized(value: Any) -> Any:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {_normalized(key): _normalized(item) for key, item in value.items()}
+    return [_normalized(item) for item in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,352 @@
+"""Deadlines, dues, and the reminders that were sent of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_, select, tuple_, update
+
+from bot.domain.agencies import AgencyId
+from bot.domain.deadlines import DeadlineId, DeadlineKind, Due, DueState, Slot
+from bot.domain.people import PersonId
+from bot.domain.plans import PlanId, RuleId, TaskId
+from bot.domain.reports import DueId
+from storage.schema import deadlines, dues, plans, reminders, reporting_rules, requests, snoozes, tasks
+
+OPEN = (DueState.OPEN, DueState.RETURNED)
+
+
+def _select() -> Select[Any]:
+    return (
+        select(
+            dues,
+            deadlines.c.rule_id,
+            deadlines.c.request_id,
+            deadlines.c.kind,
+            deadlines.c.named_day,
+            func.coalesce(tasks.c.no, reporting_rules.c.no, "").label("no"),
+            func.coalesce(tasks.c.title, reporting_rules.c.name, requests.c.text).label("title"),
+        )
+        .join(deadlines, deadlines.c.id == dues.c.deadline_id)
+        .outerjoin(tasks, tasks.c.id == dues.c.task_id)
+        .outerjoin(reporting_rules, reporting_rules.c.id == deadlines.c.rule_id)
+        .outerjoin(requests, requests.c.id == deadlines.c.request_id)
+    )
+
+
+_NEAREST = (dues.c.last_day, dues.c.plan_id, tasks.c.position, dues.c.id)
+
+
+def _due(row: Row[Any]) -> Due:
+    return Due(
+        id=row.id,
+        deadline=row.deadline_id,
+        plan=row.plan_id,
+        agency=row.agency_id,
+        task=row.task_id,
+        rule=row.rule_id,
+        kind=DeadlineKind(row.kind),
+        period=row.period,
+        no=row.no,
+        title=row.title,
+        opens_on=row.opens_on,
+        last_day=row.last_day,
+        named_day=None if row.extended else row.named_day,
+        state=DueState(row.state),
+        extended=row.extended,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of a reminder that was sent: which due, under which number."""
+
+    due: DueId
+    number: int
+
+
+class Dues:
+    """Queries about deadlines and dues."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # ------------------------------------------------------------ making them
+
+    def deadline(
+        self,
+        plan: PlanId,
+        key: str,
+        slot: Slot,
+        *,
+        task: TaskId | None = None,
+        rule: RuleId | None = None,
+        request: int | None = None,
+    ) -> tuple[DeadlineId, bool]:
+        """Find or make the deadline `key` of a plan; the second value says whether it is new."""
+        found = self._connection.execute(
+            select(deadlines.c.id).where(deadlines.c.plan_id == plan, deadlines.c.key == key)
+        ).scalar()
+        if found is not None:
+            return found, False
+        result = self._connection.execute(
+            insert(deadlines).values(
+                plan_id=plan,
+                key=key,
+                task_id=task,
+                rule_id=rule,
+                request_id=request,
+                kind=slot.kind,
+                period=str(slot.period),
+                opens_on=slot.opens_on,
+                last_day=slot.last_day,
+                named_day=slot.named_day,
+            )
+        )
+        made = result.inserted_primary_key
+        assert made is not None
+        return DeadlineId(made[0]), True
+
+    def deadlines_of(self, plan: PlanId) -> list[tuple[DeadlineId, str]]:
+        """List a plan's deadlines with their keys."""
+        rows = self._connection.execute(
+            select(deadlines.c.id, deadlines.c.key).where(deadlines.c.plan_id == plan).order_by(deadlines.c.id)
+        )
+        return [(row.id, row.key) for row in rows]
+
+    def agencies_of(self, deadline: DeadlineId) -> set[AgencyId]:
+        """Tell which agencies have a part of a deadline."""
+        return set(self._connection.scalars(select(dues.c.agency_id).where(dues.c.deadline_id == deadline)))
+
+    def add(
+        self,
+        deadline: DeadlineId,
+        plan: PlanId,
+        task: TaskId | None,
+        slot: Slot,
+        parts: Sequence[tuple[AgencyId, str]],
+        next_fire_at: datetime | None,
+    ) -> None:
+        """Make a due for each (agency, role)."""
+        if not parts:
+            return
+        self._connection.execute(
+            insert(dues),
+            [
+                {
+                    "deadline_id": deadline,
+                    "plan_id": plan,
+                    "agency_id": agency,
+                    "task_id": task,
+                    "role": role,
+                    "period": str(slot.period),
+                    "opens_on": slot.opens_on,
+                    "last_day": slot.last_day,
+                    "extended": False,
+                    "state": DueState.OPEN,
+                    "next_fire_at": next_fire_at,
+                }
+                for agency, role in parts
+            ],
+        )
+
+    # ------------------------------------------------------------ looking
+
+    def get(self, due: DueId) -> Due | None:
+        found = self._connection.execute(_select().where(dues.c.id == due)).first()
+        return _due(found) if found else None
+
+    def several(self, ids: Iterable[DueId]) -> list[Due]:
+        """Look up dues, nearest deadline first."""
+        rows = self._connection.execute(_select().where(dues.c.id.in_(list(ids))).order_by(*_NEAREST))
+        return [_due(row) for row in rows]
+
+    def open_of(self, agencies: Sequence[AgencyId], today: date) -> list[Due]:
+        """List what agencies owe and may report on already, nearest deadline first."""
+        rows = self._connection.execute(
+            _select()
+            .where(dues.c.agency_id.in_(agencies), dues.c.state.in_(OPEN), dues.c.opens_on <= today)
+            .order_by(*_NEAREST)
+        )
+        return [_due(row) for row in rows]
+
+    def current_of(self, agencies: Sequence[AgencyId], today: date) -> list[Due]:
+        """List what agencies owe, or have reported in a period that still runs."""
+        rows = self._connection.execute(
+            _select()
+            .where(
+                dues.c.agency_id.in_(agencies),
+                dues.c.opens_on <= today,
+                or_(dues.c.state.in_(OPEN), and_(dues.c.state == DueState.FULFILLED, dues.c.last_day >= today)),
+            )
+            .order_by(*_NEAREST)
+        )
+        return [_due(row) for row in rows]
+
+    def upcoming_of(self, agencies: Sequence[AgencyId], today: date, limit: int) -> list[Due]:
+        """List the next deadlines of agencies, also of periods that have not opened."""
+        rows = self._connection.execute(
+            _select()
+            .where(dues.c.agency_id.in_(agencies), dues.c.state.in_(OPEN), dues.c.last_day >= today)
+            .order_by(*_NEAREST)
+            .limit(limit)
+        )
+        return [_due(row) for row in rows]
+
+    def same_task_before(self, due: Due) -> list[DueId]:
+        """List the agency's earlier dues of the same task, the latest first."""
+        if due.task is None:
+            return []
+        return list(
+            self._connection.scalars(
+                select(dues.c.id)
+                .where(dues.c.agency_id == due.agency, dues.c.task_id == due.task, dues.c.last_day < due.last_day)
+                .order_by(dues.c.last_day.desc())
+            )
+        )
+
+    def periods(self) -> list[str]:
+        """List the periods in which anything is due, in order."""
+        return list(self._connection.scalars(select(dues.c.period).distinct().order_by(dues.c.period)))
+
+    # ------------------------------------------------------------ changing
+
+    def settle(self, due: DueId, state: DueState, now: datetime, *, reason: str | None = None) -> None:
+        """Close a due, or open it again; a closed one is reminded of no more."""
+        closed = state not in OPEN
+        values: dict[str, Any] = {"state": state, "closed_at": now if closed else None, "reason": reason}
+        if closed:
+            values["next_fire_at"] = None
+        self._connection.execute(update(dues).where(dues.c.id == due).values(**values))
+        if closed:
+            self._connection.execute(delete(snoozes).where(snoozes.c.due_id == due))
+
+    def reopen(self, due: DueId, next_fire_at: datetime | None) -> None:
+        """Owe again what was returned for supplement."""
+        self._connection.execute(
+            update(dues)
+            .where(dues.c.id == due)
+            .values(state=DueState.RETURNED, closed_at=None, next_fire_at=next_fire_at)
+        )
+
+    def extend(self, due: DueId, last_day: date, next_fire_at: datetime | None, reason: str) -> None:
+        """Move a due's last day."""
+        self._connection.execute(
+            update(dues)
+            .where(dues.c.id == due)
+            .values(last_day=last_day, extended=True, next_fire_at=next_fire_at, reason=reason)
+        )
+
+    # ------------------------------------------------------------ the sweep
+
+    def fired(self, now: datetime, limit: int) -> list[Due]:
+        """List open dues whose next stage has come, the most urgent first."""
+        ready = (
+            select(dues.c.id)
+            .where(dues.c.next_fire_at.is_not(None), dues.c.next_fire_at <= now)
+            .order_by(dues.c.next_fire_at, dues.c.id)
+            .limit(limit)
+        )
+        ids = list(self._connection.scalars(ready))
+        return self.several(ids) if ids else []
+
+    def set_next_fire(self, changes: Sequence[tuple[DueId, datetime | None]]) -> None:
+        """Note when each due is to be looked at again."""
+        by_instant: dict[datetime | None, list[DueId]] = {}
+        for due, instant in changes:
+            by_instant.setdefault(instant, []).append(due)
+        for instant, ids in by_instant.items():
+            self._connection.execute(update(dues).where(dues.c.id.in_(ids)).values(next_fire_at=instant))
+
+    def reminded(self, pairs: Sequence[tuple[DueId, PersonId, int]]) -> set[tuple[DueId, PersonId, int]]:
+        """Tell which (due, person, stage) have been reminded already."""
+        if not pairs:
+            return set()
+        key = tuple_(reminders.c.due_id, reminders.c.person_id, reminders.c.stage)
+        ids = sorted({due for due, _, _ in pairs})
+        rows = self._connection.execute(
+            select(reminders.c.due_id, reminders.c.person_id, reminders.c.stage).where(
+                reminders.c.due_id.in_(ids), key.in_(pairs)
+            )
+        )
+        return {(row.due_id, row.person_id, row.stage) for row in rows}
+
+    def note_reminders(self, rows: Sequence[tuple[DueId, PersonId, int, int]], outbox: int, now: datetime) -> None:
+        """Keep (due, person, stage, number in the message) of one message."""
+        self._connection.execute(
+            insert(reminders),
+            [
+                {
+                    "due_id": due,
+                    "person_id": person,
+                    "stage": stage,
+                    "number": number,
+                    "outbox_id": outbox,
+                    "created_at": now,
+                }
+                for due, person, stage, number in rows
+            ],
+        )
+
+    def listed_in(self, outbox: int) -> list[Listed]:
+        """List the lines of a reminder."""
+        rows = self._connection.execute(
+            select(reminders.c.due_id, reminders.c.number)
+            .where(reminders.c.outbox_id == outbox)
+            .order_by(reminders.c.number)
+        )
+        return [Listed(row.due_id, row.number) for row in rows]
+
+    def last_reminder(self, person: PersonId) -> int | None:
+        """Find the outbox row of the latest reminder to a person."""
+        return self._connection.execute(
+            select(reminders.c.outbox_id)
+            .where(reminders.c.person_id == person)
+            .order_by(reminders.c.created_at.desc(), reminders.c.id.desc())
+            .limit(1)
+        ).scalar()
+
+    def snooze(self, person: PersonId, ids: Sequence[DueId], fire_at: datetime) -> None:
+        """Remind a person of dues again at `fire_at`, whatever the stages say."""
+        self._connection.execute(delete(snoozes).where(snoozes.c.person_id == person, snoozes.c.due_id.in_(ids)))
+        self._connection.execute(
+            insert(snoozes), [{"person_id": person, "due_id": due, "fire_at": fire_at} for due in ids]
+        )
+
+    def snoozed(self, pairs: Iterable[tuple[DueId, PersonId]], now: datetime) -> set[tuple[DueId, PersonId]]:
+        """Tell which (due, person) are snoozed beyond `now`."""
+        ids = sorted({due for due, _ in pairs})
+        rows = self._connection.execute(
+            select(snoozes.c.due_id, snoozes.c.person_id).where(snoozes.c.due_id.in_(ids), snoozes.c.fire_at > now)
+        )
+        return {(row.due_id, row.person_id) for row in rows}
+
+    def woken(self, now: datetime, limit: int) -> list[tuple[DueId, PersonId]]:
+        """List the snoozes that have run out."""
+        rows = self._connection.execute(
+            select(snoozes.c.due_id, snoozes.c.person_id)
+            .where(snoozes.c.fire_at <= now)
+            .order_by(snoozes.c.id)
+            .limit(limit)
+        )
+        return [(row.due_id, row.person_id) for row in rows]
+
+    def drop_snoozes(self, pairs: Sequence[tuple[DueId, PersonId]]) -> None:
+        for due, person in pairs:
+            self._connection.execute(delete(snoozes).where(snoozes.c.due_id == due, snoozes.c.person_id == person))
+
+    def next_instant(self) -> datetime | None:
+        """Tell when the sweep will next find anything; `None` when nothing is to come."""
+        instants = [
+            self._connection.execute(select(func.min(column))).scalar()
+            for column in (dues.c.next_fire_at, snoozes.c.fire_at)
+        ]
+        return min((instant for instant in instants if instant is not None), default=None)
+
+    def plan_titles(self, ids: Iterable[PlanId]) -> dict[PlanId, str]:
+        """Look up the titles of plans."""
+        rows = self._connection.execute(select(plans.c.id, plans.c.title).where(plans.c.id.in_(set(ids))))
+        return {row.id: row.title for row in rows}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NewType
+from typing import Any, NewType
 
+from bot.domain.agencies import AgencyId, GroupId
 from bot.domain.timeframes import UNSPECIFIED, TimeFrame
 
 PlanId = NewType("PlanId", int)
@@ -112,3 +113,68 @@ class PlanDraft:
     groups_used: tuple[str, ...] = ()
     agencies_used: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
+
+
+class AssignmentRole(StrEnum):
+    """What a task asks of an agency."""
+
+    LEAD = "lead"
+    COOPERATING = "cooperating"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan that is kept.
+
+    `settings` are choices of this office, for instance `{"cooperating": true}`: cooperating agencies owe reports too.
+    """
+
+    id: PlanId
+    head: PlanHead
+    year: int
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        return self.head.title
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task that is kept, the `position`-th of its plan from 0; `dropped` when a later version of the plan has it no more."""
+
+    id: TaskId
+    plan: PlanId
+    position: int
+    no: str
+    title: str
+    timeframe_text: str | None = None
+    timeframe: TimeFrame = UNSPECIFIED
+    budget_vnd: int | None = None
+    outputs: tuple[str, ...] = ()
+    place: str = ""
+    dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An agency or a group at a task, and the words it was printed in.
+
+    With neither `agency` nor `group` the words name nobody in particular ("các đơn vị liên quan").
+    """
+
+    task: TaskId
+    role: AssignmentRole
+    printed: str
+    agency: AgencyId | None = None
+    group: GroupId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRule:
+    """A reporting rule that is kept."""
+
+    id: RuleId
+    plan: PlanId
+    reporting: ReportingRule
+    dropped: bool = False

@@ -1,0 +1,46 @@
+"""The log of changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from bot.domain.events import Event
+from bot.domain.people import PersonId
+from storage.schema import events
+
+
+class Events:
+    """Who changed what, kept for ever."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def log(
+        self, at: datetime, person: PersonId | None, what: str, subject: str, before: Any = None, after: Any = None
+    ) -> None:
+        """Keep one change, for instance ``log(now, person, "due.extended", "due:12", "2024-11-14", "2024-11-20")``."""
+        row = {"at": at, "person_id": person, "what": what, "subject": subject, "before": before, "after": after}
+        self._connection.execute(insert(events).values(**row))
+
+    def of(self, subject: str) -> tuple[Event, ...]:
+        """List what happened to a subject, earliest first."""
+        found = self._connection.execute(select(events).where(events.c.subject == subject).order_by(events.c.id))
+        return tuple(
+            Event(
+                row.at,
+                None if row.person_id is None else PersonId(row.person_id),
+                row.what,
+                row.subject,
+                row.before,
+                row.after,
+            )
+            for row in found
+        )
+
+    def count(self, what: str, subject: str, since: datetime) -> int:
+        """Count how often `what` happened to a subject since an instant (aware)."""
+        query = select(func.count()).where(events.c.subject == subject, events.c.what == what, events.c.at >= since)
+        return self._connection.execute(query).scalar_one()

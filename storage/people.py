@@ -1,0 +1,211 @@
+"""People, their accounts, roles and absences."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, insert, select, update
+
+from bot.domain.agencies import AgencyId
+from bot.domain.messages import Address, Channel
+from bot.domain.people import Absence, Account, Membership, Person, PersonId, Reach, Role
+from bot.errors import NotFound
+from storage.chats import Chats
+from storage.invites import Invites
+from storage.schema import absences, accounts, memberships, people
+
+Reachable = tuple[tuple[Person, Account], ...]
+
+
+def _account(row: Any) -> Account:
+    home = Address(Channel(row.channel), row.chat)
+    return Account(PersonId(row.person_id), home, Reach(row.reach))
+
+
+def _membership(row: Any) -> Membership:
+    return Membership(Role(row.role), None if row.agency_id is None else AgencyId(row.agency_id))
+
+
+class People(Invites, Chats):
+    """Everybody known on a channel, with the invites by which they come in and the group chats they are in."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # ------------------------------------------------------------ persons
+
+    def get(self, person: PersonId) -> Person:
+        """Find a person; raises `NotFound("person.unknown")`, also for one who was erased."""
+        found = self.get_many([person])
+        if person not in found:
+            raise NotFound("person.unknown", name=f"#{person}")
+        return found[person]
+
+    def get_many(self, ids: Iterable[PersonId]) -> dict[PersonId, Person]:
+        """Find people with their running roles; those unknown or erased are left out."""
+        wanted = sorted(set(ids))
+        roles = self._roles(wanted)
+        alive = people.c.id.in_(wanted) & people.c.erased_at.is_(None)
+        return {
+            PersonId(row.id): Person(
+                PersonId(row.id), row.name, tuple(roles[row.id]), row.phone, row.notice, row.consented_at
+            )
+            for row in self._connection.execute(select(people).where(alive).order_by(people.c.id))
+        }
+
+    def _roles(self, ids: Collection[PersonId]) -> defaultdict[int, list[Membership]]:
+        running = memberships.c.person_id.in_(ids) & memberships.c.until.is_(None)
+        found: defaultdict[int, list[Membership]] = defaultdict(list)
+        for row in self._connection.execute(select(memberships).where(running).order_by(memberships.c.id)):
+            found[row.person_id].append(_membership(row))
+        return found
+
+    def by_account(self, channel: Channel, user: str) -> Person | None:
+        """Find whose account it is."""
+        mine = (accounts.c.channel == channel) & (accounts.c.user == user)
+        owner = self._connection.execute(select(accounts.c.person_id).where(mine)).scalar_one_or_none()
+        return None if owner is None else self.get_many([PersonId(owner)]).get(PersonId(owner))
+
+    def add(self, name: str, phone: str | None = None) -> PersonId:
+        """Add a person without account or role."""
+        row = insert(people).values(name=name, phone=phone).returning(people.c.id)
+        return PersonId(self._connection.execute(row).scalar_one())
+
+    def set_consent(self, person: PersonId, notice: int, at: datetime) -> None:
+        """Note that somebody agreed to the notice of that version."""
+        self._connection.execute(update(people).where(people.c.id == person).values(notice=notice, consented_at=at))
+
+    def withdraw_consent(self, person: PersonId) -> None:
+        """Note that somebody no longer agrees."""
+        self._connection.execute(update(people).where(people.c.id == person).values(notice=None, consented_at=None))
+
+    def set_phone(self, person: PersonId, phone: str | None) -> None:
+        """Keep a telephone number."""
+        self._connection.execute(update(people).where(people.c.id == person).values(phone=phone))
+
+    def erase(self, person: PersonId, at: datetime, name: str) -> None:
+        """Forget who somebody is: `name` takes the place of theirs; accounts, roles, telephone and absences go.
+
+        Their reports stay, under the agency.
+        """
+        gone = {"name": name, "phone": None, "notice": None, "consented_at": None, "erased_at": at}
+        self._connection.execute(update(people).where(people.c.id == person).values(**gone))
+        self._connection.execute(delete(accounts).where(accounts.c.person_id == person))
+        self._connection.execute(delete(absences).where(absences.c.person_id == person))
+        self._connection.execute(update(absences).where(absences.c.deputy_id == person).values(deputy_id=None))
+        running = (memberships.c.person_id == person) & memberships.c.until.is_(None)
+        self._connection.execute(update(memberships).where(running).values(until=at))
+
+    # ------------------------------------------------------------ accounts
+
+    def add_account(self, person: PersonId, user: str, home: Address) -> None:
+        """Give somebody an account, or move the account to them."""
+        mine = (accounts.c.channel == home.channel) & (accounts.c.user == user)
+        values = {"person_id": person, "chat": home.chat, "reach": Reach.OK}
+        if self._connection.execute(update(accounts).where(mine).values(**values)).rowcount == 0:
+            self._connection.execute(insert(accounts).values(channel=home.channel, user=user, **values))
+
+    def accounts(self, person: PersonId) -> tuple[Account, ...]:
+        """List somebody's accounts, the first taken first."""
+        mine = select(accounts).where(accounts.c.person_id == person).order_by(accounts.c.id)
+        return tuple(_account(row) for row in self._connection.execute(mine))
+
+    def set_reach(self, home: Address, reach: Reach) -> PersonId | None:
+        """Note whether a private chat can be written to; tells whose it is when that has changed."""
+        mine = (accounts.c.channel == home.channel) & (accounts.c.chat == home.chat) & (accounts.c.reach != reach)
+        changed = update(accounts).where(mine).values(reach=reach).returning(accounts.c.person_id)
+        owner = self._connection.execute(changed).scalars().first()
+        return None if owner is None else PersonId(owner)
+
+    # ------------------------------------------------------------ roles
+
+    def add_membership(self, person: PersonId, role: Role, agency: AgencyId | None, since: datetime) -> bool:
+        """Give somebody a role; tells whether they did not have it."""
+        if Membership(role, agency) in self._roles([person])[person]:
+            return False
+        row = {"person_id": person, "role": role, "agency_id": agency, "since": since}
+        self._connection.execute(insert(memberships).values(**row))
+        return True
+
+    def end_membership(self, person: PersonId, role: Role, agency: AgencyId | None, at: datetime) -> bool:
+        """Take a role away; tells whether they had it."""
+        where = memberships.c.agency_id.is_(None) if agency is None else memberships.c.agency_id == agency
+        running = (memberships.c.person_id == person) & (memberships.c.role == role) & memberships.c.until.is_(None)
+        ended = update(memberships).where(running & where).values(until=at)
+        return self._connection.execute(ended).rowcount > 0
+
+    def move_memberships(self, old: AgencyId, new: AgencyId, at: datetime) -> int:
+        """Let the focal points of `old` be those of `new` from now on; returns how many."""
+        members = self.members_of(old)
+        for person in members:
+            self.end_membership(person.id, Role.FOCAL, old, at)
+            self.add_membership(person.id, Role.FOCAL, new, at)
+        return len(members)
+
+    def members_of(self, agency: AgencyId) -> tuple[Person, ...]:
+        """List an agency's focal points, reachable or not."""
+        mine = (memberships.c.agency_id == agency) & (memberships.c.role == Role.FOCAL)
+        return self._people(select(memberships.c.person_id).where(mine, memberships.c.until.is_(None)))
+
+    def with_role(self, role: Role) -> tuple[Person, ...]:
+        """List those who hold a role, reachable or not."""
+        return self._people(
+            select(memberships.c.person_id).where(memberships.c.role == role, memberships.c.until.is_(None))
+        )
+
+    def coordinators(self) -> Reachable:
+        """List the coordinators who can be written to, each with one account."""
+        return self.reachable(self.with_role(Role.COORDINATOR))
+
+    def focal_points(self, agency: AgencyId) -> Reachable:
+        """List an agency's focal points who have agreed to the notice and can be written to, each with one account."""
+        return self.reachable(self.members_of(agency))
+
+    def focal_points_of(self, agencies: Iterable[AgencyId]) -> dict[AgencyId, Reachable]:
+        """List the reachable focal points of many agencies in a few questions; every agency asked for is a key."""
+        wanted = sorted(set(agencies))
+        mine = memberships.c.agency_id.in_(wanted) & (memberships.c.role == Role.FOCAL) & memberships.c.until.is_(None)
+        pairs = self._connection.execute(select(memberships).where(mine).order_by(memberships.c.id)).all()
+        known = self.get_many(PersonId(row.person_id) for row in pairs)
+        homes = {person.id: (person, account) for person, account in self.reachable(known.values())}
+        found: dict[AgencyId, Reachable] = dict.fromkeys(wanted, ())
+        for row in pairs:
+            if row.person_id in homes:
+                found[row.agency_id] += (homes[row.person_id],)
+        return found
+
+    def reachable(self, candidates: Iterable[Person]) -> Reachable:
+        """Keep those who have agreed to the notice and can be written to, each with the first account that works."""
+        joined = {person.id: person for person in candidates if person.joined}
+        ok = accounts.c.person_id.in_(list(joined)) & (accounts.c.reach == Reach.OK)
+        first: dict[PersonId, Account] = {}
+        for row in self._connection.execute(select(accounts).where(ok).order_by(accounts.c.id)):
+            first.setdefault(PersonId(row.person_id), _account(row))
+        return tuple((person, first[person.id]) for person in joined.values() if person.id in first)
+
+    def _people(self, ids: Select[Any]) -> tuple[Person, ...]:
+        return tuple(self.get_many(PersonId(person) for person in self._connection.scalars(ids)).values())
+
+    # ------------------------------------------------------------ absences
+
+    def add_absence(self, absence: Absence) -> None:
+        """Keep that somebody is away."""
+        row = {"person_id": absence.person, "first": absence.first, "last": absence.last, "deputy_id": absence.deputy}
+        self._connection.execute(insert(absences).values(**row))
+
+    def end_absences(self, person: PersonId, day: date) -> int:
+        """Drop the absences of somebody who is back on `day`, those to come as well; returns how many."""
+        mine = (absences.c.person_id == person) & (absences.c.last >= day)
+        return self._connection.execute(delete(absences).where(mine)).rowcount
+
+    def absence(self, person: PersonId, day: date) -> Absence | None:
+        """Tell whether somebody is away on `day`; of several absences the one entered last counts."""
+        mine = (absences.c.person_id == person) & (absences.c.first <= day) & (absences.c.last >= day)
+        row = self._connection.execute(select(absences).where(mine).order_by(absences.c.id.desc())).first()
+        if row is None:
+            return None
+        deputy = None if row.deputy_id is None else PersonId(row.deputy_id)
+        return Absence(person, row.first, row.last, deputy)

@@ -1,0 +1,33 @@
+"""What the office is told about messages that did not arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.markup import Text, b, p, text
+
+
+def unreachable(name: str, agencies: Sequence[str], phone: str | None, waiting: int) -> Text:
+    """Tell a coordinator that somebody can no longer be written to; `waiting` messages were taken back."""
+    where = f" ({', '.join(agencies)})" if agencies else ""
+    return text(
+        p(b("Không gửi được tin cho "), b(name), f"{where}: người này đã chặn hoặc đã rời bot."),
+        f"{waiting} tin đang chờ gửi đã được hủy." if waiting else None,
+        f"Đề nghị liên hệ trực tiếp: {phone or 'chưa có số điện thoại'}.",
+    )
+
+
+def group_lost(title: str) -> Text:
+    """Tell a coordinator that a group no longer takes messages."""
+    return text(
+        p(b("Không gửi được tin vào nhóm "), b(title or "(không tên)"), ": bot không còn trong nhóm."),
+        "Muốn nhận bản tin trở lại, đề nghị thêm bot vào nhóm rồi gõ /bantin.",
+    )
+
+
+def not_delivered(name: str, error: str) -> Text:
+    """Tell a coordinator that one message was given up; `name` is the person's or the group's, empty when unknown."""
+    return text(
+        p(b("Một tin nhắn không gửi được"), f" cho {name}" if name else "", f" (lỗi: {error})."),
+        "Các tin khác vẫn được gửi bình thường. Đề nghị báo người quản trị nếu lặp lại.",
+    )

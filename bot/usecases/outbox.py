@@ -1,0 +1,212 @@
+"""Emptying the outbox: what became of the messages under way is noted, and the next ones are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.deadlines import DueState
+from bot.domain.markup import Text
+from bot.domain.messages import Address, Channel, Outgoing, Priority
+from bot.domain.people import PersonId, Reach
+from bot.domain.reports import DueId
+from bot.texts import delivery as texts
+from bot.usecases.desk import Desk
+from bot.usecases.dues import tell_coordinators
+from storage.moves import move_chat
+from storage.outbox import Depth, Row
+
+_OPEN = (DueState.OPEN, DueState.RETURNED)
+_REPORT = "delivery"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The channel took the message and calls it `message`."""
+
+    row: Row
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The attempt failed; another is worth while after `wait`."""
+
+    row: Row
+    error: str
+    wait: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The platform asks to leave the chat alone for `wait`."""
+
+    row: Row
+    wait: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Untried:
+    """The row was claimed and not tried."""
+
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """This message will never be taken; others to the same chat may."""
+
+    row: Row
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The chat takes nothing any more: the person has blocked the bot, or the group has removed it."""
+
+    row: Row
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The group has become a supergroup with the id `to`."""
+
+    row: Row
+    to: str
+
+
+Outcome = Sent | Failed | Held | Untried | GivenUp | Unreachable | Moved
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a worker can take on now: `limit` rows of some channels, none less urgent than `lowest`, for `lease`."""
+
+    worker: str
+    limit: int
+    channels: tuple[Channel, ...]
+    lowest: Priority = Priority.BROADCAST
+    lease: timedelta = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What to send now. `more` says that there was more than was asked for; `wake_at` when the next row comes due."""
+
+    rows: tuple[Row, ...] = ()
+    more: bool = False
+    wake_at: datetime | None = None
+
+
+def exchange(desk: Desk, outcomes: Sequence[Outcome], wanted: Claim | None) -> Batch:
+    """Note outcomes and take the next rows, in one transaction; `wanted` is `None` when nothing more is to be taken."""
+    _note(desk, outcomes)
+    if wanted is None or not wanted.limit:
+        return Batch()
+    rows = claim(desk, wanted)
+    more = len(rows) >= wanted.limit
+    return Batch(tuple(rows), more, None if more else desk.outbox.next_wake(desk.now))
+
+
+def claim(desk: Desk, wanted: Claim) -> list[Row]:
+    """Take rows; reminders whose dues have all been settled since they were written are cancelled instead."""
+    rows: list[Row] = []
+    while len(rows) < wanted.limit:
+        found = desk.outbox.claim(
+            desk.now,
+            desk.now + wanted.lease,
+            wanted.worker,
+            wanted.limit - len(rows),
+            lowest=wanted.lowest,
+            channels=wanted.channels,
+        )
+        idle = _idle(desk, found)
+        rows += [row for row in found if row.id not in idle]
+        if not idle:
+            break
+        desk.outbox.cancel(idle)
+    return rows
+
+
+def _idle(desk: Desk, rows: Iterable[Row]) -> set[int]:
+    """Find the rows that speak only of dues which are no longer open."""
+    asked = {row.id: frozenset(row.check["dues"]) for row in rows if row.check and row.check.get("dues")}
+    if not asked:
+        return set()
+    wanted = {DueId(due) for dues in asked.values() for due in dues}
+    still_open = {due.id for due in desk.dues.several(wanted) if due.state in _OPEN}
+    return {row for row, dues in asked.items() if still_open.isdisjoint(dues)}
+
+
+def start(desk: Desk, worker: str) -> int:
+    """Take back what a worker of this name had claimed when it ended; tell how much."""
+    return desk.outbox.release_worker(worker)
+
+
+def depth(desk: Desk) -> Depth:
+    """Tell how full the outbox is."""
+    return desk.outbox.depth(desk.now)
+
+
+def _note(desk: Desk, outcomes: Sequence[Outcome]) -> None:
+    desk.outbox.sent([(done.row.id, done.message) for done in outcomes if isinstance(done, Sent)], desk.now)
+    if untried := [left.row.id for left in outcomes if isinstance(left, Untried)]:
+        desk.outbox.release(untried)
+    for outcome in outcomes:
+        match outcome:
+            case Failed(row, error, wait):
+                desk.outbox.retry(row.id, desk.now + wait, error)
+            case Held(row, wait):
+                desk.outbox.hold(row.address.channel, row.address.chat, desk.now + wait)
+            case GivenUp(row, error):
+                _give_up(desk, row, error)
+            case Unreachable(row, error):
+                _switch_off(desk, row, error)
+            case Moved(row, to):
+                desk.outbox.release([row.id])
+                move_chat(desk.connection, row.address.channel, row.address.chat, to)
+            case _:
+                pass
+
+
+def _give_up(desk: Desk, row: Row, error: str) -> None:
+    desk.outbox.park(row.id, error)
+    # A report that does not arrive is not reported: that could go on for ever.
+    if not row.key.startswith(_REPORT):
+        _report(desk, f"parked:{row.id}", texts.not_delivered(_whose(desk, row), error))
+
+
+def _switch_off(desk: Desk, row: Row, error: str) -> None:
+    desk.outbox.park(row.id, error)
+    waiting = desk.outbox.cancel_chat(row.address.channel, row.address.chat)
+    lost(desk, row.address, waiting)
+
+
+def lost(desk: Desk, address: Address, waiting: int = 0) -> None:
+    """Note that a person or a group can no longer be written to, and tell the coordinators, once."""
+    owner = desk.people.set_reach(address, Reach.BLOCKED)
+    if owner is not None:
+        _report(desk, f"blocked:{owner}:{desk.today}", _about_person(desk, owner, waiting))
+    group = desk.people.chat(address.channel, address.chat)
+    if group is not None and group.active:
+        desk.people.set_active(group.id, False)
+        _report(desk, f"left:{group.id}:{desk.today}", texts.group_lost(group.title))
+
+
+def _about_person(desk: Desk, owner: PersonId, waiting: int) -> Text:
+    person = desk.people.get_many([owner]).get(owner)
+    if person is None:
+        return texts.unreachable("", (), None, waiting)
+    agencies = desk.agencies.get_many(person.agencies)
+    return texts.unreachable(person.name, [agency.name for agency in agencies.values()], person.phone, waiting)
+
+
+def _whose(desk: Desk, row: Row) -> str:
+    people: Collection[PersonId] = [] if row.person is None else [row.person]
+    return next((person.name for person in desk.people.get_many(people).values()), "")
+
+
+def _report(desk: Desk, key: str, content: Text) -> None:
+    tell_coordinators(desk, f"{_REPORT}:{key}", Outgoing(content))

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 # No 0/O, 1/I/L: a code is read over the telephone.
-_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 class Clock(Protocol):
@@ -87,7 +87,7 @@ class RandomIds:
         return secrets.token_urlsafe(18)
 
     def code(self, length: int) -> str:
-        return "".join(secrets.choice(_CODE_ALPHABET) for _ in range(length))
+        return "".join(secrets.choice(CODE_ALPHABET) for _ in range(length))
 
     def key(self) -> str:
         return uuid.uuid4().hex
@@ -109,8 +109,8 @@ class CountingIds:
     def code(self, length: int) -> str:
         number, signs = self._count(), ""
         for _ in range(length):
-            number, digit = divmod(number, len(_CODE_ALPHABET))
-            signs = _CODE_ALPHABET[digit] + signs
+            number, digit = divmod(number, len(CODE_ALPHABET))
+            signs = CODE_ALPHABET[digit] + signs
         return signs
 
     def key(self) -> str:

@@ -17,7 +17,7 @@ from storage.schema import conversations, journal
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A kept conversation. `pending` is the position of its open question, `card` the message that shows its buttons."""
+    """A kept conversation. `pending` is the position of its open question, `card` the outbox key of the message that shows its buttons."""
 
     id: int
     person: PersonId | None

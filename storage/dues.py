@@ -253,6 +253,12 @@ class Dues:
         ids = list(self._connection.scalars(ready))
         return self.several(ids) if ids else []
 
+    def put_off(self, before: datetime, to: datetime) -> int:
+        """Move every stage and snooze that should have fired before an instant; returns how many."""
+        stages = self._connection.execute(update(dues).where(dues.c.next_fire_at < before).values(next_fire_at=to))
+        naps = self._connection.execute(update(snoozes).where(snoozes.c.fire_at < before).values(fire_at=to))
+        return stages.rowcount + naps.rowcount
+
     def set_next_fire(self, changes: Sequence[tuple[DueId, datetime | None]]) -> None:
         """Note when each due is to be looked at again."""
         by_instant: dict[datetime | None, list[DueId]] = {}

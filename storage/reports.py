@@ -138,6 +138,12 @@ class Reports:
         if rows:
             self._connection.execute(insert(evidence), rows)
 
+    def count_by(self, person: PersonId) -> int:
+        """Count the reports somebody has sent, revisions included."""
+        return self._connection.execute(
+            select(func.count()).select_from(reports).where(reports.c.person_id == person)
+        ).scalar_one()
+
     def mark_returned(self, report: ReportId, now: datetime, reason: str) -> None:
         self._connection.execute(
             update(reports).where(reports.c.id == report).values(returned_at=now, return_reason=reason)

@@ -283,7 +283,12 @@ dues = Table(
     UniqueConstraint("deadline_id", "agency_id"),
     Index(None, "agency_id", "state", "last_day"),
     Index(None, "period", "plan_id"),
-    Index("ix_dues_next_fire_at", "next_fire_at", sqlite_where=text("next_fire_at IS NOT NULL"), postgresql_where=text("next_fire_at IS NOT NULL")),
+    Index(
+        "ix_dues_next_fire_at",
+        "next_fire_at",
+        sqlite_where=text("next_fire_at IS NOT NULL"),
+        postgresql_where=text("next_fire_at IS NOT NULL"),
+    ),
 )
 
 reminders = Table(
@@ -377,13 +382,21 @@ conversations = Table(
     Column("version", Integer, nullable=False),
     Column("args", Json, nullable=False),
     Column("state", String(16), nullable=False),  # running, ended, left, expired
-    # The journal position of the open question, and the channel's message that shows its buttons.
+    # The journal position of the open question, and the outbox key of the message that shows its buttons.
     Column("pending", Integer),
-    Column("card", String(64)),
+    Column("card", String(160)),
     Column("started_at", UtcDateTime, nullable=False),
     Column("touched_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime),
-    Index("ix_conversations_running", "channel", "chat", "user", unique=True, sqlite_where=text("state = 'running'"), postgresql_where=text("state = 'running'")),
+    Index(
+        "ix_conversations_running",
+        "channel",
+        "chat",
+        "user",
+        unique=True,
+        sqlite_where=text("state = 'running'"),
+        postgresql_where=text("state = 'running'"),
+    ),
     Index(None, "state", "expires_at"),
 )
 
@@ -431,8 +444,21 @@ outbox = Table(
     Column("sent_at", UtcDateTime),
     Column("message", String(64)),
     Column("error", String(64)),
-    Index("ix_outbox_waiting", "priority", "id", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
-    Index("ix_outbox_chat_waiting", "channel", "chat", "id", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+    Index(
+        "ix_outbox_waiting",
+        "priority",
+        "id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    Index(
+        "ix_outbox_chat_waiting",
+        "channel",
+        "chat",
+        "id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
     Index(None, "channel", "chat", "message"),
     Index(None, "person_id", "created_at"),
 )

@@ -24,7 +24,10 @@ R_co = TypeVar("R_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something a person can choose: `value` is journalled, `label` is shown."""
+    """Something a person can choose: `value` is journalled, `label` is shown.
+
+    The value travels in the button's data, so it is ASCII and at most 32 signs, and never "back".
+    """
 
     value: str
     label: str
@@ -99,6 +102,11 @@ class Ask(Generic[V]):
         if any(choice.value == value for choice in self.choices):
             return True
         return self.accept is not only_choices and not isinstance(value, dict | list)
+
+
+def pick(label: str, question: Text, choices: tuple[Choice, ...], columns: int | None = None) -> Ask[str]:
+    """Ask for nothing but one of the choices; returns its value."""
+    return Ask[str](label, question, choices, columns=columns)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,1 @@
+"""Words for people, in Vietnamese: typed functions from facts to neutral markup, a file a noun."""

@@ -14,6 +14,7 @@ from bot.clock import Clock, Ids
 from bot.domain.office import Office
 from storage.agencies import Agencies
 from storage.conversations import Conversations
+from storage.digests import Digests
 from storage.dues import Dues
 from storage.engine import Storage
 from storage.events import Events
@@ -21,6 +22,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.plans import Plans
 from storage.reports import Reports
+from storage.updates import Updates
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -63,6 +65,14 @@ class Desk:
     @cached_property
     def conversations(self) -> Conversations:
         return Conversations(self.connection)
+
+    @cached_property
+    def digests(self) -> Digests:
+        return Digests(self.connection)
+
+    @cached_property
+    def updates(self) -> Updates:
+        return Updates(self.connection)
 
     @cached_property
     def outbox(self) -> Outbox:

@@ -1,0 +1,58 @@
+"""Periods as people type them: "quý 4/2024", "Q3", "6 tháng đầu năm", "năm 2024", "2024-Q3"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.domain.calendar import Quarter
+from bot.vietnamese import fold
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_QUARTER = re.compile(r"\b(?:quy|q)\s*(iv|iii|ii|i|[1-4])\b")
+_KEY = re.compile(r"^(\d{4})-q([1-4])$")
+_HALF = re.compile(r"\b(?:6|sau) thang (dau|cuoi) nam\b|\bh([12])\b")
+_YEAR = re.compile(r"\b(20\d\d)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A reporting period: its name in words and the quarters it covers."""
+
+    key: str
+    label: str
+    quarters: tuple[Quarter, ...]
+
+
+def read_period(text: str, default: Quarter) -> Span | None:
+    """Read a period; the year is that of `default` where none is typed, and an empty text is `default` itself.
+
+    Returns `None` for a text that names no period.
+    """
+    folded = fold(text)
+    if not folded:
+        return _quarter(default)
+    key = _KEY.match(folded)
+    if key:
+        return _quarter(Quarter(int(key[1]), int(key[2])))
+    year_typed = _YEAR.search(folded)
+    year = int(year_typed[1]) if year_typed else default.year
+    half = _HALF.search(folded)
+    if half:
+        return _half(year, 1 if half[1] == "dau" or half[2] == "1" else 2)
+    quarter = _QUARTER.search(folded)
+    if quarter:
+        return _quarter(Quarter(year, _ROMAN.get(quarter[1]) or int(quarter[1])))
+    if year_typed or folded in ("nam", "ca nam", "nam nay"):
+        return Span(str(year), f"năm {year}", tuple(Quarter(year, number) for number in range(1, 5)))
+    return None
+
+
+def _quarter(quarter: Quarter) -> Span:
+    roman = next(sign for sign, number in _ROMAN.items() if number == quarter.number).upper()
+    return Span(str(quarter), f"quý {roman} năm {quarter.year}", (quarter,))
+
+
+def _half(year: int, half: int) -> Span:
+    which = "đầu" if half == 1 else "cuối"
+    return Span(f"{year}-H{half}", f"6 tháng {which} năm {year}", (Quarter(year, 2 * half - 1), Quarter(year, 2 * half)))

@@ -1,0 +1,10 @@
+"""The list of all scripts; one that is not here does not exist."""
+
+from __future__ import annotations
+
+from bot.scripts.erase import erase
+from bot.scripts.join import join
+from bot.scripts.quick_report import quick_report, snooze
+from bot.scripts.report import report_progress
+
+ALL = {script.name: script for script in (erase, join, quick_report, report_progress, snooze)}

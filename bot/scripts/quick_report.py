@@ -1,0 +1,138 @@
+"""A reply to a reminder, or free text: read as a report, shown back, kept on [Gửi]."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.conversations.engine import script
+from bot.conversations.steps import Ask, Choice, Do, Tell, pick
+from bot.domain.people import PersonId
+from bot.domain.reports import STATUS_LABELS, DueId, ReportDraft, Status
+from bot.errors import Conflict
+from bot.reading.replies import Intent
+from bot.scripts.report import edit, go_on, read_text, thanks
+from bot.texts import people as people_texts
+from bot.texts import reminders as reminder_texts
+from bot.texts import replies as texts
+from bot.texts import reports as report_texts
+from bot.usecases.conversations import Extra
+from bot.usecases.questions import Deadlines, NotMine
+from bot.usecases.replies import ReadDay, Said, Snooze, Understand, Understood
+from bot.usecases.reports import Earlier, Receipt, SubmitReport
+
+Draft = tuple[Said, ReportDraft]
+
+SNOOZES = (Choice("mai", "Mai"), Choice("3 ngay nua", "3 ngày nữa"), Choice("tuan sau", "Tuần sau"))
+
+
+@script("report.quick", version=1, title="Báo cáo nhanh")
+async def quick_report(person: int, dues: Sequence[int], text: str) -> None:
+    """Act on what a short text means; what is not certain is asked, nothing is guessed."""
+    who, ids = PersonId(person), tuple(DueId(due) for due in dues)
+    understood = await Do("understood", Understand(who, ids, text))
+    if understood.intent in (Intent.REPORT, Intent.MULTI_REPORT) and understood.lines:
+        await _report(who, understood)
+    elif understood.intent is Intent.SNOOZE:
+        await _snooze(who, ids, understood.day)
+    elif understood.intent is Intent.QUESTION:
+        await Tell("deadlines", texts.deadlines(await Do("deadlines", Deadlines(who))))
+    elif understood.intent is Intent.NOT_MINE:
+        await Do("not_mine", NotMine(who, ids, text))
+        await Tell("noted", texts.not_mine_noted())
+    elif understood.intent is Intent.ACK:
+        await Tell("thanks", texts.acknowledged())
+    else:
+        await Tell("unclear", people_texts.not_understood())
+
+
+async def _report(person: PersonId, understood: Understood) -> None:
+    lines = await _which(understood.lines) if understood.which else understood.lines
+    drafts = [await _complete(line) for line in lines]
+    await _confirm(person, drafts, understood.unknown)
+
+
+async def _which(lines: tuple[Said, ...]) -> tuple[Said, ...]:
+    """Ask which dues are meant."""
+    items = [(line.item.name, line.item.deadline) for line in lines]
+    choices = [Choice(f"d{line.item.due}", str(number)) for number, line in enumerate(lines, start=1)]
+    choices.append(Choice("all", texts.ALL))
+    chosen = await pick("which", texts.which(items), tuple(choices), columns=4)
+    return lines if chosen == "all" else tuple(line for line in lines if f"d{line.item.due}" == chosen)
+
+
+async def _complete(line: Said) -> Draft:
+    """Ask for the status where the text does not say it."""
+    if line.status is not None:
+        return line, line.draft(line.status)
+    choices = tuple(Choice(status.value, label) for status, label in STATUS_LABELS.items())
+    chosen = await pick("status", texts.status_of(line.item.name), choices)
+    return line, line.draft(Status(chosen))
+
+
+async def _confirm(person: PersonId, drafts: list[Draft], unknown: Sequence[int]) -> None:
+    choices = (
+        Choice("send", report_texts.SEND),
+        Choice("edit", report_texts.EDIT),
+        Choice("cancel", report_texts.CANCEL),
+    )
+    while True:
+        shown = [texts.Line(line.item.name, draft) for line, draft in drafts]
+        chosen = await pick("keep", texts.understood(shown, unknown), choices, columns=3)
+        if chosen == "cancel":
+            await Tell("cancelled", report_texts.cancelled())
+            return
+        if chosen == "send":
+            await _send(person, drafts)
+            return
+        index = await _which_to_edit(drafts)
+        drafts[index] = (drafts[index][0], await _edit(*drafts[index]))
+
+
+async def _which_to_edit(drafts: Sequence[Draft]) -> int:
+    if len(drafts) == 1:
+        return 0
+    choices = tuple(Choice(f"n{number}", str(number + 1)) for number in range(len(drafts)))
+    question = texts.which_line([line.item.name for line, _ in drafts])
+    return int((await pick("line", question, choices, columns=4))[1:])
+
+
+async def _edit(line: Said, draft: ReportDraft) -> ReportDraft:
+    return await edit(line.item, Earlier(line.seen, mine=False, draft=None, by="", at=""), draft)
+
+
+async def _send(person: PersonId, drafts: Sequence[Draft]) -> None:
+    """Keep each report; what somebody else has reported meanwhile is named, and the rest is kept."""
+    receipts: list[Receipt] = []
+    for line, draft in drafts:
+        try:
+            receipts.append(await Do("submit", SubmitReport(person, line.item.due, draft, line.seen)))
+        except Conflict as refusal:
+            by, at = str(refusal.values.get("by", "")), str(refusal.values.get("at", ""))
+            told = report_texts.changed_meanwhile(by, at) if by else report_texts.task_gone()
+            await Tell("conflict", told)
+    if len(receipts) == 1:
+        await Tell("receipt", thanks(receipts[0]), Extra(rows=go_on(receipts[0])))
+    elif receipts:
+        late = sum(1 for receipt in receipts if not receipt.in_time)
+        await Tell("receipts", texts.kept([(receipt.code, receipt.title) for receipt in receipts], late))
+
+
+async def _snooze(person: PersonId, dues: tuple[DueId, ...], day: date | None) -> None:
+    """Echo when the reminder comes again; a text that names no day is asked for one."""
+    if not dues:
+        await Tell("nothing", reminder_texts.nothing_to_snooze())
+        return
+    question = texts.snooze_when()
+    while day is None:
+        given = await Ask("day", question, SNOOZES, accept=read_text)
+        day = await Do("read", ReadDay(given))
+        question = texts.snooze_again()
+    at, hour = await Do("snooze", Snooze(person, dues, day))
+    await Tell("snoozed", reminder_texts.snoozed(at, hour))
+
+
+@script("reminder.snooze", version=1, title="Nhắc lại sau")
+async def snooze(person: int, dues: Sequence[int]) -> None:
+    """Ask when to remind again, after [Để sau]."""
+    await _snooze(PersonId(person), tuple(DueId(due) for due in dues), None)

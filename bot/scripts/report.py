@@ -1,0 +1,230 @@
+"""`/baocao`: an agency's focal point reports how a task stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.conversations.engine import script
+from bot.conversations.steps import Answer, Ask, Choice, Do, Tell, pick
+from bot.domain.markup import Text
+from bot.domain.messages import Button
+from bot.domain.people import PersonId
+from bot.domain.reports import STATUS_LABELS, DueId, Evidence, ReportDraft, Status
+from bot.errors import Conflict, InvalidInput
+from bot.texts import reports as texts
+from bot.usecases.conversations import Extra
+from bot.usecases.reports import Earlier, OpenWork, Receipt, SubmitReport, WhatWasSaid, WorkItem
+from bot.vietnamese import clean, fold
+
+A_PAGE = 8
+MOST_FILES = 10
+MOST_SIGNS = 20_000
+
+
+@script("report.progress", version=1, title="Báo cáo tiến độ")
+async def report_progress(person: int, only: Sequence[int] = ()) -> None:
+    """Ask which task, how far, with what result, and keep it on [Gửi].
+
+    `only` keeps the choice to some dues, for instance those of one reminder.
+    """
+    work = await Do("work", OpenWork(PersonId(person), tuple(DueId(due) for due in only)))
+    if not work:
+        await Tell("nothing", texts.nothing_to_report())
+        return
+    item = work[0] if len(work) == 1 else await which_task(work)
+    try:
+        said = await Do("said", WhatWasSaid(item.due))
+        draft = await compose(item, said)
+        await send(PersonId(person), item, said, draft)
+    except Conflict:
+        await Tell("gone", texts.task_gone())
+
+
+async def which_task(work: Sequence[WorkItem]) -> WorkItem:
+    """Let the person choose, a page at a time."""
+    pages = [work[start : start + A_PAGE] for start in range(0, len(work), A_PAGE)]
+    number = 0
+    while True:
+        page = pages[number]
+        choices = [Choice(f"d{item.due}", str(place)) for place, item in enumerate(page, start=1)]
+        if len(pages) > 1:
+            choices.append(Choice("more", texts.MORE))
+        question = texts.which([(item.name, item.deadline) for item in page], number + 1, len(pages))
+        chosen = await pick("task", question, tuple(choices), columns=4)
+        if chosen != "more":
+            return next(item for item in page if f"d{item.due}" == chosen)
+        number = (number + 1) % len(pages)
+
+
+async def compose(item: WorkItem, said: Earlier) -> ReportDraft:
+    """Ask the parts of a report, in the order of the contract."""
+    if said.mine and said.draft is not None:
+        await Tell("already", texts.already(said.by, said.at, said.draft))
+    status = await ask_status(item, said)
+    if status == "same" and said.draft is not None:
+        return await _same_as_before(said.draft)
+    draft = await _with_percent(ReportDraft(Status(status)))
+    if draft.status is Status.BLOCKED:
+        draft = await ask_difficulties(draft)
+    draft = await ask_results(draft)
+    if draft.status is not Status.BLOCKED:
+        draft = await ask_difficulties(draft)
+    return await ask_evidence(draft)
+
+
+async def _same_as_before(before: ReportDraft) -> ReportDraft:
+    """Keep what was said in the period before, its results shown to keep or to change."""
+    draft = replace(before, evidence=())
+    if not draft.results:
+        return draft
+    choices = (Choice("keep", texts.KEEP), Choice("change", texts.CHANGE))
+    if await pick("before", texts.results_before(before.results), choices) == "change":
+        draft = replace(draft, results=await _ask_text("results", texts.results(draft.status)))
+    return draft
+
+
+async def ask_status(item: WorkItem, said: Earlier) -> str:
+    """Ask how far the task is; returns the value of a status, or "same"."""
+    choices = [Choice(status.value, label) for status, label in STATUS_LABELS.items()]
+    if said.draft is not None and not said.mine:
+        choices.append(Choice("same", texts.SAME_AS_BEFORE))
+    return await pick("status", texts.status(item.agency, item.name, item.deadline), tuple(choices))
+
+
+async def _with_percent(draft: ReportDraft) -> ReportDraft:
+    if draft.status is not Status.IN_PROGRESS:
+        return replace(draft, percent=None)
+    choices = tuple(Choice(str(value), f"{value}%") for value in (25, 50, 75))
+    percent = await Ask("percent", texts.percent(), choices, accept=read_percent, kind=int | str)
+    return replace(draft, percent=int(percent))
+
+
+def read_percent(answer: Answer) -> int:
+    """Read "khoảng 60", "60%" or "60 phần trăm"; raises `InvalidInput` when there is not one number from 0 to 100."""
+    words = fold(answer.text).replace("%", " ").replace("phan tram", " ").split()
+    numbers = [word.strip("~.,") for word in words if word.strip("~.,").isdigit()]
+    if len(numbers) != 1:
+        raise InvalidInput("percent.unclear")
+    if int(numbers[0]) > 100:
+        raise InvalidInput("percent.range", given=numbers[0])
+    return int(numbers[0])
+
+
+async def _ask_text(label: str, question: Text, choices: tuple[Choice, ...] = ()) -> str:
+    return await Ask(label, question, choices, accept=read_text)
+
+
+def read_text(answer: Answer) -> str:
+    """Take words; raises `InvalidInput` for none, for files, and for more than the limit."""
+    text = clean(answer.text)
+    if answer.files and not text:
+        raise InvalidInput("answer.files")
+    if not text:
+        raise InvalidInput("answer.empty")
+    if len(text) > MOST_SIGNS:
+        raise InvalidInput("answer.long", limit=MOST_SIGNS)
+    return text
+
+
+async def ask_results(draft: ReportDraft) -> ReportDraft:
+    """Ask for results in words; what has not begun has none."""
+    if draft.status is Status.NOT_STARTED:
+        return replace(draft, results="")
+    return replace(draft, results=await _ask_text("results", texts.results(draft.status)))
+
+
+async def ask_difficulties(draft: ReportDraft) -> ReportDraft:
+    """Ask for difficulties and proposals; whoever is blocked has to name them."""
+    required = draft.status is Status.BLOCKED
+    choices = () if required else (Choice("none", texts.NONE),)
+    given = await _ask_text("difficulties", texts.difficulties(required=required), choices)
+    return replace(draft, difficulties="" if given == "none" else given)
+
+
+async def ask_evidence(draft: ReportDraft) -> ReportDraft:
+    """Collect photos, documents and links until [Xong] or [Bỏ qua]."""
+    found: tuple[Evidence, ...] = ()
+    while len(found) < MOST_FILES:
+        choice = Choice("done", texts.DONE) if found else Choice("skip", texts.SKIP)
+        given = await Ask[str | list[Evidence]](
+            "evidence", texts.evidence(len(found)), (choice,), accept=read_evidence, kind=str | list[Evidence]
+        )
+        if isinstance(given, str):
+            break
+        found += tuple(given)
+    return replace(draft, evidence=found[:MOST_FILES])
+
+
+def read_evidence(answer: Answer) -> list[Evidence]:
+    """Take files, and links among the words; raises `InvalidInput` when there is neither."""
+    links = [word for word in answer.text.split() if word.lower().startswith(("http://", "https://"))]
+    found = [*answer.files, *(Evidence(link, "text/uri-list", url=link) for link in links)]
+    if not found:
+        raise InvalidInput("evidence.none")
+    return found
+
+
+async def send(person: PersonId, item: WorkItem, said: Earlier, draft: ReportDraft) -> None:
+    """Show the preview until it is sent or cancelled."""
+    choices = (Choice("send", texts.SEND), Choice("edit", texts.EDIT), Choice("cancel", texts.CANCEL))
+    while True:
+        chosen = await pick("send", texts.preview(item.agency, item.name, draft), choices, columns=3)
+        if chosen == "cancel":
+            await Tell("cancelled", texts.cancelled())
+            return
+        if chosen == "edit":
+            draft = await edit(item, said, draft)
+            continue
+        try:
+            receipt = await Do("submit", SubmitReport(person, item.due, draft, said.revision))
+        except Conflict as refusal:
+            if refusal.code != "report.changed":
+                raise
+            said = await _shown_the_other(item, refusal)
+            continue
+        await Tell("receipt", thanks(receipt), Extra(rows=go_on(receipt)))
+        return
+
+
+async def _shown_the_other(item: WorkItem, refusal: Conflict) -> Earlier:
+    """Tell who reported meanwhile and what, so that sending again is a choice."""
+    said = await Do("said", WhatWasSaid(item.due))
+    await Tell("changed", texts.changed_meanwhile(str(refusal.values["by"]), str(refusal.values["at"])))
+    if said.draft is not None:
+        await Tell("theirs", texts.already(said.by, said.at, said.draft))
+    return said
+
+
+def thanks(receipt: Receipt) -> Text:
+    """Acknowledge one report."""
+    left = [(item.name, item.deadline) for item in receipt.left]
+    return texts.receipt(receipt.code, receipt.at, receipt.title, receipt.revision, receipt.days_late, left)
+
+
+def go_on(receipt: Receipt) -> tuple[tuple[Button, ...], ...]:
+    """Offer to go on where something is still open."""
+    return ((Button("Báo cáo tiếp", "do:report"),),) if receipt.left else ()
+
+
+async def edit(item: WorkItem, said: Earlier, draft: ReportDraft) -> ReportDraft:
+    """Ask one part again."""
+    parts = tuple(Choice(value, label) for value, label in texts.PARTS.items())
+    chosen = await pick("part", texts.which_part(), parts)
+    if chosen == "status":
+        status = await ask_status(item, replace(said, draft=None))
+        return await _completed(await _with_percent(replace(draft, status=Status(status))))
+    if chosen == "results":
+        return await ask_results(draft)
+    if chosen == "difficulties":
+        return await ask_difficulties(draft)
+    return await ask_evidence(draft)
+
+
+async def _completed(draft: ReportDraft) -> ReportDraft:
+    """Ask for what another status requires and has not been said."""
+    if draft.status is Status.BLOCKED and not draft.difficulties:
+        draft = await ask_difficulties(draft)
+    if draft.status is not Status.NOT_STARTED and not draft.results:
+        draft = await ask_results(draft)
+    return draft

@@ -1,0 +1,67 @@
+"""The weekly digest for leaders: one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.markup import Block, Bullets, Span, Text, b, i, p, spans, text
+from bot.texts import days
+
+LISTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What the digest tells. `late` has (agency, dues missing, days); `ahead` (day, what, how many agencies); `opinions`
+    (agency, task, difficulty or proposal). `changed` counts reports since the last digest."""
+
+    period: str
+    day: date
+    received: int
+    expected: int
+    received_before: int | None
+    new_reports: int
+    done: int
+    blocked: int
+    late: Sequence[tuple[str, int, int]]
+    ahead: Sequence[tuple[date, str, int]]
+    opinions: Sequence[tuple[str, str, str]]
+
+
+def digest(week: Week) -> Text:
+    """Tell leaders how far, who is behind, what comes next."""
+    if week.new_reports == 0 and not week.late and not week.ahead:
+        return text(p(b(f"Bản tin tuần {days.short_day(week.day)}: "), "không có thay đổi so với tuần trước."))
+    return text(
+        p(b(f"Bản tin tuần – {days.period_name(week.period)}"), "\n", i(f"{days.long_day(week.day)}")),
+        p(f"{_light(week)} Đã báo cáo ", b(f"{week.received}/{week.expected}"), f", tuần này thêm {week.new_reports}. "
+          f"{week.done} hoàn thành, {week.blocked} vướng mắc."),
+        *_listed("🔴 Quá hạn", [spans(b(name), f": {missing} việc, {ago} ngày") for name, missing, ago in week.late]),
+        *_listed("🟡 Sắp đến hạn", [
+            spans(b(days.long_day(day)), f": {what}" + (f" ({many} cơ quan)" if many > 1 else "")) for day, what, many in week.ahead
+        ]),
+        *_listed("Cần lãnh đạo cho ý kiến", [spans(b(agency), f" – {task}: {words}") for agency, task, words in week.opinions]),
+    )  # fmt: skip
+
+
+def _light(week: Week) -> str:
+    if week.late:
+        return "🔴"
+    return "🟢" if week.received == week.expected else "🟡"
+
+
+def _listed(title: str, lines: Sequence[tuple[Span, ...]]) -> list[Block]:
+    if not lines:
+        return []
+    rest = len(lines) - LISTED
+    blocks: list[Block] = [p(b(f"{title}:")), Bullets(tuple(lines[:LISTED]))]
+    return [*blocks, p(i(f"… và {rest} mục khác"))] if rest > 0 else blocks
+
+
+def switched(on: bool, when: str) -> Text:
+    """Confirm in a group that the weekly digest is on or off."""
+    if on:
+        return text(f"Đã bật bản tin tuần cho nhóm này: {when}. Gõ /bantin lần nữa để tắt.")
+    return text("Đã tắt bản tin tuần cho nhóm này. Gõ /bantin lần nữa để bật.")

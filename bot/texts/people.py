@@ -1,0 +1,151 @@
+"""Joining, the notice, and what each role can do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.markup import Bullets, Text, b, i, p, spans, text
+from bot.domain.people import Role
+
+AGREE = "Đồng ý"
+REFUSE = "Không"
+
+ROLE_NAMES = {
+    Role.FOCAL: "đầu mối",
+    Role.COORDINATOR: "điều phối viên",
+    Role.LEADER: "lãnh đạo",
+    Role.ADMIN: "quản trị",
+}
+
+COMMANDS: dict[Role, tuple[tuple[str, str], ...]] = {
+    Role.FOCAL: (
+        ("/baocao", "báo cáo tiến độ"),
+        ("/nhiemvu", "nhiệm vụ của đơn vị tôi"),
+        ("/lich", "các kỳ hạn sắp tới"),
+        ("/status", "tình hình của đơn vị tôi"),
+    ),
+    Role.COORDINATOR: (
+        ("/status", "tình hình chung"),
+        ("/tonghop", "báo cáo tổng hợp, ví dụ: /tonghop quý 4/2024"),
+        ("/moi", "mã mời cho một cơ quan, ví dụ: /moi Sở Ngoại vụ"),
+        ("/bantin", "bản tin tuần; trong nhóm: bật hoặc tắt"),
+        ("/kehoach", "các kế hoạch đang theo dõi"),
+    ),
+    Role.LEADER: (
+        ("/status", "tình hình chung"),
+        ("/bantin", "bản tin tuần"),
+        ("/tonghop", "báo cáo tổng hợp"),
+    ),
+    Role.ADMIN: (("/moi", "mã mời cho một cơ quan"),),
+}
+
+
+def _position(role: Role, agency: str | None) -> str:
+    return f"{ROLE_NAMES[role]} của {agency}" if agency else ROLE_NAMES[role]
+
+
+def notice(role: Role, agency: str | None, controller: str) -> Text:
+    """Show the notice on personal data and state secrets, and ask for consent. See `NOTICE_VERSION`."""
+    return text(
+        p("Chào anh/chị. Mã này mời anh/chị làm ", b(_position(role, agency)), "."),
+        p(b("Trước khi bắt đầu, xin anh/chị đọc:")),
+        Bullets(
+            (
+                spans(
+                    f"{controller} quản lý dữ liệu: họ tên, cơ quan, tài khoản chat và nội dung báo cáo của anh/chị."
+                ),
+                spans(
+                    "Chỉ dùng để nhắc việc và tổng hợp báo cáo; giữ đến khi anh/chị rời bot, báo cáo lưu theo quy định."
+                ),
+                spans("Tin nhắn đi qua máy chủ của ứng dụng chat, có thể đặt ở nước ngoài."),
+                spans("Xem dữ liệu: /dulieucuatoi. Xóa: /xoadulieu."),
+                spans(b("Không gửi tài liệu, thông tin bí mật nhà nước.")),
+            )
+        ),
+    )
+
+
+def ask_name() -> Text:
+    return text("Họ và tên của anh/chị để ghi trong báo cáo? (bấm tên dưới đây, hoặc gõ tên khác)")
+
+
+def declined() -> Text:
+    return text("Anh/chị chưa đồng ý nên bot không lưu gì. Khi cần, anh/chị gửi lại mã mời.")
+
+
+def welcome(name: str, role: Role, agency: str | None, due: Sequence[tuple[str, str]]) -> Text:
+    """Greet somebody who has joined, with what is due now as (name, deadline)."""
+    return text(
+        p(f"Cảm ơn {name}. Anh/chị là ", b(_position(role, agency)), "."),
+        p(b("Việc gần nhất cần báo cáo:")) if due else None,
+        Bullets(tuple(spans(item, "\n", i(deadline)) for item, deadline in due)) if due else None,
+        p("Bot sẽ nhắc trước kỳ hạn. ", "Anh/chị có thể:"),
+        commands((role,)),
+    )
+
+
+def commands(roles: Sequence[Role]) -> Bullets:
+    """List what roles can do, each command once."""
+    found = {command: what for role in roles for command, what in COMMANDS[role]}
+    return Bullets(tuple(spans(b(command), f" – {what}") for command, what in found.items()))
+
+
+def help_for(roles: Sequence[Role]) -> Text:
+    return text(
+        p(b("Anh/chị có thể:")),
+        commands(roles),
+        p("Trả lời tin nhắc bằng lời cũng được, ví dụ: “xong rồi, 12 tin bài”, “đang làm 70%”, “mai nhắc lại”.")
+        if Role.FOCAL in roles
+        else None,
+        p("Dừng việc đang làm dở: /huy."),
+        p(i("Không gửi tài liệu, thông tin bí mật nhà nước qua bot.")),
+    )
+
+
+def stranger() -> Text:
+    return text(
+        "Chào anh/chị. Bot này dành cho các cơ quan được mời. Xin anh/chị gửi mã mời (8 ký tự) do điều phối viên cấp."
+    )
+
+
+def already_known(role: Role, agency: str | None) -> Text:
+    return text(p("Anh/chị đã là ", b(_position(role, agency)), "."))
+
+
+def not_for_you(command: str) -> Text:
+    return text(f"Lệnh {command} dành cho vai trò khác. Gõ /help để xem các việc anh/chị làm được.")
+
+
+def only_in_private(command: str) -> Text:
+    return text(f"Lệnh {command} chỉ dùng trong cuộc trò chuyện riêng với bot.")
+
+
+def unknown_command() -> Text:
+    return text("Tôi không biết lệnh này. Gõ /help để xem các việc có thể làm.")
+
+
+def not_understood() -> Text:
+    return text("Tôi chưa hiểu ý anh/chị. Anh/chị gõ /baocao để báo cáo, /help để xem các việc có thể làm.")
+
+
+def files_need_a_report() -> Text:
+    return text(
+        "Tôi đã nhận tệp nhưng chưa biết dùng cho báo cáo nào. Anh/chị gõ /baocao, rồi gửi tệp ở bước minh chứng."
+    )
+
+
+def cannot_take() -> Text:
+    return text("Cảm ơn anh/chị. Tôi chỉ nhận chữ, ảnh và tệp; xin anh/chị gõ giúp bằng chữ.")
+
+
+def invitation(who: str, code: str, links: Sequence[str], days: int, uses: int) -> Text:
+    """Hand out an invite: the bare code and a link for each channel that has links."""
+    return text(
+        p("Mã mời ", b(who), ": ", b(code)),
+        p(f"Dùng được {uses} lần, trong {days} ngày. Chuyển tin này cho đầu mối:"),
+        Bullets(tuple(spans(address) for address in links)) if links else None,
+    )
+
+
+def invite_usage() -> Text:
+    return text("Anh/chị gõ tên cơ quan sau lệnh, ví dụ: /moi Sở Ngoại vụ")

@@ -1,0 +1,98 @@
+"""How a short reply was understood, shown back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.markup import Bullets, Span, Text, b, i, p, spans, text
+from bot.domain.reports import STATUS_LABELS, ReportDraft, Status
+
+ALL = "Tất cả"
+ANOTHER_DAY = "Chọn ngày khác"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One report as understood."""
+
+    name: str
+    draft: ReportDraft
+
+
+def _line(line: Line) -> tuple[Span, ...]:
+    state = STATUS_LABELS[line.draft.status]
+    if line.draft.percent is not None and line.draft.status is Status.IN_PROGRESS:
+        state += f" {line.draft.percent}%"
+    results = f"\nKết quả: {line.draft.results}" if line.draft.results else ""
+    difficulties = f"\nKhó khăn: {line.draft.difficulties}" if line.draft.difficulties else ""
+    return spans(b(line.name), "\n", "→ ", b(state), results + difficulties)
+
+
+def understood(lines: Sequence[Line], unknown: Sequence[int]) -> Text:
+    """Show each report as it will be kept."""
+    one = len(lines) == 1
+    return text(
+        p("Tôi hiểu báo cáo của anh/chị như sau:"),
+        p(*_line(lines[0])) if one else Bullets(tuple(_line(line) for line in lines), numbered=True),
+        p(i(f"Không có việc số {', '.join(map(str, unknown))} trong danh sách.")) if unknown else None,
+        p("Gửi ạ?"),
+    )
+
+
+def which(items: Sequence[tuple[str, str]]) -> Text:
+    """Ask which of several dues a reply is about, given as (name, deadline)."""
+    return text(
+        p(b("Anh/chị báo cáo cho việc nào?")),
+        Bullets(tuple(spans(name, "\n", i(deadline)) for name, deadline in items), numbered=True),
+    )
+
+
+def which_line(names: Sequence[str]) -> Text:
+    return text(p("Anh/chị sửa việc nào?"), Bullets(tuple(spans(name) for name in names), numbered=True))
+
+
+def status_of(name: str) -> Text:
+    return text(p(b(name)), p("Việc này đến đâu rồi ạ?"))
+
+
+def kept(codes: Sequence[tuple[str, str]], late: int) -> Text:
+    """Acknowledge several reports, given as (code, name)."""
+    return text(
+        p(b(f"Đã nhận {len(codes)} báo cáo."), f" {late} báo cáo chậm hạn." if late else ""),
+        Bullets(tuple(spans(b(code), f" {name}") for code, name in codes)),
+    )
+
+
+def snooze_when() -> Text:
+    return text("Tôi nhắc lại khi nào ạ?")
+
+
+def snooze_again() -> Text:
+    return text("Tôi chưa rõ ngày. Anh/chị gõ ví dụ: “mai”, “thứ 2 tuần sau”, “20/11”.")
+
+
+def acknowledged() -> Text:
+    return text("Dạ, cảm ơn anh/chị.")
+
+
+def deadlines(items: Sequence[tuple[str, str]]) -> Text:
+    """Answer a question with what is known: the deadlines, and whom to ask."""
+    return text(
+        p("Các việc của đơn vị anh/chị và kỳ hạn:"),
+        Bullets(tuple(spans(b(name), "\n" + deadline) for name, deadline in items)),
+        p("Điều khác xin anh/chị hỏi điều phối viên. Để báo cáo: /baocao"),
+    )
+
+
+def not_mine_noted() -> Text:
+    return text("Tôi đã chuyển ý kiến này tới điều phối viên. Khi chưa có trả lời, việc vẫn thuộc đơn vị anh/chị.")
+
+
+def not_mine(agency: str, by: str, names: Sequence[str], words: str) -> Text:
+    """Tell the coordinators that an agency says a task is not its own."""
+    return text(
+        p(b(agency), f" ({by}) cho rằng việc này không thuộc trách nhiệm của đơn vị:"),
+        Bullets(tuple(spans(name) for name in names)),
+        p(i(f"“{words}”")),
+    )

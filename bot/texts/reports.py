@@ -1,0 +1,129 @@
+"""The report conversation: questions, preview, receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.markup import Bullets, Text, b, i, p, spans, text
+from bot.domain.reports import STATUS_LABELS, ReportDraft, Status
+
+SAME_AS_BEFORE = "Như kỳ trước"
+NONE = "Không có"
+DONE = "Xong"
+SKIP = "Bỏ qua"
+SEND = "Gửi"
+EDIT = "Sửa"
+CANCEL = "Hủy"
+MORE = "Xem tiếp"
+CHANGE = "Sửa nội dung"
+KEEP = "Giữ nguyên"
+
+PARTS = {"status": "Tình trạng", "results": "Kết quả", "difficulties": "Khó khăn, đề xuất", "evidence": "Minh chứng"}
+SECRECY = "Không gửi tài liệu, thông tin bí mật nhà nước qua bot."
+
+
+def nothing_to_report() -> Text:
+    return text("Hiện đơn vị của anh/chị không có nhiệm vụ nào đang chờ báo cáo. Xem kỳ hạn sắp tới: /lich")
+
+
+def which(items: Sequence[tuple[str, str]], page: int, pages: int) -> Text:
+    """Ask which of the items, given as (name, deadline)."""
+    where = f" (trang {page}/{pages})" if pages > 1 else ""
+    return text(
+        p(b("Anh/chị báo cáo nhiệm vụ nào?"), where),
+        Bullets(tuple(spans(b(name), "\n" + deadline) for name, deadline in items), numbered=True),
+    )
+
+
+def _about(name: str, deadline: str) -> tuple[Text, ...]:
+    return (text(p(b(name))), text(p(i(deadline))))
+
+
+def status(agency: str, name: str, deadline: str) -> Text:
+    return text(p(b(name)), p(agency, " · ", i(deadline)), p("Nhiệm vụ này đến đâu rồi ạ?"))
+
+
+def already(by: str, at: str, draft: ReportDraft) -> Text:
+    """Show what was reported for this period already; sending again makes a new revision."""
+    return text(p("Kỳ này ", b(by or "đơn vị"), f" đã báo cáo lúc {at}. Gửi lại sẽ thay bản trước:"), *_body(draft))
+
+
+def percent() -> Text:
+    return text("Khoảng bao nhiêu phần trăm ạ? (có thể gõ số, ví dụ: 60)")
+
+
+def results(status: Status) -> Text:
+    if status is Status.BLOCKED:
+        return text("Đến nay đã làm được những gì ạ?")
+    return text(p("Kết quả chính ạ? Gõ ngắn gọn, có số liệu càng tốt, ví dụ: “12 tin bài, 2 lớp tập huấn”."))
+
+
+def results_before(before: str) -> Text:
+    """Show the earlier results, to keep or change."""
+    return text(p("Kỳ trước đơn vị đã báo cáo:"), p(i(before)), p("Giữ nguyên hay sửa ạ?"))
+
+
+def difficulties(*, required: bool) -> Text:
+    if required:
+        return text("Đang vướng ở đâu, đề xuất gì ạ?")
+    return text("Có khó khăn, đề xuất gì không ạ?")
+
+
+def evidence(count: int) -> Text:
+    if count:
+        return text(p(f"Đã nhận {count} minh chứng. Gửi tiếp, hoặc bấm {DONE}."))
+    return text(p("Anh/chị gửi ảnh, tệp hoặc đường dẫn minh chứng (nếu có)."), p(i(SECRECY)))
+
+
+def _body(draft: ReportDraft) -> Text:
+    state = STATUS_LABELS[draft.status]
+    if draft.percent is not None and draft.status is Status.IN_PROGRESS:
+        state += f" (khoảng {draft.percent}%)"
+    files = ", ".join(item.name for item in draft.evidence)
+    return text(
+        p(b("Tình trạng: "), state),
+        p(b("Kết quả: "), draft.results) if draft.results else None,
+        p(b("Khó khăn, đề xuất: "), draft.difficulties or NONE),
+        p(b("Minh chứng: "), files) if files else None,
+    )
+
+
+def preview(agency: str, name: str, draft: ReportDraft) -> Text:
+    return text(p(b("Xem lại trước khi gửi")), p(b(name)), p(agency), *_body(draft))
+
+
+def which_part() -> Text:
+    return text("Anh/chị muốn sửa phần nào ạ?")
+
+
+def cancelled() -> Text:
+    return text("Đã hủy, báo cáo chưa được gửi.")
+
+
+def changed_meanwhile(by: str, at: str) -> Text:
+    return text(p("Trong lúc anh/chị soạn, ", b(by or "đồng nghiệp"), f" đã gửi báo cáo cho việc này lúc {at}."))
+
+
+def task_gone() -> Text:
+    return text(
+        "Việc này vừa được điều phối viên khép lại hoặc giao cho đơn vị khác, không cần báo cáo nữa. Cảm ơn anh/chị."
+    )
+
+
+def receipt(code: str, at: str, name: str, revision: int, days_late: int, left: Sequence[tuple[str, str]]) -> Text:
+    """Acknowledge a report, and list what is still open as (name, deadline)."""
+    timely = "đúng hạn" if days_late == 0 else f"chậm {days_late} ngày"
+    version = f", bản thứ {revision}" if revision > 1 else ""
+    return text(
+        p(b("Đã nhận báo cáo "), b(code), f" lúc {at}, {timely}{version}."),
+        p(name),
+        p(b(f"Còn {len(left)} việc chưa báo cáo:"))
+        if left
+        else p("Đơn vị không còn việc nào chờ báo cáo. Cảm ơn anh/chị."),
+        Bullets(tuple(spans(item, " – ", deadline) for item, deadline in left)) if left else None,
+    )
+
+
+def colleague_reported(by: str, name: str, code: str) -> Text:
+    """Tell the agency's other focal points, quietly."""
+    return text(p(b(by), " đã báo cáo thay đơn vị: ", name, f" (mã {code}). Anh/chị không cần báo cáo việc này nữa."))

@@ -1,0 +1,261 @@
+"""Conversations between a person and a script: begin, answer, go back, leave; each in the transaction of one message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from bot.conversations import engine
+from bot.conversations.engine import Script, Turn
+from bot.conversations.steps import Answer, Ask, Choice, Do, Tell
+from bot.domain.markup import Text
+from bot.domain.messages import Address, Button, Outgoing, Priority
+from bot.domain.people import PersonId
+from bot.errors import ScriptChanged
+from bot.texts import conversations as texts
+from bot.texts import errors as error_texts
+from bot.usecases.desk import Desk
+from storage.conversations import Conversation
+
+KEPT = timedelta(days=7)
+"""How long an unfinished conversation waits for its next answer."""
+
+BACK = "back"
+NARROW = 16
+"""Labels up to this many characters stand two in a row."""
+
+Scripts = Mapping[str, Script]
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """By which message a turn was brought about: its update, and the message whose button was pressed."""
+
+    update: str
+    pressed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a `Tell` may carry beside words."""
+
+    rows: tuple[tuple[Button, ...], ...] = ()
+    document: Any = None
+    photo: Any = None
+
+
+class _Speaker:
+    """Puts what a script says in the outbox, and runs its use cases, each in a savepoint."""
+
+    def __init__(self, desk: Desk, address: Address, person: PersonId | None, hand: Hand) -> None:
+        self._desk = desk
+        self._address = address
+        self._person = person
+        self._hand = hand
+        self._said = 0
+
+    def tell(self, position: int, step: Tell) -> None:
+        extra = step.extra if isinstance(step.extra, Extra) else Extra()
+        self.say(Outgoing(step.content, extra.rows, photo=extra.photo, document=extra.document))
+
+    def perform(self, step: Do[Any]) -> Any:
+        with self._desk.connection.begin_nested():
+            return step.intent.perform(self._desk)
+
+    def say(self, message: Outgoing) -> str:
+        """Queue a message and return its key; the first after a press takes the pressed message's buttons away."""
+        if self._said == 0 and self._hand.pressed and message.edits is None:
+            self._queue(Outgoing(edits=self._hand.pressed, keyboard_only=True))
+        return self._queue(message)
+
+    def question(self, message: Outgoing) -> str:
+        """Queue a question; straight after a press it takes the place of the pressed message."""
+        if self._said == 0 and self._hand.pressed:
+            message = replace(message, edits=self._hand.pressed)
+        return self.say(message)
+
+    def _queue(self, message: Outgoing) -> str:
+        self._said += 1
+        key = f"turn:{self._address.channel}:{self._hand.update}:{self._said}"
+        self._desk.outbox.add(
+            key, self._address, message, priority=Priority.ANSWER, now=self._desk.now, person=self._person
+        )
+        return key
+
+
+def begin(
+    desk: Desk,
+    script: Script,
+    person: PersonId | None,
+    address: Address,
+    user: str,
+    args: dict[str, Any],
+    hand: Hand,
+) -> None:
+    """Start a conversation in the place of the one that is running there, if any."""
+    running = desk.conversations.running(address, user)
+    speaker = _Speaker(desk, address, person, hand)
+    if running is not None:
+        _close(desk, running, "left")
+        speaker.say(Outgoing(texts.left_for_another()))
+    kept = desk.conversations.start(person, address, user, script.name, script.version, args, desk.now)
+    turn = engine.run(script, args, (), speaker)
+    _keep(desk, kept, 0, turn, speaker)
+
+
+def answer(desk: Desk, scripts: Scripts, conversation: Conversation, given: Answer, hand: Hand) -> None:
+    """Give an answer to the open question of a conversation."""
+    script = scripts[conversation.script]
+    journal = desk.conversations.journal(conversation.id)
+    speaker = _Speaker(desk, conversation.address, conversation.person, hand)
+    if script.version != conversation.version:
+        _resume_changed(desk, script, conversation, speaker)
+        return
+    if _wants_back(given):
+        _go_back(desk, script, conversation, speaker)
+        return
+    try:
+        turn = engine.run(script, conversation.args, journal, speaker, given)
+    except ScriptChanged:
+        _resume_changed(desk, script, conversation, speaker)
+        return
+    _strip_card(desk, conversation, hand)
+    if turn.rejected is not None and turn.question is not None:
+        _repeat(desk, conversation.id, turn, speaker, error_texts.sentence(turn.rejected))
+        return
+    _keep(desk, conversation.id, len(journal), turn, speaker)
+
+
+def ask_again(desk: Desk, scripts: Scripts, conversation: Conversation, hand: Hand, reason: str) -> None:
+    """Put the open question once more, with a sentence why: a stale button, an edited message."""
+    script = scripts[conversation.script]
+    speaker = _Speaker(desk, conversation.address, conversation.person, Hand(hand.update))
+    journal = desk.conversations.journal(conversation.id)
+    turn = engine.run(script, conversation.args, journal, speaker)
+    _strip_card(desk, conversation, Hand(hand.update))
+    _repeat(desk, conversation.id, turn, speaker, reason)
+
+
+def leave(desk: Desk, conversation: Conversation, hand: Hand) -> None:
+    """End a conversation at the person's wish; nothing of it is sent."""
+    _strip_card(desk, conversation, hand)
+    _close(desk, conversation, "left")
+    _Speaker(desk, conversation.address, conversation.person, hand).say(Outgoing(texts.left()))
+
+
+def _wants_back(given: Answer) -> bool:
+    return given.pressed == BACK or (given.pressed is None and texts.is_back(given.text))
+
+
+def _go_back(desk: Desk, script: Script, conversation: Conversation, speaker: _Speaker) -> None:
+    journal = desk.conversations.journal(conversation.id)
+    kept = engine.back(journal)
+    turn = engine.run(script, conversation.args, journal if kept is None else kept, speaker)
+    if kept is None:
+        _repeat(desk, conversation.id, turn, speaker, texts.nothing_before())
+    else:
+        _keep(desk, conversation.id, min(len(kept), len(turn.journal)), turn, speaker)
+
+
+def _resume_changed(desk: Desk, script: Script, conversation: Conversation, speaker: _Speaker) -> None:
+    """Go on with a conversation whose script has changed, keeping the answers that still fit."""
+    journal = desk.conversations.journal(conversation.id)
+    turn = engine.carry_over(script, conversation.args, journal, speaker)
+    desk.conversations.update(conversation.id, version=script.version)
+    desk.conversations.write(conversation.id, 0, turn.journal)
+    if turn.question is None:
+        _close(desk, conversation, "ended")
+    else:
+        _repeat(desk, conversation.id, turn, speaker, texts.changed())
+
+
+def _keep(desk: Desk, conversation: int, known: int, turn: Turn, speaker: _Speaker) -> None:
+    """Keep what a turn has added to the journal, and put the question that is open now."""
+    desk.conversations.write(conversation, known, turn.journal[known:])
+    if turn.question is None:
+        desk.conversations.update(conversation, state="ended", pending=None, touched_at=desk.now)
+        desk.conversations.compact(conversation)
+        return
+    card = speaker.question(_as_message(conversation, turn, turn.question, ()))
+    _point_at(desk, conversation, turn, card)
+
+
+def _repeat(desk: Desk, conversation: int, turn: Turn, speaker: _Speaker, reason: str) -> None:
+    if turn.question is None:
+        return
+    card = speaker.say(_as_message(conversation, turn, turn.question, texts.first(reason)))
+    _point_at(desk, conversation, turn, card)
+
+
+def _point_at(desk: Desk, conversation: int, turn: Turn, card: str) -> None:
+    desk.conversations.update(
+        conversation,
+        pending=turn.position,
+        card=card,
+        touched_at=desk.now,
+        expires_at=desk.now + KEPT,
+    )
+
+
+def _close(desk: Desk, conversation: Conversation, state: str) -> None:
+    desk.conversations.update(conversation.id, state=state, pending=None, touched_at=desk.now)
+    desk.conversations.compact(conversation.id)
+
+
+def _strip_card(desk: Desk, conversation: Conversation, hand: Hand) -> None:
+    """Take the buttons away from a question that was answered by typing."""
+    if hand.pressed or conversation.card is None:
+        return
+    shown = desk.outbox.message_of(conversation.card)
+    if shown is not None:
+        desk.outbox.add(
+            f"strip:{conversation.id}:{conversation.card}",
+            conversation.address,
+            Outgoing(edits=shown, keyboard_only=True),
+            priority=Priority.ANSWER,
+            now=desk.now,
+        )
+
+
+def _as_message(conversation: int, turn: Turn, question: Ask[Any], preface: Text) -> Outgoing:
+    rows = _rows(conversation, turn.position, question)
+    if engine.back(turn.journal) is not None:
+        rows = (*rows, (Button(texts.BACK, f"a:{conversation}:{turn.position}:{BACK}"),))
+    return Outgoing((*preface, *question.question), rows)
+
+
+def _rows(conversation: int, position: int, question: Ask[Any]) -> tuple[tuple[Button, ...], ...]:
+    """Lay out the choices: two in a row where their labels are short."""
+    buttons = [Button(choice.label, f"a:{conversation}:{position}:{choice.value}") for choice in question.choices]
+    columns = question.columns or (2 if _all_narrow(question.choices) else 1)
+    return tuple(tuple(buttons[start : start + columns]) for start in range(0, len(buttons), columns))
+
+
+def _all_narrow(choices: Sequence[Choice]) -> bool:
+    return all(len(choice.label) <= NARROW for choice in choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A pressed button of a question: ``a:12:3:done`` is the choice "done" of the question at position 3 of conversation 12."""
+
+    conversation: int
+    position: int
+    choice: str
+
+
+def parse_press(data: str) -> Press | None:
+    """Read a question's button; `None` when it is no such button."""
+    parts = data.split(":", 3)
+    if len(parts) != 4 or parts[0] != "a" or not (parts[1].isdigit() and parts[2].isdigit()):
+        return None
+    return Press(int(parts[1]), int(parts[2]), parts[3])
+
+
+def pressed_answer(conversation: Conversation, press: Press) -> Answer | None:
+    """Turn a press into an answer; `None` when the button does not belong to the open question."""
+    if conversation.state != "running" or conversation.pending != press.position:
+        return None
+    return Answer(pressed=press.choice)

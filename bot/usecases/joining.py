@@ -1,0 +1,71 @@
+"""The steps of joining, as the conversation runs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from bot.domain.messages import Address, Channel, Sender
+from bot.domain.people import NOTICE_VERSION, Role
+from bot.texts import days
+from bot.texts import dues as due_texts
+from bot.usecases import people
+from bot.usecases.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What an invite offers, and who is responsible for the data."""
+
+    role: Role
+    agency: str | None
+    controller: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Who has come in, and what is due soon as (name, deadline)."""
+
+    name: str
+    role: Role
+    agency: str | None
+    due: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class CheckCode:
+    """Look up what a code offers; a wrong one is a `UserError`."""
+
+    code: str
+    channel: Channel
+    user: str
+
+    effect: ClassVar[bool] = False
+    result: ClassVar[Any] = Offer
+
+    def perform(self, desk: Desk) -> Offer:
+        found = people.check_code(desk, self.code, Sender(self.channel, self.user))
+        return Offer(found.role, found.agency_name, desk.office.coordinator)
+
+
+@dataclass(frozen=True)
+class Join:
+    """Use up the code; the person has agreed to the notice."""
+
+    code: str
+    channel: Channel
+    user: str
+    chat: str
+    name: str
+
+    effect: ClassVar[bool] = True
+    result: ClassVar[Any] = Joined
+
+    def perform(self, desk: Desk) -> Joined:
+        sender = Sender(self.channel, self.user, self.name)
+        offer = people.check_code(desk, self.code, sender)
+        person = people.join(desk, self.code, sender, Address(self.channel, self.chat), self.name)
+        people.consent(desk, person.id, NOTICE_VERSION)
+        soon = desk.dues.upcoming_of(person.agencies, desk.today, limit=3) if person.agencies else []
+        due = tuple((due_texts.name(due), days.deadline(due, desk.today, desk.office.calendar)) for due in soon)
+        return Joined(person.name, offer.role, offer.agency_name, due)

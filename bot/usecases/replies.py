@@ -1,0 +1,134 @@
+"""Quick reports: what a short reply says about which dues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from bot.domain.deadlines import Due
+from bot.domain.people import PersonId
+from bot.domain.reports import DueId, ReportDraft, Status
+from bot.reading.days import read_day
+from bot.reading.replies import Intent, Part, Reply, read_reply
+from bot.usecases import dues as due_usecases
+from bot.usecases.desk import Desk
+from bot.usecases.reports import REPORTABLE, WorkItem, work_item
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a reply says of one due: `status` is `None` where it does not say. `seen` is the newest revision there."""
+
+    item: WorkItem
+    number: int
+    status: Status | None
+    percent: int | None
+    results: str
+    difficulties: str
+    seen: int
+
+    def draft(self, status: Status) -> ReportDraft:
+        """Make a report of it; what is blocked without a reason takes the whole reply as the reason."""
+        difficulties = self.difficulties or (self.results if status is Status.BLOCKED else "")
+        results = "" if status is Status.NOT_STARTED else self.results
+        return ReportDraft(status, self.percent if status is Status.IN_PROGRESS else None, results, difficulties)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """How a reply was understood.
+
+    `lines` say of which dues it speaks; where it names none and there are several, `lines` has all of them and `which` is
+    true: the person has to say. `unknown` are numbers in it that are on no list.
+    """
+
+    intent: Intent
+    lines: tuple[Said, ...]
+    which: bool
+    unknown: tuple[int, ...]
+    day: date | None
+
+
+@dataclass(frozen=True)
+class Understand:
+    """Read a reply against the dues it may be about, numbered from 1 in the order given."""
+
+    person: PersonId
+    dues: tuple[DueId, ...]
+    text: str
+
+    effect: ClassVar[bool] = False
+    result: ClassVar[Any] = Understood
+
+    def perform(self, desk: Desk) -> Understood:
+        agencies = desk.people.get(self.person).agencies
+        by_id = {due.id: due for due in desk.dues.several(self.dues)}
+        numbered = {
+            number: by_id[due]
+            for number, due in enumerate(self.dues, start=1)
+            if due in by_id and by_id[due].agency in agencies and by_id[due].state in REPORTABLE
+        }
+        return _understand(desk, read_reply(self.text, desk.today), self.text, numbered)
+
+
+def _understand(desk: Desk, reply: Reply, text: str, numbered: dict[int, Due]) -> Understood:
+    names = desk.agencies.get_many({due.agency for due in numbered.values()})
+
+    def said(number: int, status: Status | None, percent: int | None, words: str, difficulty: str | None) -> Said:
+        due = numbered[number]
+        current = desk.reports.current(due.id)
+        item = work_item(desk, due, names[due.agency].name)
+        return Said(item, number, status, percent, words, difficulty or "", current.revision if current else 0)
+
+    if reply.parts:
+        placed = list(_placed(reply.parts, sorted(numbered)))
+        lines = tuple(
+            said(number, part.status, part.percent, part.text, None) for number, part in placed if number in numbered
+        )
+        unknown = tuple(number for number, _ in placed if number not in numbered)
+        return Understood(reply.intent, lines, which=False, unknown=unknown, day=reply.day)
+    lines = tuple(said(number, reply.status, reply.percent, text, reply.difficulty) for number in numbered)
+    return Understood(reply.intent, lines, which=len(lines) > 1, unknown=(), day=reply.day)
+
+
+def _placed(parts: Sequence[Part], numbers: Sequence[int]) -> Iterator[tuple[int, Part]]:
+    """Yield (number, part); a part without targets is about all that no other part names."""
+    named = {number for part in parts for number in part.targets or ()}
+    for part in parts:
+        for number in part.targets if part.targets is not None else [left for left in numbers if left not in named]:
+            yield number, part
+
+
+@dataclass(frozen=True)
+class Snooze:
+    """Remind a person of dues again on a day, at the opening of the sending hours."""
+
+    person: PersonId
+    dues: tuple[DueId, ...]
+    day: date
+
+    effect: ClassVar[bool] = True
+    result: ClassVar[Any] = tuple[date, str]
+
+    def perform(self, desk: Desk) -> tuple[date, str]:
+        """Return the day and the hour at which the reminder will come."""
+        policy = desk.office.reminders
+        at = datetime.combine(self.day, policy.send_from, policy.zone)
+        instant = due_usecases.snooze(desk, self.person, self.dues, at).astimezone(policy.zone)
+        return instant.date(), f"{instant:%H:%M}"
+
+
+@dataclass(frozen=True)
+class ReadDay:
+    """Read a day that somebody typed; `None` when it is none, or past."""
+
+    words: str
+
+    effect: ClassVar[bool] = False
+    result: ClassVar[Any] = date | None
+
+    def perform(self, desk: Desk) -> date | None:
+        day = read_day(self.words, desk.today)
+        return day if day is not None and day > desk.today else None

@@ -1,0 +1,231 @@
+"""Reports: what can be reported on, what was said before, and keeping what is said now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from bot.domain.agencies import AgencyId
+from bot.domain.deadlines import Due, DueState
+from bot.domain.messages import Outgoing, Priority
+from bot.domain.people import Person, PersonId, Role
+from bot.domain.reports import DueId, Report, ReportDraft
+from bot.errors import Conflict, NotAllowed, NotFound
+from bot.texts import days
+from bot.texts import dues as due_texts
+from bot.texts import reports as texts
+from bot.usecases.desk import Desk
+
+CODE_LENGTH = 5
+REPORTABLE = (DueState.OPEN, DueState.RETURNED, DueState.FULFILLED)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One thing an agency can report on, as the conversation shows it. `reported` says that a report is there already."""
+
+    due: DueId
+    agency: str
+    name: str
+    title: str
+    deadline: str
+    period: str
+    reported: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the agency said before. `revision` is that of this due's newest report, 0 when there is none."""
+
+    revision: int
+    mine: bool
+    draft: ReportDraft | None
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The acknowledgement of a kept report."""
+
+    code: str
+    at: str
+    in_time: bool
+    days_late: int
+    revision: int
+    title: str
+    left: tuple[WorkItem, ...]
+
+
+def work_item(desk: Desk, due: Due, agency_name: str) -> WorkItem:
+    """Describe a due for a list on a phone."""
+    return WorkItem(
+        due.id,
+        agency_name,
+        due_texts.name(due),
+        due.title,
+        days.deadline(due, desk.today, desk.office.calendar),
+        days.period_name(due.period),
+        due.state is DueState.FULFILLED,
+        due.last_day < desk.today and due.state is not DueState.FULFILLED,
+    )
+
+
+def work_of(desk: Desk, agencies: Sequence[AgencyId]) -> list[WorkItem]:
+    """List what agencies can report on: what is open first, by nearest deadline; else what was reported and still runs."""
+    dues = desk.dues.open_of(agencies, desk.today) or desk.dues.current_of(agencies, desk.today)
+    names = desk.agencies.get_many({due.agency for due in dues})
+    return [work_item(desk, due, names[due.agency].name) for due in dues]
+
+
+@dataclass(frozen=True)
+class OpenWork:
+    """Look up what a person's agencies can report on; `only` keeps the list to some dues."""
+
+    person: PersonId
+    only: tuple[DueId, ...] = ()
+
+    effect: ClassVar[bool] = False
+    result: ClassVar[Any] = list[WorkItem]
+
+    def perform(self, desk: Desk) -> list[WorkItem]:
+        agencies = desk.people.get(self.person).agencies
+        if not self.only:
+            return work_of(desk, agencies)
+        dues = [due for due in desk.dues.several(self.only) if due.agency in agencies and due.state in REPORTABLE]
+        names = desk.agencies.get_many({due.agency for due in dues})
+        return [work_item(desk, due, names[due.agency].name) for due in dues]
+
+
+@dataclass(frozen=True)
+class WhatWasSaid:
+    """Look up what was said of a due, or of the same task in an earlier period."""
+
+    due: DueId
+
+    effect: ClassVar[bool] = False
+    result: ClassVar[Any] = Earlier
+
+    def perform(self, desk: Desk) -> Earlier:
+        due = _due(desk, self.due)
+        current = desk.reports.current(due.id)
+        report = current or desk.reports.latest_of(desk.dues.same_task_before(due))
+        if report is None:
+            return Earlier(0, mine=False, draft=None, by="", at="")
+        draft = ReportDraft(report.status, report.percent, report.results, report.difficulties)
+        return Earlier(
+            current.revision if current else 0,
+            current is not None,
+            draft,
+            _author(desk, report),
+            _when(desk, report.at),
+        )
+
+
+def _author(desk: Desk, report: Report) -> str:
+    known = desk.people.get_many([report.person] if report.person else [])
+    return next((person.name for person in known.values()), "")
+
+
+def _when(desk: Desk, instant: datetime) -> str:
+    return days.moment(instant, desk.office.zone)
+
+
+def _due(desk: Desk, due: DueId) -> Due:
+    found = desk.dues.get(due)
+    if found is None:
+        raise NotFound("due.unknown")
+    return found
+
+
+@dataclass(frozen=True)
+class SubmitReport:
+    """Keep a report. `seen` is the revision the person was shown; another one since then is a conflict."""
+
+    person: PersonId
+    due: DueId
+    draft: ReportDraft
+    seen: int = 0
+    on_behalf: bool = False
+
+    effect: ClassVar[bool] = True
+    result: ClassVar[Any] = Receipt
+
+    def perform(self, desk: Desk) -> Receipt:
+        return submit(desk, self)
+
+
+def submit(desk: Desk, wanted: SubmitReport) -> Receipt:
+    """Keep a report as the next revision of its due, and close the due.
+
+    1. The person must speak for the agency, or be a coordinator who enters it on its behalf.
+    2. A due that was excused or dropped takes no report; a report that came meanwhile is a `Conflict`.
+    3. The due is fulfilled, which stops its reminders, those waiting in the outbox included.
+    4. The agency's other focal points are told quietly.
+    """
+    due = _due(desk, wanted.due)
+    person = desk.people.get(wanted.person)
+    _check_may_report(person, due, on_behalf=wanted.on_behalf)
+    if due.state not in REPORTABLE:
+        raise Conflict("due.closed", name=due_texts.name(due))
+    current = desk.reports.current(due.id)
+    if current is not None and current.revision != wanted.seen:
+        raise Conflict("report.changed", by=_author(desk, current), at=_when(desk, current.at))
+    in_time = desk.today <= due.last_day
+    report = desk.reports.add(
+        due,
+        wanted.draft,
+        code=_code(desk),
+        person=person.id,
+        at=desk.now,
+        in_time=in_time,
+        on_behalf=wanted.on_behalf,
+    )
+    desk.dues.settle(due.id, DueState.FULFILLED, desk.now)
+    desk.events.log(desk.now, person.id, "report.submitted", f"due:{due.id}", after={"code": report.code})
+    _tell_colleagues(desk, person, due, report)
+    return _receipt(desk, person, due, report)
+
+
+def _check_may_report(person: Person, due: Due, *, on_behalf: bool) -> None:
+    if on_behalf and person.has(Role.COORDINATOR):
+        return
+    if due.agency not in person.agencies:
+        raise NotAllowed("due.not_yours")
+
+
+def _code(desk: Desk) -> str:
+    """Draw a code like BC-7K2MX that no report has."""
+    while True:
+        code = f"BC-{desk.ids.code(CODE_LENGTH)}"
+        if not desk.reports.code_taken(code):
+            return code
+
+
+def _tell_colleagues(desk: Desk, person: Person, due: Due, report: Report) -> None:
+    for colleague, account in desk.people.focal_points(due.agency):
+        if colleague.id != person.id:
+            desk.outbox.add(
+                f"colleague:{report.code}:{report.revision}:{colleague.id}",
+                account.home,
+                Outgoing(texts.colleague_reported(person.name, due_texts.name(due), report.code), quiet=True),
+                priority=Priority.REMINDER,
+                now=desk.now,
+                person=colleague.id,
+            )
+
+
+def _receipt(desk: Desk, person: Person, due: Due, report: Report) -> Receipt:
+    left = [item for item in work_of(desk, [due.agency]) if not item.reported]
+    return Receipt(
+        report.code,
+        _when(desk, report.at),
+        report.in_time,
+        max(0, (desk.today - due.last_day).days),
+        report.revision,
+        due_texts.name(due),
+        tuple(left[:8]),
+    )

@@ -1,0 +1,60 @@
+"""Buttons that start something: ``do:report``, ``do:later``, ``do:status:2024-Q3``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.domain.calendar import Quarter
+from bot.domain.people import Person, Role
+from bot.scripts.quick_report import snooze
+from bot.scripts.report import report_progress
+from bot.texts import conversations as texts
+from handlers import views
+from handlers.turn import Turn
+
+
+def run(turn: Turn, data: str) -> None:
+    """Do what a button stands for, if whoever pressed it may; a button nobody knows any more says so."""
+    parts = data.split(":")
+    action = ACTIONS.get(parts[1]) if len(parts) > 1 and parts[0] == "do" else None
+    if action is None or turn.person is None or not turn.person.joined:
+        turn.say(texts.stale_and_over())
+        return
+    action(turn, turn.person, parts[2:])
+
+
+def _listed(turn: Turn) -> list[int]:
+    """List the dues of the reminder whose button was pressed."""
+    message = turn.incoming.message
+    row = turn.desk.outbox.find(turn.incoming.address, message) if message else None
+    return [] if row is None else [int(line.due) for line in turn.desk.dues.listed_in(row)]
+
+
+def _report(turn: Turn, person: Person, args: list[str]) -> None:
+    """Report on what the reminder listed and is still open, or on anything when it listed nothing."""
+    if not person.has(Role.FOCAL):
+        turn.say(texts.stale_and_over())
+        return
+    still_open = {due.id for due in turn.desk.dues.open_of(person.agencies, turn.desk.today)}
+    only = [due for due in _listed(turn) if due in still_open]
+    turn.begin_below(report_progress, {"person": person.id, "only": only})
+
+
+def _later(turn: Turn, person: Person, args: list[str]) -> None:
+    turn.begin_below(snooze, {"person": person.id, "dues": _listed(turn)})
+
+
+def _status(turn: Turn, person: Person, args: list[str]) -> None:
+    try:
+        period = str(Quarter.parse(":".join(args)))
+    except ValueError:
+        turn.say(texts.stale_and_over())
+        return
+    turn.send(views.status_message(turn, person, period))
+
+
+ACTIONS: dict[str, Callable[[Turn, Person, list[str]], None]] = {
+    "report": _report,
+    "later": _later,
+    "status": _status,
+}

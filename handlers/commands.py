@@ -1,0 +1,186 @@
+"""The commands of the contract: who may give them, where, and what they do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.clock import CODE_ALPHABET
+from bot.domain.people import Person, Role
+from bot.scripts.erase import erase
+from bot.scripts.join import join
+from bot.scripts.quick_report import quick_report
+from bot.scripts.report import report_progress
+from bot.texts import people as texts
+from bot.usecases.people import CODE_LENGTH
+from bot.vietnamese import fold
+from handlers import views
+from handlers.turn import Turn
+
+EVERYONE = tuple(Role)
+OFFICE = (Role.COORDINATOR, Role.LEADER, Role.ADMIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as it was typed: its name without diacritics, and the rest of the line."""
+
+    name: str
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a command does, for whom, and whether also in a group."""
+
+    run: Callable[[Turn, Person, str], None]
+    roles: tuple[Role, ...] = EVERYONE
+    groups: bool = False
+
+
+_CODE = re.compile(rf"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
+
+PLAIN = {
+    "bao cao": "baocao",
+    "nhiem vu": "nhiemvu",
+    "lich": "lich",
+    "tinh hinh": "status",
+    "tro giup": "help",
+    "huong dan": "help",
+    "menu": "help",
+    "huy": "huy",
+    "ban tin": "bantin",
+    "tong hop": "tonghop",
+    "ke hoach": "kehoach",
+}
+
+
+def parse(text: str, *, plain_words: bool) -> Command | None:
+    """Find the command in a text; `None` when it has none.
+
+    ``/báo cáo``, ``/baocao`` and, where `plain_words` says so, ``Báo cáo`` are the same; a bare invite code is ``/start``.
+    """
+    words = text.split(maxsplit=1)
+    if not words:
+        return None
+    if text.startswith("/"):
+        return _with_slash(text)
+    if _CODE.fullmatch(text.upper()) and any(sign.isdigit() for sign in text):
+        return Command("start", text.upper())
+    name = PLAIN.get(fold(text)) or (fold(text) if fold(text) in TABLE else None)
+    return Command(name) if plain_words and name else None
+
+
+def _with_slash(text: str) -> Command:
+    """Take the longest beginning that is a command, written in one word or two."""
+    words = text[1:].split()
+    for length in (2, 1):
+        name = fold("".join(words[:length])).replace("_", "")
+        if len(words) >= length and (name in TABLE or name == "huy"):
+            return Command(name, " ".join(words[length:]))
+    return Command("", "")
+
+
+def run(turn: Turn, command: Command) -> None:
+    """Give a command, if this person may, here."""
+    if command.name == "start":
+        _start(turn, command.rest)
+        return
+    if turn.person is None or not turn.person.joined:
+        stranger(turn)
+        return
+    entry = TABLE.get(command.name)
+    if entry is None:
+        if turn.incoming.private:
+            turn.say(texts.unknown_command())
+    elif not turn.person.has(*entry.roles):
+        turn.say(texts.not_for_you(f"/{command.name}"))
+    elif not turn.incoming.private and not entry.groups:
+        turn.say(texts.only_in_private(f"/{command.name}"))
+    else:
+        entry.run(turn, turn.person, command.rest)
+
+
+def stranger(turn: Turn) -> None:
+    """Tell somebody unknown how to come in; a bare code is tried. In a group strangers hear nothing."""
+    if not turn.incoming.private:
+        return
+    typed = turn.incoming.text.strip().upper()
+    if _CODE.fullmatch(typed):
+        _start(turn, typed)
+    else:
+        turn.say(texts.stranger())
+
+
+def _start(turn: Turn, code: str) -> None:
+    if not turn.incoming.private:
+        return
+    if not code:
+        if turn.person is not None and turn.person.joined:
+            _help(turn, turn.person, "")
+        else:
+            turn.say(texts.stranger())
+        return
+    incoming = turn.incoming
+    turn.begin(
+        join,
+        {
+            "code": code.strip().upper(),
+            "channel": incoming.address.channel.value,
+            "user": incoming.sender.user,
+            "chat": incoming.address.chat,
+            "name": turn.person.name if turn.person else incoming.sender.name,
+        },
+    )
+
+
+def _help(turn: Turn, person: Person, rest: str) -> None:
+    turn.say(texts.help_for([membership.role for membership in person.memberships]))
+
+
+def _report(turn: Turn, person: Person, rest: str) -> None:
+    turn.begin(report_progress, {"person": person.id})
+
+
+def _erase(turn: Turn, person: Person, rest: str) -> None:
+    turn.begin(erase, {"person": person.id})
+
+
+def free_text(turn: Turn, person: Person, reminded: Sequence[int]) -> None:
+    """Read words as a quick report: about the reminder replied to, else the latest one, else all that is open."""
+    if not person.joined:
+        turn.say(texts.stranger())
+        return
+    if not person.has(Role.FOCAL) or not turn.incoming.text:
+        turn.say(texts.files_need_a_report() if turn.incoming.files else texts.not_understood())
+        return
+    dues = list(reminded) or _open_dues(turn, person)
+    turn.begin(quick_report, {"person": person.id, "dues": dues, "text": turn.incoming.text})
+
+
+def _open_dues(turn: Turn, person: Person) -> list[int]:
+    """List the dues that free text may be about, in the order of the numbers the person saw last."""
+    desk = turn.desk
+    still_open = [due.id for due in desk.dues.open_of(person.agencies, desk.today)]
+    last = desk.dues.last_reminder(person.id)
+    listed = [line.due for line in desk.dues.listed_in(last)] if last is not None else []
+    if any(due in still_open for due in listed):
+        return [int(due) for due in listed]
+    return [int(due) for due in still_open]
+
+
+TABLE: dict[str, Entry] = {
+    "help": Entry(_help),
+    "nhiemvu": Entry(views.tasks, (Role.FOCAL,)),
+    "baocao": Entry(_report, (Role.FOCAL,)),
+    "lich": Entry(views.agenda, (Role.FOCAL,)),
+    "status": Entry(views.status, groups=True),
+    "bantin": Entry(views.digest, (Role.COORDINATOR, Role.LEADER), groups=True),
+    "tonghop": Entry(views.summary, (Role.COORDINATOR, Role.LEADER)),
+    "moi": Entry(views.invite, (Role.COORDINATOR, Role.ADMIN)),
+    "kehoach": Entry(views.plans, (Role.COORDINATOR, Role.ADMIN)),
+    "dulieucuatoi": Entry(views.my_data),
+    "xoadulieu": Entry(_erase),
+    "huy": Entry(views.leave),
+}

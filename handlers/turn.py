@@ -1,0 +1,87 @@
+"""One message being dealt with: what came, from whom, and ways to answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.conversations.engine import Script
+from bot.domain.markup import Text
+from bot.domain.messages import Button, Channel, Incoming, Outgoing, Priority
+from bot.domain.people import Person
+from bot.usecases import conversations
+from bot.usecases.conversations import Hand
+from bot.usecases.desk import Desk
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What handlers know from the configuration and the platforms.
+
+    `admins` are users who are administrators by configuration, as (channel, user id). `invite_links` has for each channel
+    an address in which ``{code}`` stands for the code, for instance ``https://t.me/nhacviec_bot?start={code}``.
+    """
+
+    admins: frozenset[tuple[Channel, str]] = frozenset()
+    invite_links: Mapping[Channel, str] = field(default_factory=dict)
+
+    def links(self, code: str) -> list[str]:
+        """Make the join link of each channel."""
+        return [link.format(code=code) for link in self.invite_links.values()]
+
+
+@dataclass
+class Turn:
+    """One message in its transaction. `person` is `None` for somebody unknown."""
+
+    desk: Desk
+    incoming: Incoming
+    person: Person | None
+    surroundings: Surroundings
+    _said: int = 0
+
+    @property
+    def hand(self) -> Hand:
+        """By what this turn came about."""
+        pressed = self.incoming.message if self.incoming.pressed is not None else None
+        return Hand(self.incoming.update, pressed)
+
+    def say(self, content: Text, rows: Rows = (), **extra: Any) -> None:
+        """Answer in the chat the message came from."""
+        self.send(Outgoing(content, rows, **extra))
+
+    def send(self, message: Outgoing) -> None:
+        """Queue a message to the chat the message came from."""
+        self._said += 1
+        self.desk.outbox.add(
+            f"turn:{self.incoming.address.channel}:{self.incoming.update}:h{self._said}",
+            self.incoming.address,
+            message,
+            priority=Priority.ANSWER,
+            now=self.desk.now,
+            person=self.person.id if self.person else None,
+        )
+
+    def replace_buttons(self, rows: Rows) -> None:
+        """Change the buttons of the message that was pressed."""
+        if self.incoming.message is not None:
+            self.send(Outgoing(rows=rows, edits=self.incoming.message, keyboard_only=True))
+
+    def begin_below(self, script: Script, args: dict[str, Any]) -> None:
+        """Start a conversation below the pressed message, which stays as it is: a reminder is not overwritten."""
+        self.begin(script, args, Hand(self.incoming.update))
+
+    def begin(self, script: Script, args: dict[str, Any], hand: Hand | None = None) -> None:
+        """Start a conversation with whoever wrote."""
+        conversations.begin(
+            self.desk,
+            script,
+            self.person.id if self.person else None,
+            self.incoming.address,
+            self.incoming.sender.user,
+            args,
+            hand or self.hand,
+        )

@@ -1,0 +1,159 @@
+"""Commands that show something or do one thing at once, without a conversation."""
+
+from __future__ import annotations
+
+from bot.domain.markup import Text
+from bot.domain.messages import Button, Outgoing, Rendered
+from bot.domain.people import Person, Role
+from bot.errors import InvalidInput
+from bot.reading.periods import read_period
+from bot.texts import conversations as conversation_texts
+from bot.texts import days
+from bot.texts import dues as due_texts
+from bot.texts import people as people_texts
+from bot.texts import views as texts
+from bot.texts.status import Counts
+from bot.texts.status import status as status_text
+from bot.usecases import conversations, digests, people
+from bot.usecases.status import Picture, default_period, picture, visible_agencies
+from handlers.turn import Rows, Turn
+
+COMING = 12
+
+
+def tasks(turn: Turn, person: Person, rest: str) -> None:
+    """Show the agency's tasks by nearest deadline, each with its source."""
+    desk = turn.desk
+    dues = desk.dues.current_of(person.agencies, desk.today)
+    titles = desk.dues.plan_titles(due.plan for due in dues)
+    lines = [
+        texts.TaskLine(
+            due_texts.name(due),
+            days.deadline(due, desk.today, desk.office.calendar),
+            titles[due.plan],
+            due.no,
+            due.state == "fulfilled",
+        )
+        for due in dues
+    ]
+    names = ", ".join(agency.name for agency in desk.agencies.get_many(person.agencies).values())
+    rows: Rows = ((Button("Báo cáo", "do:report"),),) if lines else ()
+    turn.say(texts.tasks(names, lines), rows)
+
+
+def agenda(turn: Turn, person: Person, rest: str) -> None:
+    """Show the next deadlines, also as a calendar file."""
+    desk = turn.desk
+    dues = desk.dues.upcoming_of(person.agencies, desk.today, limit=COMING)
+    lines = [(due_texts.name(due), days.deadline(due, desk.today, desk.office.calendar)) for due in dues]
+    if not lines:
+        turn.say(texts.no_deadlines())
+        return
+    turn.say(texts.agenda(lines))
+    turn.send(Outgoing(texts.calendar_file(), document=Rendered("calendar", {"person": person.id})))
+
+
+def status(turn: Turn, person: Person, rest: str) -> None:
+    """Show how a period stands, with a picture. In a group everybody sees the whole office's."""
+    desk = turn.desk
+    span = read_period(rest, default_period(desk))
+    if span is None:
+        raise InvalidInput("period.unclear", given=rest)
+    turn.send(status_message(turn, person, str(span.quarters[-1])))
+
+
+def status_message(turn: Turn, person: Person, period: str) -> Outgoing:
+    """Write the picture of a period as this person may see it, with buttons to the quarters before and after."""
+    agencies = visible_agencies(person)
+    shown = picture(turn.desk, period, agencies)
+    args = {"period": shown.period, "agencies": list(agencies) if agencies is not None else None}
+    photo = Rendered("status", args) if shown.figures.totals.expected else None
+    return Outgoing(_status_words(turn, shown), _quarters(turn, shown.period), photo=photo)
+
+
+def _status_words(turn: Turn, shown: Picture) -> Text:
+    totals, states = shown.figures.totals, shown.figures.tasks
+    counts = Counts(
+        totals.expected,
+        totals.received,
+        totals.on_time,
+        totals.late,
+        totals.missing,
+        states.not_started,
+        states.in_progress,
+        states.done,
+        states.blocked,
+        states.unreported,
+    )
+    late = digests.late_agencies(shown.standings, shown.today)
+    return status_text(shown.period, shown.as_of, turn.desk.office.zone, counts, late, shown.scope)
+
+
+def _quarters(turn: Turn, period: str) -> Rows:
+    known = turn.desk.dues.periods()
+    if period not in known:
+        return ()
+    place = known.index(period)
+    around = [*known[max(0, place - 1) : place], *known[place + 1 : place + 2]]
+    return (tuple(Button(days.period_name(other), f"do:status:{other}") for other in around),) if around else ()
+
+
+def digest(turn: Turn, person: Person, rest: str) -> None:
+    """In private: this week's digest now. In a group: switch the weekly digest on or off."""
+    desk = turn.desk
+    if turn.incoming.private:
+        turn.send(digests.digest_message(desk, picture(desk), desk.now - digests.AHEAD, None))
+        return
+    on = digests.switch(desk, turn.incoming.address, turn.incoming.chat_title)
+    desk.events.log(desk.now, person.id, "digest.switched", f"chat:{turn.incoming.address.chat}", after={"on": on})
+    turn.say(texts.digest_switched(on=on, next_at=digests.next_appointment(desk), zone=desk.office.zone))
+
+
+def summary(turn: Turn, person: Person, rest: str) -> None:
+    """Compile the official report of a period and send it with its workbook."""
+    span = read_period(rest, default_period(turn.desk))
+    if span is None:
+        raise InvalidInput("period.unclear", given=rest)
+    turn.say(texts.compiling(span.label))
+    for what in ("summary-docx", "summary-xlsx"):
+        turn.send(Outgoing(texts.document_caption(what, span.label), document=Rendered(what, {"period": span.key})))
+
+
+def invite(turn: Turn, person: Person, rest: str) -> None:
+    """Make an invite for an agency's focal point."""
+    if not rest:
+        turn.say(people_texts.invite_usage())
+        return
+    desk = turn.desk
+    agency = people.find_agency(desk, rest)
+    code = people.invite(desk, agency.id, Role.FOCAL, by=person.id)
+    links = turn.surroundings.links(code)
+    turn.say(people_texts.invitation(agency.name, code, links, people.INVITE_DAYS, people.INVITE_USES))
+
+
+def plans(turn: Turn, person: Person, rest: str) -> None:
+    """List the plans that are followed up."""
+    desk = turn.desk
+    lines = [texts.PlanLine(plan.head.title, plan.year, len(desk.plans.tasks(plan.id))) for plan in desk.plans.all()]
+    turn.say(texts.plans(lines))
+
+
+def my_data(turn: Turn, person: Person, rest: str) -> None:
+    """Show all that is kept about whoever asks."""
+    desk = turn.desk
+    accounts = [account.home.channel.value for account in desk.people.accounts(person.id)]
+    agencies = [agency.name for agency in desk.agencies.get_many(person.agencies).values()]
+    roles = [people_texts.ROLE_NAMES[membership.role] for membership in person.memberships]
+    agreed = days.moment(person.consented_at, desk.office.zone) if person.consented_at else ""
+    turn.say(
+        texts.my_data(person.name, person.phone, roles, agencies, accounts, agreed, desk.reports.count_by(person.id))
+    )
+
+
+def leave(turn: Turn, person: Person, rest: str) -> None:
+    """Leave the running conversation; nothing of it is sent."""
+    running = turn.desk.conversations.running(turn.incoming.address, turn.incoming.sender.user)
+    if running is None:
+        turn.say(conversation_texts.nothing_running())
+        return
+    conversations.leave(turn.desk, running, turn.hand)

@@ -6,6 +6,8 @@ import re
 
 from bot.vietnamese import fold
 
+# "thành phố Huế": which town it is says nothing of the set.
+_TOWN = re.compile(r"(\bhuyen thi xa thanh pho|\bhuyen thanh pho) .*$")
 _PUNCTUATION = re.compile(r"[^\w\s]")
 _LEADING = re.compile(r"^(?:tat ca |toan the )?(?:cac |nhung )?")
 _TRAILING = re.compile(r" (?:trong|cua|thuoc|cap|tren dia ban|o)? ?(?:toan )?(?:tinh|thanh pho truc thuoc trung uong)$")
@@ -104,6 +106,39 @@ def agency_key(name: str) -> str:
     return " ".join(bare.replace("uy ban nhan dan", "ubnd").split())
 
 
+def loose_key(name: str, province: str | None) -> str:
+    """Leave "tỉnh" and the province's name off the end of a key, as long as two words remain.
+
+    >>> loose_key("Đài Phát thanh và Truyền hình tỉnh Vĩnh Long", "Vĩnh Long")
+    'dai phat thanh va truyen hinh'
+    """
+    words = agency_key(name).split()
+    for ending in (agency_key(province or "").split(), ["tinh"]):
+        if ending and len(words) >= len(ending) + 2 and words[-len(ending) :] == ending:
+            words = words[: -len(ending)]
+    return " ".join(words)
+
+
+def acronym_keys(name: str) -> frozenset[str]:
+    """List the ways a name is shortened to first letters, with a word or two at either end written out.
+
+    >>> "sotttt" in acronym_keys("Sở Thông tin và Truyền thông")
+    True
+    """
+    words = [word for word in agency_key(name).split() if word != "va"]
+    keys = set()
+    for start in range(3):
+        for end in range(len(words), max(len(words) - 3, start + 1), -1):
+            initials = "".join(word[0] for word in words[start:end])
+            keys.add("".join([*words[:start], initials, *words[end:]]))
+    return frozenset(keys)
+
+
+def compact(name: str) -> str:
+    """Take a name to the form of `acronym_keys`: without spaces, points and "và"."""
+    return "".join(word for word in agency_key(name).split() if word != "va")
+
+
 def group_key(name: str) -> str:
     """Take a set's name to the form its writings share.
 
@@ -111,7 +146,8 @@ def group_key(name: str) -> str:
     True
     """
     bare = agency_key(name)
-    return _TRAILING.sub("", _LEADING.sub("", bare)) or bare
+    key = _TRAILING.sub("", _LEADING.sub("", bare).replace("ubnd cac ", "ubnd "))
+    return _TOWN.sub(r"\1", key) or bare
 
 
 def group_keys(name: str) -> tuple[str, ...]:
@@ -132,5 +168,5 @@ def kind_of(name: str) -> str | None:
     >>> kind_of("Sở Ngoại vụ"), kind_of("các đơn vị liên quan")
     ('sở', None)
     """
-    folded = f"{agency_key(name)} "
-    return next((_HEADS[head] for head in _BY_LENGTH if folded.startswith(head)), None)
+    key = agency_key(name)
+    return next((_HEADS[head] for head in _BY_LENGTH if key.startswith(head) and " " in key), None)

@@ -1,0 +1,147 @@
+"""Makes the deadlines and dues that follow from a plan's tasks and reporting rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.agencies import AgencyId
+from bot.domain.deadlines import DeadlineId, DeadlineKind, DueState, Slot, slots_of_frame, slots_of_rule
+from bot.domain.plan_years import last_year
+from bot.domain.plans import AssignmentRole, KeptRule, Plan, PlanId, RuleId, Task, TaskId
+from bot.domain.reminders import next_stage
+from bot.usecases.desk import Desk
+from bot.usecases.naming import Expander, Names
+from storage.obligations import Obligations
+
+STALE = timedelta(days=7)
+"""A deadline that was past by more than this when it became known is not reminded of."""
+
+Parts = dict[AgencyId, AssignmentRole]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What `make_dues` changed."""
+
+    deadlines: int = 0
+    dues: int = 0
+    dropped: int = 0
+
+    def __add__(self, other: Made) -> Made:
+        return Made(self.deadlines + other.deadlines, self.dues + other.dues, self.dropped + other.dropped)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A deadline as it should be: its key ("task:7:2024-Q3", "rule:2:2024-11-14") and who owes what part."""
+
+    key: str
+    slot: Slot
+    parts: Parts
+    task: TaskId | None = None
+    rule: RuleId | None = None
+
+
+def first_fire(desk: Desk, slot: Slot) -> datetime | None:
+    """Tell when a due of `slot` is first to be reminded of; `None` when never.
+
+    Stages that have passed are not made up for. A plan that is imported late in its year brings deadlines long past: they are
+    kept and count as missing until somebody reports, but nobody is nagged about them (`STALE`).
+    """
+    if slot.last_day + STALE < desk.today:
+        return None
+    stage = next_stage(slot.last_day, slot.opens_on, desk.now, desk.office.reminders, desk.office.calendar)
+    return stage.fire_at if stage else None
+
+
+def years_to_make(desk: Desk, plan: Plan) -> tuple[int, ...]:
+    """List the years a plan should have dues for by now: all of a one-year plan, this year and the next of a longer one."""
+    last = last_year(plan.title, plan.year)
+    if last == plan.year:
+        return (plan.year,)
+    return tuple(year for year in (desk.today.year, desk.today.year + 1) if plan.year <= year <= last)
+
+
+def make_all_dues(desk: Desk) -> Made:
+    """See to it that every plan has its dues for this year and the next; to be called each year, harmless when repeated."""
+    made = Made()
+    for plan in desk.plans.all():
+        for year in years_to_make(desk, plan):
+            made += make_dues(desk, plan.id, year)
+    return made
+
+
+def make_dues(desk: Desk, plan: PlanId, year: int) -> Made:
+    """Make a plan's deadlines and dues of one year as its tasks, rules and assignments now stand.
+
+    1. Deadlines that are there keep their id and their dues; new days are taken over, save by extended dues.
+    2. Agencies that came to a deadline get a due; what was dropped and is owed again is opened.
+    3. What is still owed by agencies or at deadlines that are no more is dropped. Reports and fulfilled dues always stay.
+    """
+    obligations = Obligations(desk.connection)
+    kept = obligations.keys(plan, year)
+    made = Made()
+    for wanted in _wanted(desk, desk.plans.get(plan), year):
+        made += _make(desk, obligations, plan, wanted, kept.pop(wanted.key, None))
+    gone = [due.due for deadline in kept.values() for due in obligations.of(deadline)]
+    return made + Made(dropped=obligations.drop(gone, desk.now))
+
+
+def _wanted(desk: Desk, plan: Plan, year: int) -> Iterator[Wanted]:
+    expander = Expander(desk)
+    parts = _parts_by_task(desk, plan, expander)
+    for task in desk.plans.tasks(plan.id):
+        for slot in slots_of_frame(task.timeframe, year, desk.office.quarter):
+            yield Wanted(_task_key(task, slot), slot, parts.get(task.id, {}), task=task.id)
+    names = Names(desk, plan.head.province)
+    for rule in desk.plans.rules(plan.id):
+        reporters = _reporters(rule, names, expander)
+        for slot in slots_of_rule(rule.reporting.rule, year):
+            yield Wanted(f"rule:{rule.id}:{slot.last_day}", slot, reporters, rule=rule.id)
+
+
+def _task_key(task: Task, slot: Slot) -> str:
+    return f"task:{task.id}:{slot.period if slot.kind is DeadlineKind.QUARTER else slot.last_day}"
+
+
+def _parts_by_task(desk: Desk, plan: Plan, expander: Expander) -> dict[TaskId, Parts]:
+    """List who owes reports on each task: the lead agencies, and those cooperating if the plan's settings say so."""
+    found: dict[TaskId, Parts] = {}
+    for entry in desk.plans.assignments(plan.id):
+        if entry.role is AssignmentRole.COOPERATING and not plan.settings.get("cooperating"):
+            continue
+        mine = found.setdefault(entry.task, {})
+        for agency in expander.members(entry.agency, entry.group):
+            if mine.get(agency) is not AssignmentRole.LEAD:
+                mine[agency] = entry.role
+    return found
+
+
+def _reporters(rule: KeptRule, names: Names, expander: Expander) -> Parts:
+    """List who owes a report asked for by a rule; who receives it does not, though a group names it too."""
+    reporters = _bodies(rule.reporting.reporters, names, expander)
+    receivers = _bodies(rule.reporting.receivers, names, expander)
+    return dict.fromkeys(sorted(reporters - receivers), AssignmentRole.LEAD)
+
+
+def _bodies(printed: Iterable[str], names: Names, expander: Expander) -> set[AgencyId]:
+    meant = [names.look(name) for name in printed]
+    return {agency for one in meant for agency in expander.members(one.agency, one.group)}
+
+
+def _make(desk: Desk, obligations: Obligations, plan: PlanId, wanted: Wanted, known: DeadlineId | None) -> Made:
+    fire = first_fire(desk, wanted.slot)
+    if known is not None and not obligations.slot_matches(known, wanted.slot):
+        obligations.move(known, wanted.slot, fire)
+    if known is None and not wanted.parts:
+        return Made()
+    deadline, fresh = desk.dues.deadline(plan, wanted.key, wanted.slot, task=wanted.task, rule=wanted.rule)
+    have = {due.agency: due for due in obligations.of(deadline)}
+    missing = [(agency, str(role)) for agency, role in wanted.parts.items() if agency not in have]
+    desk.dues.add(deadline, plan, wanted.task, wanted.slot, missing, fire)
+    back = [due for agency, due in have.items() if agency in wanted.parts and due.state is DueState.DROPPED]
+    restored = sum(obligations.restore(due.due, fire) for due in back)
+    gone = [due.due for agency, due in have.items() if agency not in wanted.parts]
+    return Made(int(fresh), len(missing) + restored, obligations.drop(gone, desk.now))

@@ -1,0 +1,97 @@
+"""What a plan's deadlines oblige agencies to, seen from the plan: for importing again, for the coming year, for mergers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from bot.domain.agencies import AgencyId
+from bot.domain.deadlines import DeadlineId, DueState, Slot
+from bot.domain.plans import PlanId, TaskId
+from bot.domain.reports import DueId
+from storage.schema import deadlines, dues, reports, snoozes
+
+OWED = (DueState.OPEN, DueState.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """A due as its plan sees it."""
+
+    due: DueId
+    agency: AgencyId
+    state: DueState
+    extended: bool
+
+
+class Obligations:
+    """Deadlines and dues of whole plans."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def keys(self, plan: PlanId, year: int) -> dict[str, DeadlineId]:
+        """List the deadlines of tasks and rules a plan has within a year, by key."""
+        mine = (deadlines.c.plan_id == plan) & deadlines.c.period.like(f"{year}-%") & deadlines.c.request_id.is_(None)
+        found = self._connection.execute(select(deadlines.c.key, deadlines.c.id).where(mine))
+        return {row.key: DeadlineId(row.id) for row in found}
+
+    def slot_matches(self, deadline: DeadlineId, slot: Slot) -> bool:
+        """Tell whether a deadline is kept with the days of `slot`."""
+        row = self._connection.execute(select(deadlines).where(deadlines.c.id == deadline)).one()
+        return (row.opens_on, row.last_day, row.named_day) == (slot.opens_on, slot.last_day, slot.named_day)
+
+    def move(self, deadline: DeadlineId, slot: Slot, next_fire_at: datetime | None) -> None:
+        """Give a deadline and what is still owed by it the days of `slot`; extended dues keep their own day."""
+        days = {"opens_on": slot.opens_on, "last_day": slot.last_day}
+        changed = update(deadlines).where(deadlines.c.id == deadline).values(**days, named_day=slot.named_day)
+        self._connection.execute(changed)
+        owed = (dues.c.deadline_id == deadline) & dues.c.state.in_(OWED) & dues.c.extended.is_(False)
+        self._connection.execute(update(dues).where(owed).values(**days, next_fire_at=next_fire_at))
+
+    def of(self, deadline: DeadlineId) -> tuple[Obligation, ...]:
+        """List who has a part of a deadline, dropped parts too."""
+        found = self._connection.execute(select(dues).where(dues.c.deadline_id == deadline).order_by(dues.c.id))
+        return tuple(Obligation(row.id, row.agency_id, DueState(row.state), row.extended) for row in found)
+
+    def drop(self, ids: Iterable[DueId], at: datetime) -> int:
+        """Drop what is still owed of some dues, with its reminders; returns how many."""
+        wanted = list(ids)
+        owed = dues.c.id.in_(wanted) & dues.c.state.in_(OWED)
+        gone = {"state": DueState.DROPPED, "closed_at": at, "next_fire_at": None}
+        dropped = self._connection.execute(update(dues).where(owed).values(**gone))
+        self._connection.execute(delete(snoozes).where(snoozes.c.due_id.in_(wanted)))
+        return dropped.rowcount
+
+    def restore(self, due: DueId, next_fire_at: datetime | None) -> bool:
+        """Owe again what was dropped; tells whether it was."""
+        mine = (dues.c.id == due) & (dues.c.state == DueState.DROPPED)
+        back = {"state": DueState.OPEN, "closed_at": None, "next_fire_at": next_fire_at}
+        return self._connection.execute(update(dues).where(mine).values(**back)).rowcount == 1
+
+    def reported(self, plan: PlanId) -> set[TaskId]:
+        """List the tasks of a plan that anything was reported on."""
+        mine = select(dues.c.id).where(dues.c.plan_id == plan)
+        query = select(reports.c.task_id).where(reports.c.due_id.in_(mine), reports.c.task_id.is_not(None)).distinct()
+        return {TaskId(task) for task in self._connection.scalars(query)}
+
+    def count(self, plan: PlanId) -> tuple[int, int]:
+        """Count a plan's deadlines that anybody has a part of, and the parts; dropped ones are left out."""
+        mine = (dues.c.plan_id == plan) & (dues.c.state != DueState.DROPPED)
+        query = select(func.count(dues.c.deadline_id.distinct()), func.count()).where(mine)
+        row = self._connection.execute(query).one()
+        return row[0], row[1]
+
+    def hand_over(self, old: AgencyId, new: AgencyId, at: datetime) -> int:
+        """Let `new` owe what `old` still owes, and return how many dues moved.
+
+        Where `new` has a part of the same deadline already, the old part is dropped. What was reported stays with `old`.
+        """
+        have = select(dues.c.deadline_id).where(dues.c.agency_id == new)
+        owed = (dues.c.agency_id == old) & dues.c.state.in_(OWED)
+        doubled = self._connection.scalars(select(dues.c.id).where(owed, dues.c.deadline_id.in_(have))).all()
+        self.drop([DueId(due) for due in doubled], at)
+        return self._connection.execute(update(dues).where(owed).values(agency_id=new)).rowcount

@@ -98,13 +98,12 @@ class Json(TypeDecorator[Any]):
     """Plain JSON: `jsonb` on PostgreSQL, readable text on SQLite; texts inside are brought to NFC.
 
     `None` is kept as JSON's `null`, so that a column that may not be empty can hold it; a column left out of an insert is
-    SQL's NULL. Both are read as `None`. The order of an object's keys is not kept. Tuples come back as lists.
+    SQL's NULL. Both are read as `None`. The order of an object's keys is not kept, tuples come back as lists, and on
+    PostgreSQL a float beyond 2^53 as an integer.
     """
 
     impl = Text
     cache_ok = True
-    # Otherwise SQLAlchemy would write an explicit None as NULL without asking us.
-    should_evaluate_none = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return dialect.type_descriptor(JSONB() if _is_postgresql(dialect) else Text())

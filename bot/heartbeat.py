@@ -1,0 +1,71 @@
+"""The heartbeat: runs what the clock brings about, and sees when the wall clock jumps.
+
+Timers run on the monotonic clock: a machine that slept, or whose clock was set, would otherwise be late by as much.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from bot.usecases import clockwork
+from bot.usecases.desk import Doors
+
+BEAT = 15.0
+"""Seconds between two heartbeats."""
+JUMP = 5.0
+"""Seconds by which wall and monotonic clock may differ over a beat before it counts as a jump."""
+
+log = structlog.get_logger(__name__)
+
+
+class Heartbeat:
+    """Beats until it is cancelled; `wake` is called when something was queued, `jumped` when the wall clock has jumped."""
+
+    def __init__(self, doors: Doors, wake: Callable[[], None], jumped: Callable[[], None] = lambda: None) -> None:
+        self._doors = doors
+        self._wake = wake
+        self._jumped = jumped
+        self._due = asyncio.Event()
+        self._wall: datetime | None = None
+        self._monotonic = 0.0
+
+    def now(self) -> None:
+        """Ask for a beat at once: an appointment of the calendar, or a clock that was moved."""
+        self._due.set()
+
+    async def run(self) -> None:
+        """Beat for ever."""
+        while True:
+            self._watch_the_clock()
+            await self.beat()
+            self._due.clear()
+            try:
+                await asyncio.wait_for(self._due.wait(), BEAT)
+            except TimeoutError:
+                continue
+
+    def _watch_the_clock(self) -> None:
+        wall, monotonic = self._doors.clock.now(), time.monotonic()
+        if self._wall is not None:
+            drift = (wall - self._wall).total_seconds() - (monotonic - self._monotonic)
+            if abs(drift) > JUMP:
+                log.warning("clock.jumped", seconds=round(drift))
+                self._jumped()
+        self._wall, self._monotonic = wall, monotonic
+
+    async def beat(self) -> int:
+        """Run every chore once; returns how many messages were queued. A chore that fails does not stop the others."""
+        queued = 0
+        for chore in clockwork.CHORES:
+            try:
+                queued += await self._doors.write(chore)
+            except Exception:  # noqa: BLE001 - the last resort of a sweep: it is tried again at the next beat
+                log.exception("chore.failed", chore=chore.__name__)
+        if queued:
+            self._wake()
+        return queued

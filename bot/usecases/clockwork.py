@@ -1,0 +1,44 @@
+"""What the clock brings about: reminders, digests, the end of forgotten conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.domain.reminders import next_opening
+from bot.usecases import digests, dues
+from bot.usecases.desk import Desk
+
+REMEMBERED = timedelta(days=30)
+"""How long the ids of updates are kept; the channels repeat theirs for a day."""
+
+
+def sweep(desk: Desk) -> int:
+    """Remind of what has come due; returns how many messages were queued."""
+    return dues.sweep(desk).messages
+
+
+def post_digests(desk: Desk) -> int:
+    """Queue the digests whose hour has come; returns how many."""
+    return digests.post(desk)
+
+
+def expire(desk: Desk) -> int:
+    """End conversations that nobody goes on with, and forget old update ids; returns how many ended."""
+    desk.updates.forget(desk.now - REMEMBERED)
+    return desk.conversations.expire(desk.now)
+
+
+CHORES: tuple[Callable[[Desk], int], ...] = (sweep, post_digests, expire)
+"""Run at every heartbeat, one transaction each; all are cheap when nothing is to be done."""
+
+
+def next_event(desk: Desk) -> datetime | None:
+    """Tell when the clock will next bring anything about; `None` when nothing is in sight."""
+    instants = [desk.outbox.next_wake(desk.now)]
+    stage = desk.dues.next_instant()
+    if stage is not None:
+        instants.append(next_opening(max(stage, desk.now), desk.office.reminders, desk.office.calendar))
+    if desk.people.digest_chats():
+        instants.append(digests.next_appointment(desk))
+    return min((instant for instant in instants if instant is not None and instant > desk.now), default=None)

@@ -1,0 +1,178 @@
+"""The sweep: the right person, on the right day, once, in one message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from bot.domain.people import Absence, PersonId
+from bot.domain.plans import TaskDraft
+from bot.domain.reports import ReportDraft, Status
+from bot.usecases import dues
+from bot.usecases.desk import Desk
+from bot.usecases.dues import Swept, sweep
+from bot.usecases.reports import SubmitReport, submit
+from storage.engine import Storage
+from tests.worlds import Q4, World, november_rule, plan_draft
+
+TASKS = (
+    TaskDraft("II.1", "Tổ chức họp báo", lead=("Sở Ngoại vụ",), timeframe=Q4),
+    TaskDraft("II.2", "Xuất bản bản tin", lead=("Sở Ngoại vụ", "Sở Tư pháp"), timeframe=Q4),
+)
+
+
+@pytest.fixture
+async def world(storage: Storage) -> World:
+    """An office in October 2024 with two tasks and a report "trước ngày 15/11/2024"."""
+    made = World.of(storage, "2024-10-01 08:00")
+    await made.plan(plan_draft(TASKS, [november_rule(["Sở Ngoại vụ", "Sở Tư pháp"])]))
+    return made
+
+
+async def _days(world: World, days: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Sweep at 07:30 of each day; tell (day, who, first line) of each new message."""
+    record: list[tuple[str, str, str]] = []
+    for day in days:
+        world.jump(f"{day} 07:30")
+        known = len(await world.said())
+        await world.doors.write(sweep)
+        record += [(day, who, words.splitlines()[0]) for who, words in (await world.said())[known:]]
+    return record
+
+
+NOVEMBER = ["2024-10-31", *(f"2024-11-{day:02d}" for day in range(1, 31))]
+
+
+async def test_stages_before_and_after_on_working_days(world: World) -> None:
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    record = await _days(world, NOVEMBER)
+    assert [day for day, _, _ in record] == [
+        "2024-10-31",
+        "2024-11-07",
+        "2024-11-11",
+        "2024-11-13",
+        "2024-11-14",
+        "2024-11-15",  # a day late
+        "2024-11-18",  # three days late is a Sunday
+        "2024-11-21",
+    ]
+
+
+async def test_one_message_for_all_that_has_come_due(world: World) -> None:
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    world.jump("2024-12-24 07:30")
+    assert await world.doors.write(sweep) == Swept(messages=1, dues=5)
+    (_, words), *others = await world.said()
+    assert not others
+    assert "II.1 Tổ chức họp báo" in words
+    assert "II.2 Xuất bản bản tin" in words
+    assert "hạn cuối: thứ Ba 31/12/2024 (còn 5 ngày làm việc)" in words
+
+
+async def test_the_deadline_is_told_in_full(world: World) -> None:
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    world.jump("2024-11-11 07:30")
+    await world.doors.write(sweep)
+    ((_, words),) = await world.said()
+    assert "trước 15/11/2024 (hạn cuối: thứ Năm 14/11/2024, còn 3 ngày làm việc)" in words
+
+
+async def test_sweeping_twice_is_silent(world: World) -> None:
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    world.jump("2024-11-07 07:30")
+    await world.doors.write(sweep)
+    await world.doors.write(sweep)
+    world.jump("2024-11-07 07:45")
+    assert await world.doors.write(sweep) == Swept()
+    assert len(await world.said()) == 1
+
+
+@pytest.mark.parametrize("instant", ["2024-11-07 07:29", "2024-11-07 17:30", "2024-11-09 09:00", "2024-11-10 09:00"])
+async def test_nothing_outside_hours_or_on_days_off(world: World, instant: str) -> None:
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    world.jump(instant)
+    assert await world.doors.write(sweep) == Swept()
+
+
+async def test_what_missed_its_hour_waits_for_the_next_opening(world: World) -> None:
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    world.jump("2024-11-07 11:00")
+    swept = await world.doors.write(sweep)
+    assert (swept.messages, swept.put_off > 0) == (0, True)
+    world.jump("2024-11-08 07:30")
+    assert (await world.doors.write(sweep)).messages == 1
+
+
+async def test_a_night_long_outage_is_made_up_at_the_opening(world: World) -> None:
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    world.jump("2024-11-08 07:40")
+    assert (await world.doors.write(sweep)).messages == 1
+
+
+def _report(desk: Desk, person: PersonId, title: str) -> None:
+    due = next(due for due in desk.dues.current_of(desk.people.get(person).agencies, desk.today) if due.title == title)
+    submit(desk, SubmitReport(person, due.id, ReportDraft(Status.DONE, results="xong")))
+
+
+async def test_what_is_reported_is_reminded_of_no_more(world: World) -> None:
+    lan = await world.person("Lan", agency="Sở Ngoại vụ")
+    world.jump("2024-11-07 07:30")
+    await world.doors.write(sweep)
+    await world.doors.write(_report, lan, "Báo cáo kết quả thực hiện")
+    assert await _days(world, NOVEMBER[9:]) == []
+
+
+async def test_a_colleague_is_told_quietly(world: World) -> None:
+    lan = await world.person("Lan", agency="Sở Ngoại vụ")
+    await world.person("Minh", agency="Sở Ngoại vụ")
+    await world.doors.write(_report, lan, "Tổ chức họp báo")
+    assert await world.said() == [
+        (
+            "Minh",
+            "Lan đã báo cáo thay đơn vị: II.1 Tổ chức họp báo (mã BC-22223). Anh/chị không cần báo cáo việc này nữa.",
+        )
+    ]
+
+
+async def test_the_deputy_gets_the_reminders_of_who_is_away(world: World) -> None:
+    lan = await world.person("Lan", agency="Sở Ngoại vụ")
+    minh = await world.person("Minh", agency="Sở Tư pháp")
+
+    def away(desk: Desk) -> None:
+        desk.people.add_absence(Absence(lan, date(2024, 11, 4), date(2024, 11, 8), minh))
+
+    await world.doors.write(away)
+    record = await _days(world, ["2024-11-07", "2024-11-11"])
+    assert [(day, who) for day, who, _ in record] == [
+        ("2024-11-07", "Minh"),
+        ("2024-11-11", "Lan"),
+        ("2024-11-11", "Minh"),
+    ]
+
+
+async def test_a_snooze_moves_the_next_reminder_and_not_the_deadline(world: World) -> None:
+    lan = await world.person("Lan", agency="Sở Ngoại vụ")
+    world.jump("2024-11-07 07:30")
+    await world.doors.write(sweep)
+
+    def later(desk: Desk) -> None:
+        due = next(due for due in desk.dues.open_of(desk.people.get(lan).agencies, desk.today) if due.rule)
+        dues.snooze(desk, lan, [due.id], world.clock.now().replace(day=12))
+
+    await world.doors.write(later)
+    record = await _days(world, NOVEMBER[8:16])
+    assert [day for day, _, _ in record] == ["2024-11-12", "2024-11-13", "2024-11-14", "2024-11-15"]
+
+
+async def test_after_the_last_stage_the_coordinator_has_a_list_to_telephone(world: World) -> None:
+    from bot.domain.people import Role
+
+    await world.person("Hoa", Role.COORDINATOR)
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    record = [words for day, who, words in await _days(world, NOVEMBER) if who == "Hoa"]
+    assert record == ["Cần gọi điện: đã nhắc đủ các lần, vẫn chưa có báo cáo."]
+    words = next(words for who, words in await world.said() if who == "Hoa")
+    assert "Sở Ngoại vụ: Báo cáo kết quả thực hiện\nLan, chưa có số điện thoại" in words
+    assert "Sở Tư pháp: Báo cáo kết quả thực hiện\nchưa có đầu mối tham gia bot" in words

@@ -104,7 +104,7 @@ class Agencies:
     def upsert(self, entry: RegisterEntry) -> tuple[AgencyId, bool]:
         """Bring one line of a register file in, by whole name; tells whether the body is new.
 
-        Aliases and groups are added to those that are there; nothing is taken away.
+        Aliases and groups are added to those that are there; nothing is taken away, and a body that has ended stays so.
         """
         known = self.find_by_folded(entry.name)
         agency = known.id if known else self.add(entry.name, entry.short, entry.kind)
@@ -118,7 +118,7 @@ class Agencies:
 
     def _refresh(self, known: Agency, entry: RegisterEntry) -> None:
         values = {"name": entry.name, "short": entry.short or known.short, "kind": entry.kind or known.kind}
-        self._connection.execute(update(agencies).where(agencies.c.id == known.id).values(**values, active_until=None))
+        self._connection.execute(update(agencies).where(agencies.c.id == known.id).values(**values))
         if entry.short:
             self.add_alias(known.id, entry.short)
 

@@ -13,11 +13,12 @@ from bot.domain.plans import AssignmentRole, KeptRule, Plan, PlanId, RuleId, Tas
 from bot.domain.reminders import next_stage
 from bot.usecases.desk import Desk
 from bot.usecases.naming import Expander, Names
-from storage.obligations import Obligations
+from storage.obligations import Obligation, Obligations
 
 STALE = timedelta(days=7)
 """A deadline that was past by more than this when it became known is not reminded of."""
 
+SETTLED = (DueState.FULFILLED, DueState.EXCUSED)
 Parts = dict[AgencyId, AssignmentRole]
 
 
@@ -77,7 +78,8 @@ def make_dues(desk: Desk, plan: PlanId, year: int) -> Made:
     """Make a plan's deadlines and dues of one year as its tasks, rules and assignments now stand.
 
     1. Deadlines that are there keep their id and their dues; new days are taken over, save by extended dues.
-    2. Agencies that came to a deadline get a due; what was dropped and is owed again is opened.
+    2. Agencies that came to a deadline get a due, unless it has passed or the body they took over from has reported; what
+       was dropped and is owed again is opened.
     3. What is still owed by agencies or at deadlines that are no more is dropped. Reports and fulfilled dues always stay.
     """
     obligations = Obligations(desk.connection)
@@ -140,8 +142,20 @@ def _make(desk: Desk, obligations: Obligations, plan: PlanId, wanted: Wanted, kn
     deadline, fresh = desk.dues.deadline(plan, wanted.key, wanted.slot, task=wanted.task, rule=wanted.rule)
     have = {due.agency: due for due in obligations.of(deadline)}
     missing = [(agency, str(role)) for agency, role in wanted.parts.items() if agency not in have]
+    if not fresh:
+        missing = _still_missing(desk, wanted, have, missing)
     desk.dues.add(deadline, plan, wanted.task, wanted.slot, missing, fire)
     back = [due for agency, due in have.items() if agency in wanted.parts and due.state is DueState.DROPPED]
     restored = sum(obligations.restore(due.due, fire) for due in back)
     gone = [due.due for agency, due in have.items() if agency not in wanted.parts]
     return Made(int(fresh), len(missing) + restored, obligations.drop(gone, desk.now))
+
+
+def _still_missing(
+    desk: Desk, wanted: Wanted, have: dict[AgencyId, Obligation], missing: list[tuple[AgencyId, str]]
+) -> list[tuple[AgencyId, str]]:
+    if wanted.slot.last_day < desk.today:
+        return []
+    settled = [agency for agency, due in have.items() if agency not in wanted.parts and due.state in SETTLED]
+    followers = {follower for agency in settled for follower in desk.agencies.successors(agency)}
+    return [(agency, role) for agency, role in missing if agency not in followers]

@@ -55,4 +55,6 @@ def _quarter(quarter: Quarter) -> Span:
 
 def _half(year: int, half: int) -> Span:
     which = "đầu" if half == 1 else "cuối"
-    return Span(f"{year}-H{half}", f"6 tháng {which} năm {year}", (Quarter(year, 2 * half - 1), Quarter(year, 2 * half)))
+    return Span(
+        f"{year}-H{half}", f"6 tháng {which} năm {year}", (Quarter(year, 2 * half - 1), Quarter(year, 2 * half))
+    )

@@ -1,0 +1,144 @@
+"""Figures in a message: percent, shares ("3/5 lớp"), quantities with their units, and an official document's number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.reading.chat.lexicon import UNITS
+from bot.reading.chat.typed import Phrase, Typed
+
+_NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+_MONEY = "triệu đồng|nghìn đồng|ngàn đồng|tỷ đồng|tỉ đồng|triệu|nghìn|ngàn|tỷ|tỉ|tr đồng|tr|đồng|vnđ|vnd|usd"
+_UNIT = rf"(?:{_MONEY})(?: lượt(?: (?:người|xem|truy cập|tiếp cận))?)?|{UNITS}"
+_WORDED = "hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
+
+_PERCENT = Phrase(r"(?P<value>\d{1,3}(?:[.,]\d{1,2})?) ?(?:%|phần trăm)")
+_PERCENT_RANGE = Phrase(r"\d{1,3} ?%? ?(?:-|–|đến|tới) ?\d{1,3} ?(?:%|phần trăm)")
+_HALF = Phrase("(?:được|xong|khoảng|tầm|hơn|gần|đạt) (?:một |1 )?nửa(?! tháng| ngày| buổi| năm| đầu)")
+_ROUGH = Phrase(r"(?:được |đạt |mới )?(?:khoảng|tầm|độ|chừng|cỡ|~) ?(?P<value>\d{1,3})")
+_REMAINING = Phrase(r"còn (?:khoảng |tầm |độ )?(?P<value>\d{1,2}) ?(?:%|phần trăm) (?:nữa|chưa|là xong|thôi)")
+_FROM_TO = Phrase(r"từ (?:khoảng |tầm )?\d{1,3} ?%? (?:lên|đến|tới)(?: khoảng)? (?P<value>\d{1,3}) ?(?:%|phần trăm)")
+_SHARE = Phrase(
+    rf"(?<![\d/.,])(?P<done>{_NUMBER}) ?(?:(?:{_UNIT}) ?)?(?:/|trên tổng số|trên tổng|trên) ?(?P<all>{_NUMBER}) ?(?:{_UNIT})"
+)
+_PLAIN_SHARE = Phrase(r"(?<![\d/.,])(?P<done>[1-4])/(?P<all>[2-5])(?![\d/.,]|\w| ?%)")
+_QUANTITY = Phrase(rf"(?<![\d/.,-])(?:\d{{1,4}} ?- ?)?(?:{_NUMBER}) ?(?:{_UNIT})|(?:{_WORDED}) (?:{UNITS})")
+
+_DOCUMENT = re.compile(
+    r"(?P<number>\b\d{1,5} ?/ ?(?:(?:19|20)\d\d/)?(?:[A-ZĐ][A-Za-zĐđ]*(?:-[A-Za-zĐđ0-9&]+)*|[a-zđ]{2,}(?:-[a-zđ0-9&]+)+)"
+    r"(?:,? (?:ngày|ngay|hôm|hom) \d{1,2}(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?| (?:tháng|thang) \d{1,2} (?:năm|nam) \d{4}))?)"
+)
+_TELEPHONE = re.compile(r"(?<!\d)(?:\+?84|0)\d(?:[ .-]?\d){7,9}(?!\d)|\d{9,}")
+_CLOCK = re.compile(r"\d{1,2} ?(?:h|g|giờ|gio)(?: ?\d{2})?(?!\w)|\d{1,2}:\d{2}(?!\d)")
+_DOCUMENT_NUMBER = re.compile(r"\b\d{1,5} ?/ ?(?:(?:19|20)\d\d/)?[^\W\d_]{2,}(?:-[^\W_]+)*")
+_DAY_WORD = re.compile(r"(?:ngayF?|hôm|hom) $")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of a message.
+
+    `percent` is 0 to 100 or `None` where none, several or a range are named. `whole` tells whether a share ("3/3 lớp") is complete,
+    `None` without one. `quantities` are stretches of `plain`, shares and ranges of percent among them. `rest` is `plain` with all
+    figures but days blanked, `days_plain` with only those blanked that could be taken for days.
+    """
+
+    percent: int | None
+    whole: bool | None
+    quantities: tuple[tuple[int, int], ...]
+    rest: str
+    days_plain: str
+
+
+def find_document(typed: Typed) -> str | None:
+    """Find the number of an official document, with its date where it follows: "123/BC-SNgV ngày 10/11/2024"."""
+    found = _DOCUMENT.search(typed.text)
+    return None if found is None else found["number"]
+
+
+def find_figures(typed: Typed) -> Figures:
+    """Read the figures of a message or of a part of one."""
+    plain = _without_references(typed)
+    shares = _undated(plain, _SHARE)
+    bare_shares = [] if shares else _undated(plain, _PLAIN_SHARE)
+    whole = _is_whole(shares or bare_shares)
+    spans = [found.span() for found in shares]
+    days_plain = _blank(plain, [*spans, *(found.span() for found in bare_shares)])
+    rest = _blank(plain, spans)
+    ranges = [found.span() for found in _PERCENT_RANGE.every(rest) if _FROM_TO.find(rest) is None]
+    percent = _percent(_blank(rest, ranges), bool(ranges))
+    over = [found.span() for found in _PERCENT.every(rest) if float(found["value"].replace(",", ".")) > 100]
+    rest = _PERCENT.blank(_blank(rest, ranges))
+    counted = [found.span() for found in _undated(rest, _QUANTITY)]
+    spans = sorted([*spans, *ranges, *over, *counted])
+    return Figures(percent, whole, tuple(spans), _blank(rest, counted), _blank(days_plain, counted))
+
+
+def _without_references(typed: Typed) -> str:
+    """Blank what is written in figures and counts nothing: documents, telephones, hours. A document's date stays."""
+    plain = typed.plain
+    for pattern in (_DOCUMENT_NUMBER, _TELEPHONE, _CLOCK):
+        plain = _blank(plain, [found.span() for found in pattern.finditer(plain)])
+    return plain
+
+
+def _blank(plain: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in spans:
+        plain = plain[:start] + " " * (end - start) + plain[end:]
+    return plain
+
+
+def _undated(plain: str, phrase: Phrase) -> list[re.Match[str]]:
+    """Find figures that no word before them makes a date ("ngày 2/10 người dân ...")."""
+    return [found for found in phrase.every(plain) if _DAY_WORD.search(plain, 0, found.start()) is None]
+
+
+def _is_whole(shares: list[re.Match[str]]) -> bool | None:
+    """Tell whether every share is complete; `None` when there is none or it makes no sense as a share."""
+    pairs = [(_value(found["done"]), _value(found["all"])) for found in shares]
+    return all(done >= total for done, total in pairs) if pairs else None
+
+
+def _value(number: str) -> float:
+    """Read a figure as Vietnamese writes it: dots group thousands, a comma begins the decimals.
+
+    >>> _value("1.250"), _value("1,5")
+    (1250.0, 1.5)
+    """
+    return float(re.sub(r"[.,](?=\d{3}(?!\d))", "", number).replace(",", "."))
+
+
+def _percent(plain: str, ranged: bool) -> int | None:
+    remaining = _REMAINING.find(plain)
+    if remaining is not None:
+        return 100 - int(remaining["value"])
+    risen = _FROM_TO.find(plain)
+    if risen is not None:
+        return _in_range(risen["value"])
+    values = {found["value"] for found in _PERCENT.every(plain)}
+    if values or ranged:
+        return _in_range(values.pop()) if len(values) == 1 and not ranged else None
+    return 50 if _HALF.find(plain) else _rough(plain)
+
+
+def _rough(plain: str) -> int | None:
+    """Read "khoảng 60" where that is all that is said, apart from words of politeness."""
+    found = _ROUGH.find(plain)
+    alone = found is not None and not any(sign.isdigit() for sign in plain[: found.start()] + plain[found.end() :])
+    return (
+        _in_range(found["value"]) if found is not None and alone and plain[found.end() :].strip(" .,!") == "" else None
+    )
+
+
+def _in_range(value: str) -> int | None:
+    """Take a percentage down to a whole number; one above 100 says nothing about how far a task is."""
+    number = int(float(value.replace(",", ".")))
+    return number if number <= 100 else None
+
+
+def quantities(typed: Typed, figures: Figures) -> Iterator[str]:
+    """Quote the quantities with their units as they were typed."""
+    for start, end in figures.quantities:
+        yield typed.quote(start, end)

@@ -1,0 +1,101 @@
+"""A typed message as canonical words that still know where in the message they stand, and phrases to find in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.reading.chat.spelling import respell, variants
+from bot.vietnamese import clean
+
+_WORD = re.compile(r"[^\W\d_]+")
+_IN_SOURCE = re.compile(r"\\.|\(\?P<\w+>|\(\?P=\w+\)|\(\?<?[:=!]|\[[^\]]*\]|\{[^}]*\}|(?P<word>[^\W\d_]+)")
+
+
+class Phrase:
+    """Words to find, written with all their marks as a regular expression over canonical text.
+
+    Each word stands for every form in which it may be typed (`bot.reading.chat.spelling.variants`). Only whole words match.
+    """
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+
+    @cached_property
+    def _regex(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\w)(?:{_IN_SOURCE.sub(_spelt, self._source)})(?!\w)")
+
+    def find(self, plain: str, start: int = 0) -> re.Match[str] | None:
+        """Find the first occurrence at or after `start`."""
+        return self._regex.search(plain, start)
+
+    def every(self, plain: str) -> Iterator[re.Match[str]]:
+        """Find all occurrences, left to right."""
+        return self._regex.finditer(plain)
+
+    def covers(self, plain: str) -> bool:
+        """Tell whether the whole text is this phrase."""
+        return self._regex.fullmatch(plain) is not None
+
+    def blank(self, plain: str) -> str:
+        """Take every occurrence out, leaving spaces in its place."""
+        return self._regex.sub(lambda found: " " * len(found[0]), plain)
+
+
+def _spelt(part: re.Match[str]) -> str:
+    word = part["word"]
+    return part[0] if word is None else f"(?:{'|'.join(variants(word))})"
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A message: `text` in the form that is kept, `plain` in canonical words.
+
+    `starts[i]` and `ends[i]` tell which stretch of `text` the sign `plain[i]` comes from.
+    """
+
+    text: str
+    plain: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def quote(self, start: int, end: int) -> str:
+        """Give the words of the message from which `plain[start:end]` comes."""
+        return self.text[self.starts[start] : self.ends[end - 1]] if start < end else ""
+
+    def part(self, start: int, end: int) -> Typed:
+        """Take the stretch `plain[start:end]`; quotes still come from the whole message."""
+        return Typed(self.text, self.plain[start:end], self.starts[start:end], self.ends[start:end])
+
+
+def read_typed(text: str) -> Typed:
+    """Read a message as it came."""
+    kept = clean(text)
+    shouted = kept.isupper()
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end, piece in _pieces(kept, shouted):
+        pieces.append(piece)
+        one_to_one = len(piece) == end - start and not kept[start].isalpha()
+        starts += range(start, end) if one_to_one else [start] * len(piece)
+        ends += range(start + 1, end + 1) if one_to_one else [end] * len(piece)
+    return Typed(kept, "".join(pieces), tuple(starts), tuple(ends))
+
+
+def _pieces(text: str, shouted: bool) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, canonical) for the words and what is between them.
+
+    A unit glued to its number ("320tr", "2k") is no short form of a word.
+    """
+    at = 0
+    for word in _WORD.finditer(text):
+        if at < word.start():
+            yield at, word.start(), text[at : word.start()]
+        glued = word.start() > 0 and text[word.start() - 1].isdigit()
+        yield word.start(), word.end(), word[0].lower() if glued else respell(word[0], shouted)
+        at = word.end()
+    if at < len(text):
+        yield at, len(text), text[at:]

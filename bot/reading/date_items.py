@@ -1,0 +1,305 @@
+"""Cut an official expression of time into its pieces: days, months, quarters, and the small words between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bot.vietnamese import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A printed stretch of time; `what` is day, month, quarter, half or year; `number` counts it within the year.
+
+    A day has `number` and `month`. `year` is `None` where it is not printed.
+    """
+
+    what: str
+    number: int
+    month: int | None = None
+    year: int | None = None
+
+    def first(self) -> date | None:
+        """Tell its first day; `None` when it does not exist or its year or month is not known."""
+        if self.year is None:
+            return None
+        if self.what == "day":
+            return make_date(self.year, self.month, self.number)
+        months = {"month": self.number, "quarter": 3 * self.number - 2, "half": 6 * self.number - 5, "year": 1}
+        return make_date(self.year, months[self.what], 1)
+
+    def last(self) -> date | None:
+        """Tell its last day; `None` as for `first`."""
+        if self.what == "day" or self.year is None:
+            return self.first()
+        months = {"month": self.number, "quarter": 3 * self.number, "half": 6 * self.number, "year": 12}
+        return last_of_month(self.year, months[self.what])
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A small word that says what is done with the periods around it; `value` where it carries one ("weekly:fri")."""
+
+    kind: str
+    value: str = ""
+
+
+Item = Period | Word
+
+
+def make_date(year: int, month: int | None, day: int) -> date | None:
+    """Make a date; `None` when there is no such day."""
+    try:
+        return date(year, month or 0, day)
+    except ValueError:
+        return None
+
+
+def last_of_month(year: int, month: int) -> date | None:
+    """Tell the last day of a month; `None` when there is no such month."""
+    following = make_date(year + month // 12, month % 12 + 1, 1) if 1 <= month <= 12 else None
+    return following - timedelta(days=1) if following else None
+
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4}
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "gieng mot,hai,ba,tu,nam,sau,bay,tam,chin,muoi,muoi mot,muoi hai chap".split(","), start=1
+    )
+    for name in (names.split() if number == 1 else [names] if number < 12 else ["muoi hai", "chap"])
+}
+_WEEKDAYS = {"hai": "mon", "2": "mon", "ba": "tue", "3": "tue", "tu": "wed", "4": "wed", "nam": "thu", "5": "thu"} | {
+    "sau": "fri",
+    "6": "fri",
+    "bay": "sat",
+    "7": "sat",
+}
+_COUNTS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "muoi": 10}
+_UNITS = {"ngay lam viec": "wd", "ngay": "d", "gio": "h", "h": "h", "tuan": "w", "thang": "m"}
+_EVERY = {"nam": "year", "quy": "quarter", "thang": "month", "tuan": "week", "ngay": "day"}
+_EVERY_MONTHS = {1: "month", 3: "quarter", 6: "half", 12: "year"}
+
+_YEAR = r"(?:20\d\d)(?!\d)"
+_MONTH_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_COUNT = rf"\d{{1,3}}|{'|'.join(_COUNTS)}"
+_AFTER_MONTH = rf"(?:\s*(?:/|-|\.|,?\s*nam)?\s*(?P<{{}}>{_YEAR}))?"
+
+
+def _number(text: str, names: dict[str, int]) -> int:
+    return int(text) if text.isdigit() else names[text]
+
+
+def _year(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
+def _relative(found: re.Match[str]) -> Item:
+    count = _number(found["rel_n"] or found["rel_n2"], _COUNTS)
+    return Word("relative", f"{count}{_UNITS[found['rel_unit'] or found['rel_unit2']]}")
+
+
+def _day(found: re.Match[str]) -> Item:
+    return Period("day", int(found["d"]), int(found["dm"]), _year(found["dy"]))
+
+
+def _day_words(found: re.Match[str]) -> Item:
+    return Period("day", int(found["wd"]), _number(found["wm"], _MONTHS), _year(found["wy"]))
+
+
+def _day_alone(found: re.Match[str]) -> Item:
+    return Period("day", int(found["d1"]))
+
+
+def _half(found: re.Match[str]) -> Item:
+    return Period("half", 1 if found["half_of"] == "dau" else 2, None, _year(found["half_y"]))
+
+
+def _every_months(found: re.Match[str]) -> Item:
+    every = _EVERY_MONTHS.get(_number(found["n_months"], _COUNTS))
+    return Word("every", every) if every else Word("other")
+
+
+def _every(found: re.Match[str]) -> Item:
+    return Word("every", _EVERY[found["unit"]])
+
+
+def _times(found: re.Match[str]) -> Item:
+    return Word("every", _EVERY[found["per"] or found["per2"]])
+
+
+def _report_every(found: re.Match[str]) -> Item:
+    return Word("every", _EVERY[found["report_unit"]])
+
+
+def _weekly(found: re.Match[str]) -> Item:
+    return Word("every", f"week:{_WEEKDAYS[found['weekday']]}" if found["weekday"] else "week:sun")
+
+
+def _month(found: re.Match[str]) -> Item:
+    return Period("month", _number(found["m"], _MONTHS), None, _year(found["my"]))
+
+
+def _month_year(found: re.Match[str]) -> Item:
+    return Period("month", int(found["my_m"]), None, int(found["my_y"]))
+
+
+def _quarter(found: re.Match[str]) -> Item:
+    return Period("quarter", _number(found["q"], _ROMAN), None, _year(found["qy"]))
+
+
+def _year_alone(found: re.Match[str]) -> Item:
+    return Period("year", int(found["y"]), None, int(found["y"]))
+
+
+def _bare(found: re.Match[str]) -> Item:
+    return Word("bare", f"{_ROMAN.get(found['bare'], 0) or int(found['bare'])}/{found['bare_y'] or ''}")
+
+
+# Tried in this order at every place of the folded text; the first that fits is taken. A `None` maker makes a Word of the
+# group's own name.
+_PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] = (
+    ("event", r"truoc,? trong va sau[^;.]*|nam hoc[^;.]*|\bmua (?:mua|kho|he|bao|lu)\b|\bdip (?:ngay )?[\d/.]+", None),
+    (
+        "relative",
+        rf"(?:\b(?:trong|sau|cham nhat|khong qua|toi da)(?: la)?(?: thoi (?:gian|han)| vong)?\s+(?P<rel_n>{_COUNT})\s*"
+        r"(?P<rel_unit>ngay lam viec|ngay|gio|h|tuan|thang)\b(?!\s*(?:\d|dau|cuoi|/|mot|hai|ba|bon|tu|nam|sau|bay|tam))"
+        rf"|\b(?P<rel_n2>{_COUNT})\s*(?P<rel_unit2>ngay lam viec|ngay|gio|tuan|thang)"
+        r"(?=,? (?:ke tu|sau khi|tu khi|tu ngay|truoc khi)))",
+        _relative,
+    ),
+    (
+        "reference",
+        r"\b\d+/[a-z0-9]*[a-z][\w/&-]*(?:,? ngay (?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} thang \d{1,2} nam \d{4}))?",
+        None,
+    ),
+    (
+        "times",
+        r"\b(?:\d+|mot) (?:lan|so|ky)\s*/\s*(?P<per>nam|quy|thang|tuan|ngay)\b|\b0?1 (?P<per2>nam|quy|thang)\s*(?:/|mot|0?1)\s*lan",
+        _times,
+    ),
+    ("hour", r"\b\d{1,2}\s*(?:h|g|gio)\s*(?:\d{2})?(?:\s*phut)?\b,?", None),
+    ("next_quarter", r"thang dau(?: tien)?(?: cua)? quy (?:sau|tiep theo|ke tiep|lien ke)", None),
+    ("last_month", r"thang cuoi(?: cung)?(?: cua)?(?: moi| hang)? quy|thang thu (?:ba|3) cua quy", None),
+    ("next_month", r"(?:cua )?thang (?:ke tiep|sau|tiep theo|lien ke)|thang sau lien ke", None),
+    ("next_year", r"(?:cua )?nam (?:sau|ke tiep|lien ke)\b|(?<!cac )(?<!nhung )nam tiep theo", None),
+    ("later", r"(?:va |den )?(?:cac|nhung|nhieu) nam (?:tiep theo|sau|ke tiep|toi)|tro di", None),
+    (
+        "day_full",
+        rf"(?:ngay\s*)?(?:mung |mong )?(?<!\d)(?P<d>\d{{1,2}})\s*(?P<sep>[/.-])\s*(?P<dm>\d{{1,2}})"
+        rf"(?:\s*(?:(?P=sep)|/|nam)\s*(?P<dy>{_YEAR}))?(?!\s*[/.-]?\s*\d)",
+        _day,
+    ),
+    (
+        "day_words",
+        rf"(?:ngay\s*)?(?:mung |mong )?(?<!\d)(?P<wd>\d{{1,2}})\s*thang\s*(?P<wm>\d{{1,2}}|{_MONTH_NAMES})\b(?!\s*lan)"
+        + _AFTER_MONTH.format("wy"),
+        _day_words,
+    ),
+    ("day_alone", r"ngay\s*(?:mung |mong )?(?P<d1>\d{1,2})(?!\s*[/.-]?\s*\d)\b(?! lam viec)", _day_alone),
+    (
+        "half",
+        rf"(?:(?:0?6|sau) thang|nua) (?P<half_of>dau|cuoi) nam(?:\s*(?P<half_y>{_YEAR}))?",
+        _half,
+    ),
+    ("every_months", rf"\b(?P<n_months>{_COUNT})\s*thang\s*(?:/\s*|mot |0?1 ?)lan", _every_months),
+    ("every_half", r"\b(?:0?6|sau) thang\b", None),
+    (
+        "weekly",
+        r"(?:thu (?P<weekday>hai|ba|tu|nam|sau|bay|[2-7])|chu nhat) (?:hang|moi) tuan",
+        _weekly,
+    ),
+    (
+        "month",
+        rf"\bthang\s*(?P<m>\d{{1,2}}|{_MONTH_NAMES})\b" + _AFTER_MONTH.format("my"),
+        _month,
+    ),
+    ("month_year", rf"(?<![\d/])(?P<my_m>\d{{1,2}})\s*(?:[/-]|nam)\s*(?P<my_y>{_YEAR})", _month_year),
+    (
+        "quarter",
+        r"\b(?:quy|qui|q\.?)\s*(?P<q>iv|iii|ii|i|[1-4]|mot|hai|ba|bon|tu)\b" + _AFTER_MONTH.format("qy"),
+        _quarter,
+    ),
+    ("this_year", r"(?:trong|ca|cuoi|dau|giua|den het|het) nam(?! (?:20\d\d|\d))\b", None),
+    ("every", r"\b(?:hang|moi|dinh ky(?=[^,;.]{1,6}(?! \d))) (?P<unit>nam|quy|thang|tuan|ngay)\b", _every),
+    (
+        "report_every",
+        r"\bbao cao (?:dinh ky )?(?P<report_unit>quy|thang|tuan)\b(?! (?:[ivx\d]|nay|truoc))",
+        _report_every,
+    ),
+    (
+        "annual",
+        r"nam bao cao|bao cao (?:tong ket )?nam\b(?! 20)|\bva (?:bao cao )?nam(?= ?[(]| truoc)|(?<=[,;] )nam(?= ?[(,]| truoc| bao cao| gui)",
+        None,
+    ),
+    ("year", rf"(?:\bnam\s*|\bn)?(?<!\d)(?P<y>{_YEAR})", _year_alone),
+    ("bare", rf"(?<![\w/])(?P<bare>iv|iii|ii|i|\d{{1,2}})\b(?:\s*(?:/|-|,?\s*nam)\s*(?P<bare_y>{_YEAR}))?", _bare),
+    ("before", r"\btruoc\b", None),
+    ("by", r"\bcham nhat\b|\bkhong (?:muon|cham|tre) hon\b|\bkhong qua\b|\bmuon nhat\b", None),
+    ("until", r"\b(?:den|toi|cho den)? ?het\b", None),
+    ("to", r"\b(?:den|toi)\b", None),
+    ("from", r"\bbat dau(?: tu)?\b|\btu(?= (?:nay|ngay|thang|quy|nam|dau|giua|cuoi|\d))", None),
+    ("edge", r"\b(?:cuoi|giua|dau)(?= (?:thang|quy|nam|tuan)\b)", None),
+    ("done", r"\b(?:hoan thanh|xong|gui|nop|trinh|ban hanh)\b", None),
+    ("and", r"\bva\b|[,;&+]", None),
+    ("dash", r"[-–—]", None),
+    ("ongoing", r"\bthuong xuyen\b|\blien tuc\b|\b(?:suot|quanh)(?= nam)", None),
+    ("ad_hoc", r"\bdot xuat\b|\btheo yeu cau\b|(?<!sau )\bkhi co (?!huong dan|kinh phi)|\bphat sinh\b", None),
+)
+_SCANNER = re.compile("|".join(f"(?P<is_{name}>{pattern})" for name, pattern, _ in _PATTERNS))
+_MAKERS = {name: maker for name, _, maker in _PATTERNS}
+_NAMES = tuple(_MAKERS)
+
+
+def scan(text: str) -> list[Item]:
+    """Cut `text` into items, in printed order; what says nothing about time is left out."""
+    return [spot.item for spot in scan_spots(text)]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """An item with its place in the folded text."""
+
+    item: Item
+    start: int
+    end: int
+
+
+def scan_spots(text: str) -> list[Spot]:
+    """Cut `text` as `scan` does and tell where each item stands."""
+    folded = fold(text).replace("–", "-").replace("—", "-")
+    spots: list[Spot] = []
+    for found in _SCANNER.finditer(folded):
+        item: Item | None = _make(found)
+        if isinstance(item, Word) and item.kind == "bare":
+            item = _continue_list(item, _last_period([spot.item for spot in spots[-4:]]))
+        if item is not None:
+            spots.append(Spot(item, found.start(), found.end()))
+    return spots
+
+
+def _make(found: re.Match[str]) -> Item:
+    name = next(name for name in _NAMES if found[f"is_{name}"] is not None)
+    maker = _MAKERS[name]
+    return maker(found) if maker else Word(name)
+
+
+def _last_period(items: list[Item]) -> Period | None:
+    """Find the period just before, when only a comma, a dash or "và" stands between."""
+    for item in reversed(items):
+        if isinstance(item, Period):
+            return item
+        if item.kind not in ("and", "dash", "to"):
+            return None
+    return None
+
+
+def _continue_list(item: Word, previous: Period | None) -> Item | None:
+    """Read "IV" in "Quý III, IV" and "4" in "Tháng 3, 4" as the kind that was named before it."""
+    if previous is None or previous.what not in ("month", "quarter") or previous.year is not None:
+        return None
+    number, year = item.value.split("/")
+    return replace(previous, number=int(number), year=_year(year))

@@ -1,0 +1,65 @@
+"""Plain text: paragraphs by lines, tables by tabs or bars."""
+
+from __future__ import annotations
+
+import re
+
+from bot.errors import UnreadableDocument
+from bot.reading.blocks import Block, Cell, Paragraph, Row, Table
+from bot.reading.limits import Limits, Meter
+from bot.reading.markup import is_rule, plain_cell, plain_line
+
+_TABS = re.compile(r"\t")
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def read_text(content: bytes, limits: Limits) -> list[Block]:
+    """Read a text file."""
+    return text_blocks(decode(content), Meter(limits))
+
+
+def decode(content: bytes) -> str:
+    """Decode by byte order mark, else UTF-8, else the Vietnamese code page of Windows."""
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return content.decode(encoding, errors="replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    if b"\x00" in content:
+        raise UnreadableDocument("document.unknown_kind")
+    return content.decode("cp1258", errors="replace")
+
+
+def text_blocks(text: str, meter: Meter) -> list[Block]:
+    """Cut text into paragraphs and tables."""
+    blocks: list[Block] = []
+    rows: list[Row] = []
+    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
+        cells = _cells(raw)
+        place = f"dòng {number}"
+        if cells:
+            meter.row()
+            rows.append(Row(tuple(Cell(plain_cell(cell)) for cell in cells), place))
+        elif raw.strip() and not (is_rule(raw)):
+            blocks += _table(rows)
+            rows = []
+            line = plain_line(raw)
+            if line:
+                blocks.append(Paragraph(line, place))
+    return blocks + _table(rows)
+
+
+def _table(rows: list[Row]) -> list[Block]:
+    return [Table(tuple(rows), rows[0].place)] if rows else []
+
+
+def _cells(line: str) -> list[str]:
+    """Cut a row of a table at its tabs or bars; nothing when the line is none."""
+    stripped = line.strip()
+    if stripped.startswith("|") and stripped.count("|") >= 3:
+        return [] if is_rule(line) else stripped.strip("|").split("|")
+    if len(_TABS.findall(line)) >= 2 and stripped:
+        return _TABS.split(line.rstrip("\n"))
+    return []

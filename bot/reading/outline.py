@@ -1,0 +1,219 @@
+"""Put the blocks of a document in order: its parts (letter, decision, plan, annexes), their sections, items and lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bot.reading import lexicon
+from bot.reading.blocks import Block, Paragraph, Table
+from bot.reading.markers import Marker, read_marker
+from bot.vietnamese import fold
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A numbered item, a bullet or an unnumbered paragraph, with what stands under it.
+
+    `kind` is that of its marker, or "text", "table", "root". `text` has no marker. `no` is its path: "II.5.a".
+    """
+
+    kind: str
+    label: str = ""
+    text: str = ""
+    place: str = ""
+    parent: Node | None = None
+    table: Table | None = None
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def is_numbered(self) -> bool:
+        return self.kind not in ("text", "table", "root", "dash", "plus", "dot")
+
+    @property
+    def is_bullet(self) -> bool:
+        return self.kind in ("dash", "plus", "dot")
+
+    @property
+    def no(self) -> str:
+        """Tell its number by path; a bullet counts among the bullets and paragraphs beside it."""
+        above = self.parent.no if self.parent else ""
+        if self.kind in ("root", "text", "table"):
+            return above
+        own = self._own_number()
+        if self.kind == "decimal" and self.parent and self.parent.kind in ("number", "decimal"):
+            return ".".join(part for part in (self._section(), own) if part)
+        return ".".join(part for part in (above, own) if part)
+
+    def _own_number(self) -> str:
+        if self.kind == "article":
+            return f"Điều {self.label}"
+        if self.kind == "appendix":
+            return "PL" + self.label
+        if self.is_bullet and self.parent:
+            bullets = [child for child in self.parent.children if child.kind == self.kind]
+            return str(bullets.index(self) + 1)
+        return self.label
+
+    def _section(self) -> str:
+        """Tell the path of the section above the decimal numbers, which repeat it themselves."""
+        node = self.parent
+        while node and node.kind in ("number", "decimal"):
+            node = node.parent
+        return node.no if node else ""
+
+    def walk(self) -> Iterator[Node]:
+        """Give this node and all under it, in printed order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def numbered(self) -> list[Node]:
+        """List the numbered items directly under it."""
+        return [child for child in self.children if child.is_numbered]
+
+    def add(self, child: Node) -> Node:
+        child.parent = self
+        self.children.append(child)
+        return child
+
+
+@dataclass(slots=True)
+class Part:
+    """One document in the file: `kind` as in `lexicon.TITLES`, "annex", or "" for what stands before any title.
+
+    `front` holds the lines above its title, `title` the lines of it, `root` all that follows.
+    """
+
+    kind: str
+    title: list[Paragraph]
+    front: list[Paragraph]
+    root: Node
+    receivers: list[Paragraph] = field(default_factory=list)
+
+
+def outline(blocks: list[Block]) -> list[Part]:
+    """Put blocks in order."""
+    return _Builder().build(_join_lines(blocks))
+
+
+_ENDS = re.compile(r"[.;:!?…]['\"”’)]*$|/\.$")
+_LOWER = re.compile(r"[a-zà-ỹđ]")
+
+
+def _join_lines(blocks: list[Block]) -> list[Block]:
+    """Join paragraphs that a page or a line cut in two: the second begins small and the first has no end."""
+    joined: list[Block] = []
+    for block in blocks:
+        last = joined[-1] if joined else None
+        if isinstance(block, Paragraph) and isinstance(last, Paragraph) and _continues(last.text, block.text):
+            glue = "" if re.search(r"\d-$", last.text) else " "
+            joined[-1] = Paragraph(last.text + glue + block.text, last.place)
+        else:
+            joined.append(block)
+    return joined
+
+
+def _continues(first: str, second: str) -> bool:
+    if re.search(r"\d-$", first) and re.match(r"[A-ZĐ]{2}", second):
+        return True
+    if _ENDS.search(first) or read_marker(second) or lexicon.read_label(second):
+        return False
+    return bool(_LOWER.match(second))
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self._parts = [Part("", [], [], Node("root"))]
+        self._stack = [self._parts[0].root]
+        self._in_title = False
+        self._in_receivers = False
+
+    def build(self, blocks: list[Block]) -> list[Part]:
+        for block in blocks:
+            if isinstance(block, Table):
+                self._in_title = self._in_receivers = False
+                self._top().add(Node("table", place=block.place, table=block))
+            else:
+                self._paragraph(block)
+        return [part for part in self._parts if part.title or part.root.children]
+
+    def _top(self) -> Node:
+        return self._stack[-1]
+
+    def _paragraph(self, paragraph: Paragraph) -> None:
+        kind = lexicon.title_kind(paragraph.text)
+        if kind:
+            self._begin(kind, paragraph)
+            return
+        marker = read_marker(paragraph.text)
+        if self._in_title and not marker and self._is_title_line(paragraph.text):
+            self._parts[-1].title.append(paragraph)
+            return
+        self._in_title = False
+        if lexicon.RECEIVERS.match(fold(paragraph.text)):
+            self._in_receivers = True
+            self._stack = [self._parts[-1].root]
+        if self._in_receivers and not (marker and marker.kind in ("roman", "appendix")):
+            self._parts[-1].receivers.append(paragraph)
+            return
+        self._in_receivers = False
+        self._place(paragraph, marker)
+
+    def _is_title_line(self, text: str) -> bool:
+        return not lexicon.PREAMBLE.match(fold(text)) and not text.startswith("(") and len(text) < 300
+
+    def _begin(self, kind: str, paragraph: Paragraph) -> None:
+        """Open a new part; the lines just above its title, with its number and date, are its front."""
+        previous = self._parts[-1]
+        front = previous.receivers if previous.receivers else [_as_paragraph(node) for node in previous.root.children]
+        self._parts.append(Part(kind, [paragraph], front[-12:], Node("root")))
+        self._stack = [self._parts[-1].root]
+        self._in_title, self._in_receivers = True, False
+
+    def _place(self, paragraph: Paragraph, marker: Marker | None) -> None:
+        if marker is None:
+            self._top_for_text().add(Node("text", text=paragraph.text, place=paragraph.place))
+            return
+        marker = self._resolve(marker)
+        node = Node(marker.kind, marker.label, marker.rest, paragraph.place)
+        while len(self._stack) > 1 and not self._holds(self._top(), node, marker):
+            self._stack.pop()
+        self._stack.append(self._top().add(node))
+
+    def _top_for_text(self) -> Node:
+        """A paragraph without a mark belongs to the numbered item, not to the bullet before it."""
+        while self._top().is_bullet:
+            self._stack.pop()
+        return self._top()
+
+    def _resolve(self, marker: Marker) -> Marker:
+        """Tell the capital letter C from the Roman hundred by the letters that came before it."""
+        if marker.kind != "roman" or len(marker.label) != 1:
+            return marker
+        capitals = [node.label for node in self._stack if node.kind == "capital"]
+        if capitals and ord(marker.label) == ord(capitals[-1]) + 1:
+            return Marker("capital", marker.label, marker.rest)
+        return marker
+
+    def _holds(self, holder: Node, node: Node, marker: Marker) -> bool:
+        """Tell whether `node` stands under `holder`."""
+        if holder.kind in ("root", "text"):
+            return True
+        if node.is_bullet and holder.is_bullet:
+            kinds = [other.kind for other in self._stack if other.is_bullet]
+            return node.kind not in kinds
+        if node.kind == "decimal" and holder.kind in ("number", "decimal"):
+            return node.label.startswith(holder.label + ".")
+        if node.kind == "capital" and holder.kind == "roman":
+            return node.label == "A" or any(child.kind == "capital" for child in holder.children)
+        return _rank(holder) < marker.rank
+
+
+def _rank(node: Node) -> int:
+    return Marker(node.kind, node.label, "").rank
+
+
+def _as_paragraph(node: Node) -> Paragraph:
+    return Paragraph(node.text, node.place)

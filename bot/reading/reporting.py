@@ -1,0 +1,130 @@
+"""Find who is to report to whom by which day."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.plans import ReportingRule, Rule, RuleKind
+from bot.reading import lexicon
+from bot.reading.duties import agency_heading
+from bot.reading.names import begins_with_body, is_catch_all, split_agencies
+from bot.reading.outline import Node, Part
+from bot.reading.rules import Printed, read_rules
+from bot.reading.sentences import take_agencies
+from bot.reading.titles import tidy_title
+from bot.vietnamese import first_upper, fold
+
+_SENTENCE = re.compile(r"(?<=[^\s.\d])[.;]\s+(?=[A-ZĐÀ-Ỹ-])|\n")
+_REPORT = re.compile(r"\bbao cao\b|\bgui\b.{0,80}\bve\b|\bgui ve\b|\btong hop\b.{0,40}\bgui\b|\bgop y\b|\by kien\b")
+_NAME = re.compile(r"(?:báo cáo|tổng hợp báo cáo|gửi báo cáo)[^,.;:()]{0,140}", re.IGNORECASE)
+
+
+def find_reporting(parts: list[Part], year: int | None, skipped: set[int]) -> list[ReportingRule]:
+    """Find the reporting rules of all parts; nodes whose `id` is in `skipped` are assignment lines and hold none."""
+    rules: list[ReportingRule] = []
+    for part in parts:
+        letter = _letter_number(part)
+        for node in part.root.walk():
+            if node.table or id(node) in skipped or not node.text:
+                continue
+            rules += _node_rules(node, part, letter, year)
+    return rules
+
+
+def _letter_number(part: Part) -> str:
+    """Name a letter by its number, for what it asks itself: "Công văn 3155"."""
+    if part.kind:
+        return ""
+    for node in part.root.children[:10]:
+        found = re.match(r"số\s*:?\s*(\d+)\s*/", node.text, re.IGNORECASE)
+        if found:
+            return f"Công văn {found[1]}"
+    return ""
+
+
+def _node_rules(node: Node, part: Part, letter: str, year: int | None) -> list[ReportingRule]:
+    rules: list[ReportingRule] = []
+    for sentence in _SENTENCE.split(node.text):
+        if not _REPORT.search(fold(sentence)):
+            continue
+        printed = read_rules(sentence, year)
+        if not printed:
+            continue
+        reporters = tuple(_reporters(node, part, sentence))
+        receivers = tuple(_receivers(sentence))
+        for one in printed:
+            rules.append(
+                ReportingRule(
+                    node.no or letter or None,
+                    _name(sentence, one),
+                    reporters,
+                    receivers,
+                    one.text,
+                    one.rule,
+                    node.place,
+                )
+            )
+    return rules
+
+
+def _name(sentence: str, printed: Printed) -> str:
+    if printed.name:
+        return first_upper(printed.name)
+    found = _NAME.search(sentence)
+    name = found[0] if found else sentence
+    name = re.split(
+        r"\s+(?:gửi|về (?:Sở|UBND|Ủy ban|Uỷ ban)|cho (?:UBND|Sở|Ủy ban)|trước ngày|chậm nhất|định kỳ)\b", name
+    )[0]
+    return first_upper(tidy_title(name))[:200]
+
+
+def _reporters(node: Node, part: Part, sentence: str) -> list[str]:
+    """Tell who reports: the subject of the sentence, else the agency heading above, else those a letter is for."""
+    taken, rest = take_agencies(re.sub(r"^(?:Đề nghị|Yêu cầu|Giao)\s+", "", sentence))
+    if taken and all(begins_with_body(name) for name in taken) and rest:
+        return taken
+    above: Node | None = node
+    while above:
+        if names := agency_heading(above.text):
+            return names
+        for child in above.children:
+            if child.kind == "text" and (found := _ADDRESSED.match(child.text)):
+                return split_agencies(found[1])
+        above = above.parent
+    return _addressees(part)
+
+
+_ADDRESSED = re.compile(r"^(?:Yêu cầu|Đề nghị|Giao)\s+([^:]{5,200}):\s*$")
+
+
+def _addressees(part: Part) -> list[str]:
+    """List those a letter is addressed to."""
+    children = part.root.children
+    start = next((index for index, node in enumerate(children) if fold(node.text).startswith("kinh gui")), None)
+    if start is None:
+        return []
+    first = children[start]
+    names = split_agencies(re.sub(r"^kính gửi\s*:?", "", first.text, flags=re.IGNORECASE))
+    for node in [*first.children, *children[start + 1 :]]:
+        if not node.is_bullet:
+            break
+        names += split_agencies(node.text)
+    return [name for name in names if name]
+
+
+_TO = re.compile(
+    r"(?:báo cáo|gửi|về|cho|trình|qua|đến)\s*:?\s+(?=(?:về\s+|cho\s+|đến\s+|phòng\s+)?(?:UBND|Ủy ban|Uỷ ban|Sở|Ban |Bộ |Văn phòng|Thường trực|Chủ tịch))"
+)
+_THROUGH = re.compile(r"\((?:thông )?qua\s+([^)]+)\)|,?\s*(?:thông )?qua\s+((?:Sở|Ban|Văn phòng)[^,.;()]{3,60})")
+
+
+def _receivers(sentence: str) -> list[str]:
+    """List who receives: the addressee first, then the body through which it goes."""
+    names: list[str] = []
+    for found in _TO.finditer(sentence):
+        taken, _ = take_agencies(sentence[found.end() :])
+        names += [re.sub(r"\s*\(.*$", "", name) for name in taken[:1] if not is_catch_all(name)]
+    for found in _THROUGH.finditer(sentence):
+        taken, _ = take_agencies(found[1] or found[2])
+        names += taken[:1]
+    return list(dict.fromkeys(names))[:3]

@@ -1,0 +1,105 @@
+"""Read assignments written as sentences: "Giao Sở Nội vụ chủ trì, phối hợp với … tham mưu … trước ngày 30/6/2024"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bot.reading.names import begins_with_body, split_agencies
+from bot.vietnamese import fold
+
+
+@dataclass(slots=True)
+class Assignment:
+    """Who leads and who helps by one sentence; `rest` is what they are to do; `start` where the leading names begin."""
+
+    lead: list[str] = field(default_factory=list)
+    cooperating: list[str] = field(default_factory=list)
+    rest: str = ""
+    start: int = 0
+
+
+_VERBS = (
+    "tham mưu|triển khai|xây dựng|thực hiện|hướng dẫn|cung cấp|biên soạn|phân công|bố trí|quản lý|rà soát|đề xuất|tiếp tục"
+    "|tăng cường|đẩy mạnh|chuẩn bị|hỗ trợ|theo dõi|kiểm tra|giám sát|thẩm định|tuyên truyền|nghiên cứu|lập|trình|họp|báo cáo|sưu tầm"
+    "|tổng hợp|thường xuyên|kịp thời|chủ động|đăng tải|cập nhật|đôn đốc|phổ biến|quán triệt|giới thiệu|quảng bá|biên tập|biên dịch"
+    "|sản xuất|xuất bản|phát hành|in|mở|duy trì|phát triển|nâng cao|đổi mới|ứng dụng|khai thác|vận hành|đấu tranh|xử lý|ngăn chặn|phát hiện"
+    "|giải quyết|tiếp nhận|đón|tiếp|mời|trao đổi|ký|ban hành|sửa đổi|bổ sung|hoàn thiện|hoàn thành|lồng ghép|huy động|cân đối|bảo đảm|đảm bảo"
+    "|trong việc|trong công tác|trong quá trình|để|nhằm|về việc|chỉ đạo|định hướng|khảo sát|thống kê|đánh giá|sơ kết|tổng kết|tập huấn"
+    "|bồi dưỡng|đào tạo|truyền thông về|thông tin|vận động|phát động|tạo điều kiện|thiết lập|kết nối|cử|góp ý|lựa chọn|chọn lọc"
+    "|gửi|đưa|làm|có trách nhiệm|có kế hoạch|khi|theo|tại|trên cơ sở|căn cứ|đầu tư|mua sắm|thiết kế|kiểm soát|chịu trách nhiệm|làm việc"
+)
+# Printed small and not after "các": "các tổ chức", "Ban Tổ chức", "Sở Xây dựng" are no verbs.
+_STOP = re.compile(
+    rf"(?<!các)(?<!những)(?<!Sở)(?<!Ban)(?:^|[\s,])(?:{_VERBS}"
+    r"|(?<!cơ quan, )(?<!đơn vị, )(?<!địa phương, )(?<!cơ quan và )(?<!đơn vị và )"
+    r"tổ chức(?!,? (?:(?:và )?cá nhân|chính trị|đoàn|xã hội|(?:có )?liên quan)))(?![\w])"
+)
+_SENTENCE_END = re.compile(
+    r"[.:)](?=\s|$)|(?<=\S)[;](?=\s*(?!các |các\b|UBND|Sở|Ban |Công an|Báo|Đài|[ủu][ỷy] ban)[a-zà-ỹđ])"
+)
+_ORDER = r"(?:giao|đề nghị|yêu cầu|phân công|mời)?\s*(?:cho\s+)?"
+_LEADS = re.compile(
+    r"\s*,?\s*(?:là (?:cơ quan|đơn vị) )?(?:chịu trách nhiệm |có trách nhiệm )?(?:chủ trì|làm đầu mối|đầu mối)\b",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    r"\bphối hợp(?: chặt chẽ| thường xuyên| tốt| đồng bộ|,| và| hiệu quả)*(?:\s+(?:với|cùng với|cùng|giữa)\s*:?\s+|\s+(?=(?:Sở|các sở|UBND|Ban|Công an|Bộ|Văn phòng|Đài|Báo|các cơ quan|các đơn vị) ))",
+    re.IGNORECASE,
+)
+
+
+def take_agencies(text: str) -> tuple[list[str], str]:
+    """Take the list of agencies that `text` begins with; give it and what follows."""
+    end = _list_end(text)
+    names, taken = [], end
+    for name in split_agencies(text[:end]):
+        if not begins_with_body(name):
+            break
+        names.append(name)
+    return names, text[taken:].lstrip(" ,;")
+
+
+def _list_end(text: str) -> int:
+    ends = [found.start() for pattern in (_STOP, _SENTENCE_END) if (found := pattern.search(text))]
+    lead = _LEADS.search(text)
+    if lead and lead.start():
+        ends.append(lead.start())
+    return min(ends, default=len(text))
+
+
+def read_assignment(text: str) -> Assignment | None:
+    """Read who leads and who helps; nothing when the sentence says neither."""
+    lead, start = _leading(text)
+    helps = _WITH.search(text)
+    cooperating: list[str] = []
+    rest = text
+    if helps:
+        cooperating, rest = take_agencies(text[helps.end() :])
+    if not lead and not cooperating:
+        return None
+    return Assignment(lead, cooperating, rest, start)
+
+
+def _leading(text: str) -> tuple[list[str], int]:
+    """Find the names that stand before "chủ trì": at the beginning, after "do", after "Giao" or in brackets."""
+    for found in re.finditer(r"chủ trì|làm đầu mối|là đầu mối", text, re.IGNORECASE):
+        for opening in reversed(list(_OPENING.finditer(text[: found.start()]))):
+            names = split_agencies(text[opening.end() : found.start()])
+            if (
+                names
+                and all(begins_with_body(name) for name in names)
+                and _plain_list(text[opening.end() : found.start()])
+            ):
+                return names, opening.start()
+            if opening[0].strip(" ,").lower() in ("giao", "do", "(", ". "):
+                break
+    return [], 0
+
+
+_OPENING = re.compile(rf"(?:^|(?<=[.;(])\s*|\bdo\s+|\b(?:giao|đề nghị|yêu cầu|phân công)\s+){_ORDER}", re.IGNORECASE)
+
+
+def _plain_list(text: str) -> bool:
+    """Tell a list of names from a sentence: no verb of its own stands in it."""
+    return not _STOP.search(text) or fold(text).endswith(("chiu trach nhiem", "co trach nhiem"))

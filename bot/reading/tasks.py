@@ -1,0 +1,216 @@
+"""Make the tasks of a plan of what its items, tables and sentences assign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.domain.plans import Question, TaskDraft
+from bot.domain.timeframes import UNSPECIFIED, FrameKind
+from bot.reading import lexicon
+from bot.reading.assignments import Fields, Unit, find_units
+from bot.reading.columns import Header
+from bot.reading.dates import read_timeframe
+from bot.reading.duties import Holder
+from bot.reading.heads import Papers
+from bot.reading.money import read_money
+from bot.reading.outline import Node
+from bot.reading.sentences import read_assignment
+from bot.reading.tables import Line, find_lines, line_fields, line_title
+from bot.reading.titles import first_sentence
+from bot.reading.when import leading_time, sentence_time
+from bot.vietnamese import fold
+
+
+@dataclass(slots=True)
+class Findings:
+    """The tasks of a plan; `by_duty` when they are the duties of agencies; `taken` are nodes that hold assignments."""
+
+    tasks: list[TaskDraft] = field(default_factory=list)
+    by_duty: bool = False
+    taken: set[int] = field(default_factory=set)
+    questions: list[Question] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The year of the plan, and whether it is for that year only."""
+
+    year: int | None
+    one_year: bool
+
+
+def find_tasks(papers: Papers, holders: list[Holder], context: Context) -> Findings:
+    """Find the tasks: by lines and tables; where there are none, by sentences and duties."""
+    findings = Findings()
+    units = find_units(papers.plan.root)
+    _add_units(findings, units, context)
+    for part in (papers.plan, *papers.annexes):
+        _add_tables(findings, part.root, _prefix(part.kind, part.title), context)
+    if findings.tasks:
+        _add_sentences_beside(findings, units, context)
+    else:
+        _add_without_lines(findings, papers.plan.root, holders, context)
+    return findings
+
+
+def _prefix(kind: str, title: list) -> str:  # type: ignore[type-arg]
+    return "PL" + lexicon.annex_label(title[0].text) if kind == lexicon.ANNEX else ""
+
+
+def make_task(no: str, title: str, fields: Fields, place: str, context: Context, unit: int = 1) -> TaskDraft:
+    """Make a task of fields; `unit` is that of its budget's column in đồng."""
+    frame = (
+        read_timeframe(fields.time, context.year, one_year=context.one_year) if fields.time is not None else UNSPECIFIED
+    )
+    return TaskDraft(
+        no=no,
+        title=title,
+        lead=tuple(dict.fromkeys(fields.lead)),
+        cooperating=tuple(dict.fromkeys(fields.cooperating)),
+        timeframe_text=fields.time,
+        timeframe=frame,
+        budget_vnd=read_money(fields.budget, unit) if fields.budget else None,
+        outputs=tuple(fields.outputs),
+        place=place,
+    )
+
+
+def _add_units(findings: Findings, units: list[Unit], context: Context) -> None:
+    for unit in units:
+        node = unit.node
+        if not unit.fields.lead and (agencies := _agencies_above(node)):
+            unit.fields.lead = agencies
+        findings.tasks.append(
+            make_task(unit.no or node.no, first_sentence(unit.title), unit.fields, node.place, context)
+        )
+        findings.taken |= {id(child) for child in node.walk() if lexicon.read_label(child.text)}
+        if unit.shared:
+            findings.questions.append(Question("task.shared_block", node.place, node.no))
+        for value in unit.fields.doubled:
+            findings.questions.append(Question("timeframe.doubled", node.place, value))
+
+
+def _agencies_above(node: Node) -> list[str]:
+    from bot.reading.duties import agency_heading
+
+    above = node.parent
+    while above:
+        if names := agency_heading(above.text):
+            return names
+        above = above.parent
+    return []
+
+
+def _add_tables(findings: Findings, root: Node, prefix: str, context: Context) -> None:
+    header: Header | None = None
+    for node in root.walk():
+        if node.table is None:
+            continue
+        lines, header = find_lines(node.table, header)
+        if header is None:
+            continue
+        for line in lines:
+            _add_line(findings, line, header, prefix or node.no, context)
+
+
+def _add_line(findings: Findings, line: Line, header: Header, prefix: str, context: Context) -> None:
+    fields = line_fields(line, header)
+    number = line.label or str(len(findings.tasks) + 1)
+    no = ".".join(part for part in (prefix, line.group, number) if part)
+    if not fields.said:
+        findings.questions.append(Question("row.no_assignment", line.place, line_title(line)))
+        return
+    findings.tasks.append(make_task(no, line_title(line), fields, line.place, context, header.money_unit))
+    if line.shifted:
+        findings.questions.append(Question("row.cells_missing", line.place, no))
+
+
+def _add_sentences_beside(findings: Findings, units: list[Unit], context: Context) -> None:
+    """Add items assigned by a sentence that stand beside items with lines; ask about those that have neither."""
+    found = {id(unit.node) for unit in units}
+    for parent in dict.fromkeys(unit.node.parent for unit in units if unit.node.parent):
+        for item in parent.numbered():
+            if any(id(node) in found for node in item.walk()) or lexicon.read_label(item.text):
+                continue
+            fields = sentence_fields(item, context)
+            if fields and fields.lead:
+                findings.tasks.append(make_task(item.no, first_sentence(item.text), fields, item.place, context))
+                findings.taken.add(id(item))
+            else:
+                findings.questions.append(
+                    Question("task.no_assignment", item.place, f"{item.no} {first_sentence(item.text)}")
+                )
+
+
+def sentence_fields(node: Node, context: Context) -> Fields | None:
+    """Read who leads, who helps and by when from the text of an item and its paragraphs."""
+    texts = [node.text, *(child.text for child in node.children if child.kind == "text")]
+    for text in texts:
+        assignment = read_assignment(text)
+        if assignment:
+            time = sentence_time(text, context.year) or leading_time(text)
+            return Fields(list(assignment.lead), list(assignment.cooperating), time)
+    return None
+
+
+def _add_without_lines(findings: Findings, root: Node, holders: list[Holder], context: Context) -> None:
+    """Take the items of the content and the duties of the agencies as tasks."""
+    owned = {id(node) for holder in holders for node in holder.node.walk()}
+    assigned = 0
+    for section in root.numbered():
+        if not _is_content(section, owned):
+            continue
+        for item in _leaves(section):
+            fields = sentence_fields(item, context) or Fields(
+                time=sentence_time(item.text, context.year) or leading_time(item.text)
+            )
+            assigned += bool(fields.lead)
+            findings.tasks.append(make_task(item.no, first_sentence(_content(item)), fields, item.place, context))
+            findings.taken |= {id(item)} if fields.lead else set()
+    if assigned * 2 > len(findings.tasks):
+        return
+    findings.by_duty = bool(holders)
+    for holder in holders:
+        for no, text, place in holder.texts:
+            fields = _duty_fields(holder, text, context)
+            findings.tasks.append(make_task(no, first_sentence(text), fields, place, context))
+
+
+def _duty_fields(holder: Holder, text: str, context: Context) -> Fields:
+    assignment = read_assignment(text)
+    helping = list(assignment.cooperating) if assignment else []
+    time = sentence_time(text, context.year) or leading_time(text)
+    return Fields(list(holder.agencies), helping, time)
+
+
+def _content(item: Node) -> str:
+    """Give the text of an item; where it is only a short title, with what stands under it left out."""
+    return item.text
+
+
+def _is_content(section: Node, owned: set[int]) -> bool:
+    """Tell a section that says what is to be done, by its heading."""
+    heading = fold(section.text)
+    if any(id(node) in owned for node in section.walk()) or section.kind == "article":
+        return False
+    others = (lexicon.ORGANISATION, lexicon.PURPOSE, lexicon.FUNDING, lexicon.REPORTING)
+    if any(pattern.search(heading) for pattern in others) and not heading.startswith(("nhiem vu", "noi dung")):
+        return False
+    return bool(lexicon.CONTENT.search(heading))
+
+
+def _leaves(section: Node) -> list[Node]:
+    """List the smallest numbered items of a section."""
+    items = section.numbered()
+    if not items:
+        return []
+    return [leaf for item in items for leaf in (_leaves(item) or [item])]
+
+
+def is_unread(task: TaskDraft) -> bool:
+    """Tell a time that is printed but was not understood."""
+    return (
+        task.timeframe_text is not None
+        and task.timeframe.kind is FrameKind.UNSPECIFIED
+        and not task.timeframe.recurrence
+    )

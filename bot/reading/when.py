@@ -1,0 +1,37 @@
+"""Find the time of a task inside a sentence; only what is plainly said of the task counts."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.timeframes import FrameKind
+from bot.reading.dates import read_timeframe
+from bot.vietnamese import fold, one_line
+
+_DATE = r"(?:\d{1,2}\s*(?:/|\.|-)\s*\d{1,2}(?:\s*(?:/|\.|-)\s*20\d\d)?|(?:mung )?\d{1,2} thang \d{1,2}(?: nam 20\d\d)?)"
+_PERIOD = r"(?:quy [ivx1-4]+(?:\s*(?:,|-|va)\s*(?:quy )?[iv]+)*|thang \d{1,2}|6 thang (?:dau|cuoi) nam)(?:\s*(?:/|-|nam)\s*20\d\d)?"
+_TIME = re.compile(
+    rf"(?:xong |hoan thanh |thoi gian )?(?:truoc|cham nhat(?: la)?|khong muon hon|den het|xong trong|hoan thanh trong)\s+(?:vao )?"
+    rf"(?:ngay\s*)?(?:{_DATE}|{_PERIOD}|nam 20\d\d)(?: (?:hang|moi) (?:nam|quy|thang))?"
+    rf"|(?:hoan thanh|trong|vao)\s+(?:trong |vao )?{_PERIOD}"
+)
+_LEADING = re.compile(r"(?:dinh ky )?(?:hang|moi) (?:tuan|thang|quy|nam)\b|dinh ky (?:6 thang|quy|thang|nam)\b")
+
+
+def sentence_time(text: str, year: int | None) -> str | None:
+    """Find the deadline or period that a sentence sets, as printed; `None` where it sets none that can be read."""
+    text = one_line(text)
+    folded = fold(text)
+    if len(folded) != len(text):
+        return None
+    for found in _TIME.finditer(folded):
+        phrase = text[found.start() : found.end()].strip()
+        if read_timeframe(phrase, year).kind is not FrameKind.UNSPECIFIED:
+            return phrase
+    return None
+
+
+def leading_time(text: str) -> str | None:
+    """Find "Hằng quý" where a sentence begins with it."""
+    found = _LEADING.match(fold(text))
+    return one_line(text)[: found.end()] if found else None

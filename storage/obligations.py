@@ -46,7 +46,7 @@ class Obligations:
 
     def move(self, deadline: DeadlineId, slot: Slot, next_fire_at: datetime | None) -> None:
         """Give a deadline and what is still owed by it the days of `slot`; extended dues keep their own day."""
-        days = {"opens_on": slot.opens_on, "last_day": slot.last_day}
+        days = {"opens_on": slot.opens_on, "last_day": slot.last_day, "period": str(slot.period)}
         changed = update(deadlines).where(deadlines.c.id == deadline).values(**days, named_day=slot.named_day)
         self._connection.execute(changed)
         owed = (dues.c.deadline_id == deadline) & dues.c.state.in_(OWED) & dues.c.extended.is_(False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.plans import Assignment, AssignmentRole, Task, TaskDraft
+from bot.domain.plans import Assignment, AssignmentRole, KeptRule, ReportingRule, Task, TaskDraft
 from bot.vietnamese import fold
 
 SAME_TITLE = 85
@@ -37,6 +37,16 @@ class Matching:
     pairs: tuple[Pair, ...]
     added: tuple[tuple[int, TaskDraft], ...]
     dropped: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMatching:
+    """Kept and wanted reporting rules put side by side; `changed` pairs differ in more than their place."""
+
+    same: tuple[KeptRule, ...]
+    changed: tuple[tuple[KeptRule, ReportingRule], ...]
+    added: tuple[ReportingRule, ...]
+    dropped: tuple[KeptRule, ...]
 
 
 def as_draft(task: Task, assignments: Iterable[Assignment]) -> TaskDraft:
@@ -102,3 +112,24 @@ def _likeness(task: Task, draft: TaskDraft) -> float:
     from rapidfuzz import fuzz
 
     return fuzz.ratio(fold(task.title), fold(draft.title))
+
+
+def match_rules(kept: Sequence[KeptRule], wanted: Sequence[ReportingRule]) -> RuleMatching:
+    """Find which wanted rule is which kept one: an equal one, else one of the same number and name."""
+    left, rest = list(kept), list(wanted)
+    same = [old for old, _ in _pairs(left, rest, lambda old, new: replace(old, place="") == replace(new, place=""))]
+    changed = _pairs(left, rest, lambda old, new: (old.no, fold(old.name)) == (new.no, fold(new.name)))
+    return RuleMatching(tuple(same), tuple(changed), tuple(rest), tuple(left))
+
+
+def _pairs(
+    left: list[KeptRule], rest: list[ReportingRule], same: Callable[[ReportingRule, ReportingRule], bool]
+) -> list[tuple[KeptRule, ReportingRule]]:
+    found = []
+    for new in list(rest):
+        old = next((kept for kept in left if same(kept.reporting, new)), None)
+        if old is not None:
+            left.remove(old)
+            rest.remove(new)
+            found.append((old, new))
+    return found

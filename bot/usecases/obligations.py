@@ -36,7 +36,11 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A deadline as it should be: its key ("task:7:2024-Q3", "rule:2:2024-11-14") and who owes what part."""
+    """A deadline as it should be: its key and who owes what part.
+
+    The key is "task:7:2024-Q3" for a quarter, "task:7:2024" for a task's own day, "rule:2:2024-1" for a rule's first day in
+    the year: a day that is changed moves the deadline and does not make another.
+    """
 
     key: str
     slot: Slot
@@ -100,12 +104,12 @@ def _wanted(desk: Desk, plan: Plan, year: int) -> Iterator[Wanted]:
     names = Names(desk, plan.head.province)
     for rule in desk.plans.rules(plan.id):
         reporters = _reporters(rule, names, expander)
-        for slot in slots_of_rule(rule.reporting.rule, year):
-            yield Wanted(f"rule:{rule.id}:{slot.last_day}", slot, reporters, rule=rule.id)
+        for number, slot in enumerate(slots_of_rule(rule.reporting.rule, year), start=1):
+            yield Wanted(f"rule:{rule.id}:{year}-{number}", slot, reporters, rule=rule.id)
 
 
 def _task_key(task: Task, slot: Slot) -> str:
-    return f"task:{task.id}:{slot.period if slot.kind is DeadlineKind.QUARTER else slot.last_day}"
+    return f"task:{task.id}:{slot.period if slot.kind is DeadlineKind.QUARTER else slot.period.year}"
 
 
 def _parts_by_task(desk: Desk, plan: Plan, expander: Expander) -> dict[TaskId, Parts]:

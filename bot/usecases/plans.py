@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from bot.domain.differences import Matching, Pair, as_draft, match_tasks
+from bot.domain.differences import Matching, Pair, RuleMatching, as_draft, match_rules, match_tasks
 from bot.domain.people import PersonId
 from bot.domain.plan_years import first_year
 from bot.domain.plans import (
     Assignment,
     AssignmentRole,
-    KeptRule,
     Plan,
     PlanDraft,
     PlanId,
     Question,
-    ReportingRule,
     Task,
     TaskDraft,
     TaskId,
@@ -25,7 +23,7 @@ from bot.errors import InvalidInput, NotFound
 from bot.usecases.desk import Desk
 from bot.usecases.naming import Names
 from bot.usecases.obligations import Made, make_dues, years_to_make
-from bot.vietnamese import fold, one_line
+from bot.vietnamese import one_line
 from storage.obligations import Obligations
 
 
@@ -42,14 +40,13 @@ class Difference:
     dropped: tuple[Task, ...]
     dropped_with_reports: tuple[Task, ...]
     unchanged: int
-    rules_added: tuple[ReportingRule, ...] = ()
-    rules_dropped: tuple[KeptRule, ...] = ()
+    rules: RuleMatching = field(default=RuleMatching((), (), (), ()))
 
     @property
     def empty(self) -> bool:
         """Whether the import would change nothing in tasks and rules."""
         tasks = self.added or self.changed or self.dropped or self.dropped_with_reports
-        return not (tasks or self.rules_added or self.rules_dropped)
+        return not (tasks or self.rules.added or self.rules.changed or self.rules.dropped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +98,13 @@ def difference(desk: Desk, draft: PlanDraft) -> Difference:
     """Tell what importing `draft` would do, and do nothing."""
     known = find_plan(desk, draft)
     if known is None:
-        return Difference(None, draft.tasks, (), (), (), 0, draft.reporting)
+        return Difference(None, draft.tasks, (), (), (), 0, match_rules((), draft.reporting))
     return _difference(desk, known, _match(desk, known, draft), draft)
 
 
 def _difference(desk: Desk, known: Plan, matching: Matching, draft: PlanDraft) -> Difference:
     reported = Obligations(desk.connection).reported(known.id)
     changed = tuple(pair for pair in matching.pairs if pair.changed or pair.task.dropped)
-    rules = desk.plans.rules(known.id)
     return Difference(
         known,
         tuple(task for _, task in matching.added),
@@ -116,13 +112,8 @@ def _difference(desk: Desk, known: Plan, matching: Matching, draft: PlanDraft) -
         tuple(task for task in matching.dropped if task.id not in reported),
         tuple(task for task in matching.dropped if task.id in reported),
         len(matching.pairs) - len(changed),
-        tuple(rule for rule in draft.reporting if _rule_key(rule) not in {_rule_key(kept.reporting) for kept in rules}),
-        tuple(kept for kept in rules if _rule_key(kept.reporting) not in {_rule_key(rule) for rule in draft.reporting}),
+        match_rules(desk.plans.rules(known.id), draft.reporting),
     )
-
-
-def _rule_key(rule: ReportingRule) -> tuple[object, ...]:
-    return fold(rule.name), rule.rule, tuple(map(fold, rule.reporters)), tuple(map(fold, rule.receivers))
 
 
 def _kept(desk: Desk, plan: PlanId) -> list[tuple[Task, TaskDraft]]:
@@ -207,13 +198,16 @@ def _assign(desk: Desk, task: TaskId, draft: TaskDraft, names: Names) -> None:
 
 def _keep_rules(desk: Desk, plan: Plan, changes: Difference, names: Names) -> None:
     """Keep the rules; reporters that are new enter the register, receivers do not."""
-    for kept in changes.rules_dropped:
+    rules = changes.rules
+    for kept in rules.dropped:
         desk.plans.drop_rule(kept.id, desk.now)
-    for rule in changes.rules_added:
-        if rule.rule.day is not None:
-            for reporter in rule.reporters:
-                names.whom(reporter)
+    for kept, rule in rules.changed:
+        desk.plans.update_rule(kept.id, rule)
+    for rule in rules.added:
         desk.plans.add_rule(plan.id, rule)
+    for rule in (*rules.added, *(rule for _, rule in rules.changed)):
+        for reporter in rule.reporters if rule.rule.day is not None else ():
+            names.whom(reporter)
 
 
 def _without_lead(desk: Desk, plan: Plan) -> list[Question]:

@@ -9,7 +9,7 @@ from bot.domain.messages import Channel
 from bot.errors import InvalidInput, UserError
 from bot.texts import errors as error_texts
 from bot.texts import people as texts
-from bot.usecases.joining import CheckCode, Join
+from bot.usecases.joining import CheckCode, Join, Refusal
 from bot.vietnamese import one_line
 
 LONGEST_NAME = 64
@@ -19,15 +19,18 @@ LONGEST_NAME = 64
 async def join(code: str, channel: str, user: str, chat: str, name: str) -> None:
     """Show what the code offers and the notice; on [Đồng ý] ask the name and let the person in."""
     on = Channel(channel)
+    offer = await Do("offer", CheckCode(code, on, user))
+    if isinstance(offer, Refusal):
+        await Tell("refused", text(error_texts.sentence(InvalidInput(offer.refused, **offer.values))))
+        return
+    consent = (Choice("agree", texts.AGREE), Choice("refuse", texts.REFUSE))
+    if await pick("consent", texts.notice(offer.role, offer.agency, offer.controller), consent) == "refuse":
+        await Tell("declined", texts.declined())
+        return
+    shown = one_line(name)[:LONGEST_NAME]
+    choices = (Choice("shown", shown),) if shown else ()
+    given = await Ask("name", texts.ask_name(), choices, accept=read_name)
     try:
-        offer = await Do("offer", CheckCode(code, on, user))
-        consent = (Choice("agree", texts.AGREE), Choice("refuse", texts.REFUSE))
-        if await pick("consent", texts.notice(offer.role, offer.agency, offer.controller), consent) == "refuse":
-            await Tell("declined", texts.declined())
-            return
-        shown = one_line(name)[:LONGEST_NAME]
-        choices = (Choice("shown", shown),) if shown else ()
-        given = await Ask("name", texts.ask_name(), choices, accept=read_name)
         joined = await Do("join", Join(code, on, user, chat, shown if given == "shown" else given))
         await Tell("welcome", texts.welcome(joined.name, joined.role, joined.agency, joined.due))
     except UserError as refusal:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from bot.domain.messages import Address, Channel, Sender
 from bot.domain.people import NOTICE_VERSION, Role
+from bot.errors import UserError
 from bot.texts import days
 from bot.texts import dues as due_texts
 from bot.usecases import people
@@ -23,6 +24,14 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a code is not good: the error's code and its values."""
+
+    refused: str
+    values: dict[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """Who has come in, and what is due soon as (name, deadline)."""
 
@@ -34,17 +43,20 @@ class Joined:
 
 @dataclass(frozen=True)
 class CheckCode:
-    """Look up what a code offers; a wrong one is a `UserError`."""
+    """Look up what a code offers. A wrong one is a result and no error: that it was tried has to be kept."""
 
     code: str
     channel: Channel
     user: str
 
     effect: ClassVar[bool] = False
-    result: ClassVar[Any] = Offer
+    result: ClassVar[Any] = Offer | Refusal
 
-    def perform(self, desk: Desk) -> Offer:
-        found = people.check_code(desk, self.code, Sender(self.channel, self.user))
+    def perform(self, desk: Desk) -> Offer | Refusal:
+        try:
+            found = people.check_code(desk, self.code, Sender(self.channel, self.user))
+        except UserError as refusal:
+            return Refusal(refusal.code, dict(refusal.values))
         return Offer(found.role, found.agency_name, desk.office.coordinator)
 
 

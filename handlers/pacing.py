@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """A platform's limits in messages a second: over all chats, to one person, to one group; `None` means no limit.
+    """A platform's limits: messages a second over all chats and to one person, messages a minute to one group.
 
-    The bursts say how many may go at once after a silence. Telegram allows 30 a second, 1 a second to a chat and 20 a minute
-    to a group; 29.6 leaves room for the jitter of the network.
+    `None` means no limit; the bursts say how many may go at once after a silence. As given here they are Telegram's: 30, 1
+    and 20.
     """
 
-    overall: float | None = 29.6
-    overall_burst: int = 12
+    overall: int | None = 30
     chat: float | None = 1.0
     chat_burst: int = 4
-    group: float | None = 17 / 60
+    group: float | None = 17.0
     group_burst: int = 3
 
 
 UNLIMITED = Limits(overall=None, chat=None, group=None)
 
+# A little more than the second in which the platform counts: the network makes some messages arrive early.
+_SECOND = 1.01
+
 
 class Bucket:
-    """Lets `rate` messages a second through, and `burst` at once after a silence (generic cell rate algorithm)."""
+    """Lets a message through every `interval` seconds, and `burst` at once after a silence (generic cell rate algorithm)."""
 
-    __slots__ = ("_burst", "_free_at", "_interval")
+    __slots__ = ("_credit", "_free_at", "_interval")
 
-    def __init__(self, rate: float | None, burst: int) -> None:
-        self._interval = 1 / rate if rate else 0.0
-        self._burst = burst
+    def __init__(self, interval: float, burst: float) -> None:
+        self._interval = interval
+        self._credit = (burst - 1) * interval
         self._free_at = 0.0
 
-    def wait(self, now: float, *, even: bool = False) -> float:
-        """Tell how long the next message has to wait; `even` leaves the burst to those who are more urgent."""
-        credit = 0 if even else self._burst - 1
-        return max(0.0, self._free_at - credit * self._interval - now)
+    def wait(self, now: float) -> float:
+        """Tell how long the next message has to wait."""
+        return max(0.0, self._free_at - self._credit - now)
 
     def take(self, now: float) -> None:
         """Note that a message goes out."""
@@ -49,19 +50,44 @@ class Bucket:
         return self._free_at <= now
 
 
+class Window:
+    """Lets at most `most` messages through within any second."""
+
+    __slots__ = ("_taken",)
+
+    def __init__(self, most: int) -> None:
+        self._taken: deque[float] = deque(maxlen=most)
+
+    def wait(self, now: float) -> float:
+        """Tell how long the next message has to wait."""
+        full = len(self._taken) == self._taken.maxlen
+        return max(0.0, self._taken[0] + _SECOND - now) if full else 0.0
+
+    def take(self, now: float) -> None:
+        """Note that a message goes out."""
+        self._taken.append(now)
+
+
 class Pace:
     """The pace of one platform: over all, and for each chat."""
 
     def __init__(self, limits: Limits, remembered: int = 4096) -> None:
         self._limits = limits
-        self._overall = Bucket(limits.overall, limits.overall_burst)
+        self._window = Window(limits.overall) if limits.overall else None
+        # Half a message of credit: a timer that fires late must not slow the whole row down.
+        self._even = Bucket(_SECOND / limits.overall if limits.overall else 0.0, 1.5)
         self._chats: OrderedDict[str, Bucket] = OrderedDict()
         self._remembered = remembered
         self._paused_until = 0.0
 
     def wait_overall(self, now: float, *, urgent: bool) -> float:
-        """Tell how long the platform must be left alone; what is not urgent goes evenly, and leaves the burst alone."""
-        return max(self._paused_until - now, self._overall.wait(now, even=not urgent))
+        """Tell how long the platform must be left alone; what is not urgent goes at an even pace."""
+        waits = [0.0, self._paused_until - now]
+        if self._window is not None:
+            waits.append(self._window.wait(now))
+        if not urgent:
+            waits.append(self._even.wait(now))
+        return max(waits)
 
     def wait_chat(self, chat: str, now: float) -> float:
         """Tell how long a chat must be left alone."""
@@ -70,7 +96,9 @@ class Pace:
 
     def take(self, chat: str, now: float) -> None:
         """Note that a message to `chat` goes out."""
-        self._overall.take(now)
+        if self._window is not None:
+            self._window.take(now)
+        self._even.take(now)
         self._bucket(chat, now).take(now)
 
     def pause(self, until: float) -> None:
@@ -83,15 +111,14 @@ class Pace:
 
     def _bucket(self, chat: str, now: float) -> Bucket:
         if chat not in self._chats:
-            is_group = chat.startswith("-")
-            rate, burst = (
-                (self._limits.group, self._limits.group_burst)
-                if is_group
-                else (self._limits.chat, self._limits.chat_burst)
-            )
-            self._chats[chat] = Bucket(rate, burst)
+            self._chats[chat] = self._new_bucket(is_group=chat.startswith("-"))
             self._forget(now)
         return self._chats[chat]
+
+    def _new_bucket(self, *, is_group: bool) -> Bucket:
+        if is_group:
+            return Bucket(60 / self._limits.group if self._limits.group else 0.0, self._limits.group_burst)
+        return Bucket(1 / self._limits.chat if self._limits.chat else 0.0, self._limits.chat_burst)
 
     def _forget(self, now: float) -> None:
         """Drop chats of long ago; one that still has to wait is kept at the other end."""

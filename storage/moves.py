@@ -25,7 +25,7 @@ def move_chat(connection: Connection, channel: Channel, old: str, new: str) -> N
 
 def _move_group(connection: Connection, channel: Channel, old: str, new: str) -> None:
     rows = select(chats.c.chat, chats.c.id).where(chats.c.channel == channel, chats.c.chat.in_((old, new)))
-    known = dict(connection.execute(rows).tuples().all())
+    known = {row.chat: row.id for row in connection.execute(rows)}
     if old not in known:
         return
     if new in known:

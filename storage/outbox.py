@@ -295,7 +295,7 @@ class Outbox:
     def depth(self, now: datetime) -> Depth:
         """Count what waits and what is parked."""
         counts = select(outbox.c.priority, func.count()).where(_waiting(outbox)).group_by(outbox.c.priority)
-        waiting = {_PRIORITIES[rank]: number for rank, number in self._connection.execute(counts).tuples()}
+        waiting = {_PRIORITIES[rank]: number for rank, number in self._connection.execute(counts)}
         parked = select(func.count()).where(outbox.c.state == "parked")
         oldest = select(func.min(outbox.c.created_at)).where(_waiting(outbox), outbox.c.not_before <= now)
         return Depth(waiting, self._connection.scalar(parked) or 0, self._connection.scalar(oldest))

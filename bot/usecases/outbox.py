@@ -14,7 +14,7 @@ from bot.domain.reports import DueId
 from bot.texts import delivery as texts
 from bot.usecases.desk import Desk
 from bot.usecases.dues import tell_coordinators
-from storage.moves import move_chat
+from storage import moves
 from storage.outbox import Depth, Row
 
 _OPEN = (DueState.OPEN, DueState.RETURNED)
@@ -166,7 +166,7 @@ def _note(desk: Desk, outcomes: Sequence[Outcome]) -> None:
                 _switch_off(desk, row, error)
             case Moved(row, to):
                 desk.outbox.release([row.id])
-                move_chat(desk.connection, row.address.channel, row.address.chat, to)
+                move_chat(desk, row.address.channel, row.address.chat, to)
             case _:
                 pass
 
@@ -193,6 +193,11 @@ def lost(desk: Desk, address: Address, waiting: int = 0) -> None:
     if group is not None and group.active:
         desk.people.set_active(group.id, False)
         _report(desk, f"left:{group.id}:{desk.today}", texts.group_lost(group.title))
+
+
+def move_chat(desk: Desk, channel: Channel, old: str, new: str) -> None:
+    """Let all that is kept about the chat `old` be about `new`: a group has become a supergroup."""
+    moves.move_chat(desk.connection, channel, old, new)
 
 
 def _about_person(desk: Desk, owner: PersonId, waiting: int) -> Text:

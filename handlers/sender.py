@@ -1,0 +1,263 @@
+"""Empties the outbox through the channels: many chats at once, one message at a time in a chat, paced to each platform."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from math import inf
+from typing import Protocol
+
+import structlog
+
+from bot.domain.messages import Address, Channel, Outgoing, Priority
+from bot.errors import DeliveryError, StorageError
+from bot.usecases import outbox
+from bot.usecases.desk import Doors
+from bot.usecases.outbox import Batch, Claim, Failed, GivenUp, Held, Moved, Outcome, Sent, Unreachable, Untried
+from handlers.files import Attachments, Workshop
+from handlers.pacing import Limits, Pace, Trouble, backoff
+from handlers.tally import Tally
+from handlers.tray import Tray
+from storage.outbox import Row
+
+log = structlog.get_logger()
+
+CAPACITY = 96
+"""Rows in hand at most; answers may exceed it by `RESERVE`, so that a broadcast never stands in their way."""
+RESERVE = 64
+HEARTBEAT = 15.0
+"""Seconds after which the outbox is looked at in any case: the wall clock may have jumped."""
+PATIENCE = 90.0
+"""Seconds that one delivery may take, its files included."""
+MAX_SERVER_ERRORS = 12
+MAX_AGE = timedelta(days=1)
+
+
+class Deliverer(Protocol):
+    """One channel's way out."""
+
+    async def deliver(self, address: Address, message: Outgoing, files: Attachments) -> str:
+        """Send one message and tell the channel's id of it (empty when there is none); raises `DeliveryError`.
+
+        Codes that matter here: "blocked" (permanent: nobody there any more), "server" (the platform answered with an error
+        of its own), "network" (it could not be reached).
+        """
+        ...
+
+
+class Sender:
+    """Sends what stands in the outbox. `wake` after each write, `run` in a task, `stop` to end it."""
+
+    def __init__(
+        self,
+        doors: Doors,
+        channels: Mapping[Channel, Deliverer],
+        workshop: Workshop,
+        *,
+        limits: Mapping[Channel, Limits],
+        worker: str,
+        tally: Tally,
+    ) -> None:
+        self._doors = doors
+        self._channels = channels
+        self._workshop = workshop
+        self._worker = worker
+        self._tally = tally
+        self._paces = {channel: Pace(limits.get(channel, Limits())) for channel in channels}
+        self._troubles = {channel: Trouble() for channel in channels}
+        self._tray = Tray(self._paces)
+        self._in_hand: set[int] = set()
+        self._flights: set[asyncio.Task[None]] = set()
+        self._outcomes: list[Outcome] = []
+        self._work = asyncio.Event()
+        self._closing = False
+        self._drain_limit = 5.0
+        self._alarm: asyncio.TimerHandle | None = None
+
+    def wake(self) -> None:
+        """Look at the outbox at once: something has been written."""
+        self._work.set()
+
+    def hand(self, rows: Iterable[Row]) -> None:
+        """Send rows that a writing transaction has claimed itself, by `claim_for` of this sender."""
+        self._accept(rows)
+
+    def claim_for(self, limit: int) -> Claim:
+        """Describe a claim in this sender's name, for a transaction that takes its own answers along."""
+        return Claim(self._worker, limit, tuple(self._channels), lowest=Priority.ANSWER)
+
+    def stop(self, limit: float = 5.0) -> None:
+        """Take nothing more on and let `run` end when what is under way has arrived, or after `limit` seconds."""
+        self._drain_limit = limit
+        self._closing = True
+        self._work.set()
+
+    async def run(self) -> None:
+        """Send until stopped.
+
+        1. What this worker had claimed when it last ended is taken back.
+        2. A round: outcomes are noted and the next rows are claimed, in one transaction.
+        3. Rows go out as the pace allows; each that ends starts another round.
+        4. When stopped: rows not yet tried are given back, those under way are awaited, a last round notes how they ended.
+        """
+        await self._doors.write(outbox.start, self._worker)
+        try:
+            batch = Batch(more=True)
+            while not self._closing:
+                await self._wait(batch)
+                self._work.clear()
+                batch = await self._round()
+            await self._drain()
+        finally:
+            self._end()
+
+    async def _wait(self, batch: Batch) -> None:
+        if batch.more and self._wanted() is not None:
+            return
+        wait = HEARTBEAT
+        if batch.wake_at is not None:
+            wait = min(wait, (batch.wake_at - self._doors.clock.now()).total_seconds())
+        # A row that has come due already waits for its chat, whose end wakes this loop anyhow.
+        await self._sleep(max(wait, 0.05))
+
+    async def _sleep(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._work.wait()
+        except TimeoutError:
+            return
+
+    async def _round(self) -> Batch:
+        outcomes, self._outcomes = self._outcomes, []
+        try:
+            batch = await self._doors.write(outbox.exchange, outcomes, self._wanted())
+        except StorageError as error:
+            # The rows stay in hand, so that none is sent again while the database is away.
+            self._outcomes = outcomes + self._outcomes
+            log.error("outbox.round_failed", error=type(error).__name__, outcomes=len(outcomes))
+            await asyncio.sleep(1)
+            return Batch(more=True)
+        self._in_hand.difference_update(outcome.row.id for outcome in outcomes)
+        self._accept(batch.rows)
+        return batch
+
+    def _wanted(self) -> Claim | None:
+        if self._closing:
+            return None
+        now = self._now()
+        channels = tuple(channel for channel, pace in self._paces.items() if not pace.paused(now))
+        room = CAPACITY - len(self._in_hand)
+        if room > 0:
+            return Claim(self._worker, room, channels)
+        if room + RESERVE > 0:
+            return Claim(self._worker, room + RESERVE, channels, lowest=Priority.ANSWER)
+        return None
+
+    def _accept(self, rows: Iterable[Row]) -> None:
+        # A jump of the clock can make our own claims run out: what is in hand is not taken twice.
+        fresh = [row for row in rows if row.id not in self._in_hand]
+        self._in_hand.update(row.id for row in fresh)
+        self._tray.put(fresh)
+        self._pump()
+
+    def _pump(self) -> None:
+        """Start all that may go now, and set an alarm for the next."""
+        now = self._now()
+        while not self._closing and (row := self._tray.take(now)) is not None:
+            flight = asyncio.create_task(self._send(row))
+            self._flights.add(flight)
+            flight.add_done_callback(self._flights.discard)
+        self._set_alarm(self._tray.wait(now))
+
+    def _set_alarm(self, seconds: float) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        if seconds < inf and not self._closing:
+            self._alarm = asyncio.get_running_loop().call_later(seconds, self._pump)
+
+    async def _send(self, row: Row) -> None:
+        outcome = await self._outcome(row)
+        self._tray.done(row)
+        self._tally.count("messages", type(outcome).__name__.lower())
+        if not isinstance(outcome, Sent):
+            log.warning("message.not_sent", row=row.id, outcome=type(outcome).__name__.lower(), error=_code(outcome))
+        self._outcomes.append(outcome)
+        self._work.set()
+        self._pump()
+
+    async def _outcome(self, row: Row) -> Outcome:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                message = row.message
+                files = await self._workshop.attachments(message)
+                sent_as = await self._channels[row.address.channel].deliver(row.address, message, files)
+        except DeliveryError as error:
+            return self._judge(row, error)
+        except TimeoutError:
+            return self._judge(row, DeliveryError("network"))
+        except Exception as error:  # the last resort of an outbox row: one bad row stops no other
+            log.error("message.broken", row=row.id, error=type(error).__name__, exc_info=True)
+            return GivenUp(row, type(error).__name__[:64])
+        self._troubles[row.address.channel].success()
+        age = (self._doors.clock.now() - row.created_at).total_seconds()
+        self._tally.took(f"send_{row.priority}", max(age, 0.0))
+        return Sent(row, sent_as)
+
+    def _judge(self, row: Row, error: DeliveryError) -> Outcome:
+        """Decide what becomes of a row that was not taken."""
+        if error.moved_to is not None:
+            return Moved(row, error.moved_to)
+        if error.retry_after is not None:
+            return self._hold(row, error.retry_after)
+        if error.permanent:
+            return Unreachable(row, error.code) if error.code == "blocked" else GivenUp(row, error.code)
+        self._pause(row.address.channel, self._troubles[row.address.channel].failure())
+        if self._hopeless(row, error):
+            return GivenUp(row, error.code)
+        return Failed(row, error.code, timedelta(seconds=backoff(row.attempts)))
+
+    def _hold(self, row: Row, seconds: float) -> Outcome:
+        if self._troubles[row.address.channel].too_fast(row.address.chat, self._now()):
+            self._pause(row.address.channel, seconds)
+        return Held(row, timedelta(seconds=seconds))
+
+    def _hopeless(self, row: Row, error: DeliveryError) -> bool:
+        if error.code == "server" and row.attempts + 1 >= MAX_SERVER_ERRORS:
+            return True
+        return self._doors.clock.now() - row.created_at > MAX_AGE and row.attempts > 0
+
+    def _pause(self, channel: Channel, seconds: float) -> None:
+        if seconds <= 0:
+            return
+        self._paces[channel].pause(self._now() + seconds)
+        self._put_down([channel])
+        log.warning("channel.paused", channel=channel.value, seconds=seconds)
+        asyncio.get_running_loop().call_later(seconds, self.wake)
+
+    def _put_down(self, channels: Iterable[Channel]) -> None:
+        self._outcomes += [Untried(row) for row in self._tray.clear(channels)]
+
+    async def _drain(self) -> None:
+        self._put_down(self._channels)
+        if self._flights:
+            await asyncio.wait(self._flights, timeout=self._drain_limit)
+        outcomes, self._outcomes = self._outcomes, []
+        await self._doors.write(outbox.exchange, outcomes, None)
+
+    def _end(self) -> None:
+        self._set_alarm(inf)
+        for flight in self._flights:
+            flight.cancel()
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
+
+
+def _code(outcome: Outcome) -> str:
+    match outcome:
+        case Failed(_, error, _) | GivenUp(_, error) | Unreachable(_, error):
+            return error
+        case _:
+            return ""

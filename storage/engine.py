@@ -11,7 +11,7 @@ from zlib import crc32
 from sqlalchemy import URL, Connection, make_url, text
 from sqlalchemy.exc import ArgumentError
 
-from bot.errors import ConfigError
+from bot.errors import ConfigError, StorageError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -42,6 +42,7 @@ class Storage:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._closed = False
 
     @classmethod
     async def open(cls, url: str, *, data_dir: Path, migrate: bool = True) -> Self:
@@ -71,6 +72,7 @@ class Storage:
 
     async def read(self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function that only looks; all it sees is of one instant."""
+        self._must_be_open()
         return await self._database.read(lambda connection: fn(connection, *args, **kwargs))
 
     async def write(self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -79,11 +81,18 @@ class Storage:
         If the caller is cancelled while it waits, a function that has begun is carried through; one that has not begun
         is not run.
         """
+        self._must_be_open()
         return await self._database.write(lambda connection: fn(connection, *args, **kwargs))
 
     async def close(self) -> None:
         """Finish what is waiting and close; closing twice is allowed."""
-        await self._database.close()
+        if not self._closed:
+            self._closed = True
+            await self._database.close()
+
+    def _must_be_open(self) -> None:
+        if self._closed:
+            raise StorageError("closed")
 
     async def __aenter__(self) -> Self:
         return self

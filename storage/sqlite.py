@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
 from collections import deque
@@ -53,13 +54,34 @@ class _Link(aiosqlite.Connection):
     async def open(cls, path: Path, pragmas: tuple[str, ...]) -> Self:
         link = cls(partial(_connect, path, pragmas), iter_chunk_size=64)
         with _edge():
-            await link
+            try:
+                await link
+            except BaseException:
+                # aiosqlite tells its thread to stop but does not wait for it, and the loop may end before it.
+                await asyncio.to_thread(link._thread.join)
+                raise
             await link.hop(link._wrap)
         return link
 
     def _wrap(self) -> None:
         engine = create_engine("sqlite://", creator=lambda: self._conn, poolclass=StaticPool)
         self.core = engine.connect()
+
+    def set(self, pragma: str) -> None:
+        """Change a setting, in the thread and outside of a transaction, for instance `foreign_keys=OFF`."""
+        self._conn.execute(f"PRAGMA {pragma}").close()
+
+    @contextmanager
+    def transaction(self, begin: str) -> Iterator[Connection]:
+        """Open a transaction by this statement, in the thread; commit it, or roll it back if anything is raised."""
+        with _edge():
+            try:
+                with self.core.begin():
+                    self.core.exec_driver_sql(begin)
+                    yield self.core
+            finally:
+                # SQLAlchemy lets go of a transaction whose COMMIT has failed, but SQLite keeps it open.
+                self._conn.rollback()
 
     async def hop(self, fn: Callable[[], T]) -> T:
         """Run a function in the thread; cancelling the wait does not stop it."""
@@ -90,7 +112,7 @@ class SqliteDatabase:
 
     async def read(self, fn: Callable[[Connection], T]) -> T:
         work = Work(fn)
-        await self._reader.hop(partial(_look, self._reader.core, work))
+        await self._reader.hop(partial(_look, self._reader, work))
         return work.result()
 
     async def write(self, fn: Callable[[Connection], T]) -> T:
@@ -117,17 +139,15 @@ class SqliteDatabase:
         return work.result()
 
     def _alter(self, work: Work[Any]) -> None:
-        core = self._writer.core
-        with work, _edge():
-            core.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+        with work:
+            self._writer.set("foreign_keys=OFF")
             try:
-                with core.begin():
-                    core.exec_driver_sql("BEGIN IMMEDIATE")
+                with self._writer.transaction("BEGIN IMMEDIATE") as core:
                     work.run(core)
                     if core.exec_driver_sql("PRAGMA foreign_key_check").first():
                         raise StorageError("constraint")
             finally:
-                core.connection.cursor().execute("PRAGMA foreign_keys=ON")
+                self._writer.set("foreign_keys=ON")
 
     def _commit_waiting(self) -> None:
         group = [self._waiting.popleft() for _ in range(min(len(self._waiting), GROUP))]
@@ -148,23 +168,28 @@ class SqliteDatabase:
         3. A full disk or a failing one ends the whole transaction inside SQLite: nothing was kept, whoever caused it.
         4. `COMMIT`. If it fails, every write of the group has failed.
         """
-        core = self._writer.core
-        with _edge(), core.begin():
-            core.exec_driver_sql("BEGIN IMMEDIATE")
+        with self._writer.transaction("BEGIN IMMEDIATE") as core:
             for work in group:
-                with work, _edge(), core.begin_nested():
-                    work.run(core)
-                if not self._writer.in_transaction:
-                    raise StorageError(getattr(work.error, "code", "other")) from work.error
+                self._run_apart(core, work)
+
+    def _run_apart(self, core: Connection, work: Work[Any]) -> None:
+        savepoint = core.begin_nested()
+        with work, _edge():
+            work.run(core)
+        if not self._writer.in_transaction:
+            raise StorageError(getattr(work.error, "code", "other")) from work.error
+        if work.error is None:
+            savepoint.commit()
+        else:
+            savepoint.rollback()
 
     async def close(self) -> None:
         await self._reader.close()
         await self._writer.close()
 
 
-def _look(core: Connection, work: Work[Any]) -> None:
-    with work, _edge(), core.begin():
-        core.exec_driver_sql("BEGIN")
+def _look(link: _Link, work: Work[Any]) -> None:
+    with work, link.transaction("BEGIN") as core:
         work.run(core)
 
 
@@ -190,7 +215,7 @@ def _connect(path: Path, pragmas: tuple[str, ...]) -> sqlite3.Connection:
     raw = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
     try:
         for pragma in pragmas:
-            raw.execute(f"PRAGMA {pragma}").fetchall()
+            raw.execute(f"PRAGMA {pragma}").close()
     except sqlite3.Error:
         raw.close()
         raise

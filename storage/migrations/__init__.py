@@ -6,7 +6,6 @@ function `upgrade(operations)` that speaks through Alembic's operations, so that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib import import_module
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, inspect, select, text
@@ -15,7 +14,7 @@ from bot.errors import SchemaTooNew
 
 # The first is version 1. Before the first release it is drawn anew from storage/schema.py:
 #     .venv/bin/python -m storage.migrations.draft
-VERSIONS = ("v0001_first",)
+VERSIONS: tuple[str, ...] = ("v0001_first",)
 
 schema_version = Table("schema_version", MetaData(), Column("version", Integer, nullable=False))
 
@@ -28,7 +27,7 @@ def current_version(connection: Connection) -> int:
     return version
 
 
-def bring_up_to_date(connection: Connection, versions: Sequence[str] = VERSIONS) -> int:
+def bring_up_to_date(connection: Connection) -> int:
     """Apply every version the database has not seen and return how many there were; raises `SchemaTooNew`.
 
     1. On PostgreSQL, wait until no other worker is at it.
@@ -38,13 +37,13 @@ def bring_up_to_date(connection: Connection, versions: Sequence[str] = VERSIONS)
     """
     _wait_for_others(connection)
     found = current_version(connection)
-    if found > len(versions):
-        raise SchemaTooNew(found, len(versions))
-    for name in versions[found:]:
+    if found > len(VERSIONS):
+        raise SchemaTooNew(found, len(VERSIONS))
+    for name in VERSIONS[found:]:
         _apply(connection, name)
-    if found < len(versions):
-        _write_down(connection, len(versions))
-    return len(versions) - found
+    if found < len(VERSIONS):
+        _write_down(connection, len(VERSIONS))
+    return len(VERSIONS) - found
 
 
 def _wait_for_others(connection: Connection) -> None:

@@ -15,7 +15,7 @@ HEADS = (
     "tap chi", "phong", "cong ty", "tap doan", "tong cong ty", "ngan hang", "bao hiem", "hai quan", "bch", "bo chi huy", "bo doi",
     "bo tu lenh", "lien hiep hoi", "quy", "benh vien", "thong tan xa", "dai hoc", "hoc vien", "nha xuat ban", "bao tang", "thu vien",
     "thuong vu", "vks", "vksnd", "tand", "vnpt", "viettel", "mobifone", "buu dien", "chi nhanh", "nhnn", "bhxh", "ctxh", "cqtt",
-    "cac", "nhung", "toan the", "dia phuong", "don vi", "doan the", "co quan", "to chuc", "cap uy", "chinh quyen", "doanh nghiep",
+    "dia phuong", "don vi", "doan the", "co quan", "to chuc", "cap uy", "chinh quyen", "doanh nghiep",
     "hiep hoi", "cau lac bo", "vp", "vpub", "bdbp", "svhttdl", "stttt", "dien luc", "thue", "chu dau tu", "to cong tac", "ban chi dao", "bcd",
 )  # fmt: skip
 

@@ -190,7 +190,7 @@ _KINDS = (
     "Công điện|Thông báo|Hướng dẫn|Quy định|Đề án|Văn bản|Tờ trình|Chương trình hành động|Quy chế|Thông tri|Công thư|Báo cáo"
 )
 _LAW = re.compile(
-    rf"\b(?P<kind>{_KINDS})(?:\s[^;,.()“\"]{{0,60}}?)??\s+(?P<so>số\s*:?\s*)?(?P<number>\d+\s*[-/]\s*[\wĐđ&\-/]+)",
+    rf"\b(?P<kind>{_KINDS})(?:\s[^;,.()“\"]{{0,60}}?)??\s+(?P<so>số\s*:?\s*)?(?P<number>\d+\s*(?:/\s*\d{{4}}\s*)?[-/]\s*[A-ZĐ][\wĐđ&\-/]*)",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r";|\.(?=\s+[A-ZĐ])")
@@ -236,7 +236,7 @@ def _citations(clause: str) -> list[str]:
 
 def _opens(before: str) -> bool:
     """Tell whether a citation stands at the head of its clause and not inside the title of another paper."""
-    return len(before) < 120 and not re.search(r"\btại\b(?!.*\btại\b.{0,3}$)|số\s+\d", before)
+    return len(before) < 120 and not re.search(r"số\s+\d", before)
 
 
 def _citation(found: re.Match[str]) -> str:

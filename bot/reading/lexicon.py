@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.reading.letters import UPPER
 from bot.vietnamese import fold
 
 TITLES = (
@@ -95,7 +96,7 @@ ROLES = {
 _ROLES = tuple((role, re.compile(pattern)) for role, pattern in ROLES.items())
 _HEAD = re.compile(r"\s*(?P<head>[^:;.()]{2,70}(?:\([^()]{0,60}\))?[^:;.()]{0,30}?)\s*[:：]\s*")
 # Only labels that cannot begin a sentence do without a colon.
-_DASHED = re.compile(r"\s*(?P<head>[^:;.,()–-]{6,40}?)\s+(?:[-–]|là)\s+(?=[A-ZĐÀ-Ỹ])")
+_DASHED = re.compile(rf"\s*(?P<head>[^:;.,()–-]{{6,40}}?)\s+(?:[-–]|là)\s+(?=[{UPPER}])")
 _SURE = re.compile(
     rf"(?:co quan|don vi) (?:{_LEADING}|phoi hop)(?: thuc hien| chinh)*|thoi gian (?:thuc hien|hoan thanh)|tien do thuc hien"
 )

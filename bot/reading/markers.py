@@ -52,7 +52,7 @@ _PATTERNS = tuple(
             r"(?i:phần|chương)\s+(?:thứ\s+)?(?P<label>[IVX]+|\d{1,2}|nhất|NHẤT|hai|HAI|ba|BA|tư|TƯ)\b\s*[.:\-–]?\s*",
         ),
         ("article", r"(?i:điều)\s+(?P<label>\d{1,3})\s*[.:]\s*"),
-        ("roman", r"(?i:mục\s+)?(?P<label>[IVX]{1,5})\s*(?:[.)/:]|[-–](?=\s))\s*(?=\S)"),
+        ("roman", r"(?![Vv]/[Vv])(?i:mục\s+)?(?P<label>[IVX]{1,5})\s*(?:[.)/:]|[-–](?=\s))\s*(?=\S)"),
         ("capital", r"(?P<label>[A-HĐK-U])\s*(?:[.)/]|[-–](?=\s))\s*(?=\S)"),
         ("decimal", r"(?:(?i:nhiệm vụ|mục)\s+)?(?P<label>\d{1,2}(?:\.\d{1,2}){1,3})\s*(?:[.)/:]\s*|\s+)(?=\D)"),
         (

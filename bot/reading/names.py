@@ -11,8 +11,19 @@ from bot.vietnamese import first_upper, fold, one_line
 _GUARD = "\ue000"  # stands for a comma or "và" that belongs to a name; private use, never in a document
 _LOCAL = r"(?:huyen|thi xa|thanh pho|quan|xa|phuong|thi tran|dac khu|thi|cap huyen|cap xa|thi tran)"
 _DEPARTMENT = r"(?:so|ban|nganh|ban nganh|so nganh|doan the|ban,? nganh)"
-_HEAD = re.compile(rf"(?:{'|'.join(sorted(HEADS, key=len, reverse=True))})\b")
-_GROUPED = re.compile(rf"(?:cac |nhung )?(?:{_DEPARTMENT}|{_LOCAL}|dia phuong|don vi|co quan|to chuc|ca nhan)\b")
+_GROUP_NOUN = (
+    rf"(?:{_DEPARTMENT}|{_LOCAL}|dia phuong|don vi|co quan|to chuc|ca nhan|co so|hoi|tap chi|bao|dai|truong|phong|cap|chi nhanh|"
+    r"thanh vien|doanh nghiep|luc luong|cong ty|ban|dang bo|chi bo|cuc|chi cuc|trung tam|nha mang|nha xuat ban|van phong|vien|benh vien|"
+    r"chu dau tu|ho|to|bo|tinh|ngan hang|hiep hoi|tap doan|quy|lang nghe|khu|thong tan|uy ban|ubnd)"
+)
+# Words that begin as a name does and are none: "Báo cáo", "Ban hành", "Hội nghị".
+_NO_NAME = (
+    r"(?:bao (?:cao|dam|ve|chi|gom|ton)|ban hanh|bo (?:sung|tri)|hoi (?:nghi|thao|dam|nhap)|dai (?:bieu|hoi)|quy (?:che|dinh|hoach|mo|trinh|[iv]+\b|\d)"
+    r"|doan (?:ket|vao|ra)|truong (?:hop|ban)|phong (?:chong|phu|su|trao|,)|vien (?:tro|chuc)|cong (?:tac|bo|cu|khai)|to chuc (?!chinh|xa|doan|ca nhan|lien|co lien)"
+    r"|thue (?:khoan)|thong tin|so (?:luong|lieu|hoa|ket|voi|\d)|cuc bo|van phong pham)"
+)
+_HEAD = re.compile(rf"(?!{_NO_NAME})(?:(?:cac|nhung|toan the) {_GROUP_NOUN}|{'|'.join(sorted(HEADS, key=len, reverse=True))})\b")
+_GROUPED = re.compile(rf"(?!{_NO_NAME})(?:{_DEPARTMENT}|{_LOCAL}|dia phuong|don vi|co quan)\b")
 _SEPARATOR = re.compile(r"\s*(?:[,;\n]|\bvà\b|\bcùng(?: với)?\b|&(?=\s)|/|\s\+\s|\s[-–]\s)\s*")
 _HARD = re.compile(r"[;\n]")
 _BRACKETS = re.compile(r"\s*\([^()]*\)?")
@@ -28,7 +39,7 @@ _TRAILER = re.compile(
     re.IGNORECASE,
 )
 _COLLECTION = re.compile(
-    r"^các\s+(?P<head>sở|tạp chí|báo|trường|huyện|hội|ban|cục|trung tâm|chi cục|công ty|bệnh viện)\s*(?::\s*|\s+(?=[A-ZĐ]))(?P<rest>.+)$",
+    r"^các\s+(?P<head>sở|tạp chí|báo|trường|huyện|hội|ban|cục|trung tâm|chi cục|công ty|bệnh viện)\s*(?::\s*|\s+(?=(?-i:[A-ZĐ])))(?P<rest>.+)$",
     re.IGNORECASE,
 )
 
@@ -51,7 +62,7 @@ def _tidy(text: str) -> str:
     previous = ""
     while previous != text:
         previous, text = text, _TRAILER.sub("", text).strip(" .;,:-–")
-    return text
+    return text if "(" in text else text.rstrip(" )")
 
 
 def _split_line(line: str) -> list[str]:
@@ -67,7 +78,13 @@ def _split_line(line: str) -> list[str]:
             names.append(guarded[last : found.start()])
             last = found.end()
     names.append(guarded[last:])
-    return _share_head([_tidy(_unguard(name)) for name in names])
+    return _share_head([tidy for name in names for tidy in _expanded(_tidy(_unguard(name)))])
+
+
+def _expanded(name: str) -> list[str]:
+    """Write out a collection that stands within a longer list."""
+    collection = _COLLECTION.match(name)
+    return _expand(collection["head"], collection["rest"]) if collection and not _is_department_list(name) else [name]
 
 
 def _share_head(names: list[str]) -> list[str]:
@@ -221,6 +238,8 @@ def full_name(name: str) -> str:
     text = one_line(name)
     for pattern, full in _WORDS:
         text = pattern.sub(full, text)
+    if re.fullmatch(r"(?:uy ban )?mat tran(?: to quoc)?(?: viet nam)?", fold(text)):
+        return "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh"
     head, _, rest = text.partition(" ")
     if fold(head) == "so" and _is_field(rest):
         return "Sở " + field_name(rest)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.reading import lexicon
 from bot.reading.blocks import Block, Paragraph, Table
+from bot.reading.letters import LOWER
 from bot.reading.markers import Marker, read_marker
 from bot.vietnamese import fold
 
@@ -99,7 +100,7 @@ def outline(blocks: list[Block]) -> list[Part]:
 
 
 _ENDS = re.compile(r"[.;:!?…]['\"”’)]*$|/\.$")
-_LOWER = re.compile(r"[a-zà-ỹđ]")
+_LOWER = re.compile(rf"[{LOWER}]")
 
 
 def _join_lines(blocks: list[Block]) -> list[Block]:

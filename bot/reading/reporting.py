@@ -7,6 +7,7 @@ import re
 from bot.domain.plans import ReportingRule, Rule, RuleKind
 from bot.reading import lexicon
 from bot.reading.duties import agency_heading
+from bot.reading.letters import UPPER
 from bot.reading.names import begins_with_body, is_catch_all, split_agencies
 from bot.reading.outline import Node, Part
 from bot.reading.rules import Printed, read_rules
@@ -14,7 +15,7 @@ from bot.reading.sentences import take_agencies
 from bot.reading.titles import tidy_title
 from bot.vietnamese import first_upper, fold
 
-_SENTENCE = re.compile(r"(?<=[^\s.\d])[.;]\s+(?=[A-ZĐÀ-Ỹ-])|\n")
+_SENTENCE = re.compile(rf"(?<=[^\s.\d])[.;]\s+(?=[{UPPER}-])|\n")
 _REPORT = re.compile(r"\bbao cao\b|\bgui\b.{0,80}\bve\b|\bgui ve\b|\btong hop\b.{0,40}\bgui\b|\bgop y\b|\by kien\b")
 _NAME = re.compile(r"(?:báo cáo|tổng hợp báo cáo|gửi báo cáo)[^,.;:()]{0,140}", re.IGNORECASE)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from bot.reading.letters import LOWER
 from bot.reading.names import begins_with_body, split_agencies
 from bot.vietnamese import fold
 
@@ -26,7 +27,7 @@ _VERBS = (
     "|sản xuất|xuất bản|phát hành|in|mở|duy trì|phát triển|nâng cao|đổi mới|ứng dụng|khai thác|vận hành|đấu tranh|xử lý|ngăn chặn|phát hiện"
     "|giải quyết|tiếp nhận|đón|tiếp|mời|trao đổi|ký|ban hành|sửa đổi|bổ sung|hoàn thiện|hoàn thành|lồng ghép|huy động|cân đối|bảo đảm|đảm bảo"
     "|trong việc|trong công tác|trong quá trình|để|nhằm|về việc|chỉ đạo|định hướng|khảo sát|thống kê|đánh giá|sơ kết|tổng kết|tập huấn"
-    "|bồi dưỡng|đào tạo|truyền thông về|thông tin|vận động|phát động|tạo điều kiện|thiết lập|kết nối|cử|góp ý|lựa chọn|chọn lọc"
+    "|bồi dưỡng|đào tạo|truyền thông về|thông tin(?=,| về| cho| kịp| rộng)|vận động|phát động|tạo điều kiện|thiết lập|kết nối|cử|góp ý|lựa chọn|chọn lọc|trước ngày|chậm nhất|định kỳ|hằng (?:năm|quý|tháng)|hàng (?:năm|quý|tháng)|bằng|kèm|và đột xuất|hoặc"
     "|gửi|đưa|làm|có trách nhiệm|có kế hoạch|khi|theo|tại|trên cơ sở|căn cứ|đầu tư|mua sắm|thiết kế|kiểm soát|chịu trách nhiệm|làm việc"
 )
 # Printed small and not after "các": "các tổ chức", "Ban Tổ chức", "Sở Xây dựng" are no verbs.
@@ -36,8 +37,10 @@ _STOP = re.compile(
     r"tổ chức(?!,? (?:(?:và )?cá nhân|chính trị|đoàn|xã hội|(?:có )?liên quan)))(?![\w])"
 )
 _SENTENCE_END = re.compile(
-    r"[.:)](?=\s|$)|(?<=\S)[;](?=\s*(?!các |các\b|UBND|Sở|Ban |Công an|Báo|Đài|[ủu][ỷy] ban)[a-zà-ỹđ])"
+    rf"[.:)](?=\s|$)|(?<=\S)[;](?=\s*(?!các |các\b|UBND|Sở|Ban |Công an|Báo|Đài|[ủu][ỷy] ban)[{LOWER}])"
 )
+# "các Sở: Nội vụ, Tài chính": this colon opens the list.
+_LISTING = re.compile(r"\bcác\s+\w+(?:\s+\w+)?\s*:$", re.IGNORECASE)
 _ORDER = r"(?:giao|đề nghị|yêu cầu|phân công|mời)?\s*(?:cho\s+)?"
 _LEADS = re.compile(
     r"\s*,?\s*(?:là (?:cơ quan|đơn vị) )?(?:chịu trách nhiệm |có trách nhiệm )?(?:chủ trì|làm đầu mối|đầu mối)\b",
@@ -61,7 +64,8 @@ def take_agencies(text: str) -> tuple[list[str], str]:
 
 
 def _list_end(text: str) -> int:
-    ends = [found.start() for pattern in (_STOP, _SENTENCE_END) if (found := pattern.search(text))]
+    ends = [found.start() for found in _STOP.finditer(text)][:1]
+    ends += [found.start() for found in _SENTENCE_END.finditer(text) if not _LISTING.search(text[: found.end()])][:1]
     lead = _LEADS.search(text)
     if lead and lead.start():
         ends.append(lead.start())

@@ -10,6 +10,7 @@ from bot.reading.assignments import Fields, read_roles, split_outputs
 from bot.reading.blocks import Row, Table
 from bot.reading.columns import Header, find_header, is_counting
 from bot.reading.dates import read_timeframe
+from bot.reading.letters import UPPER
 from bot.reading.markers import read_marker
 from bot.reading.money import read_money
 from bot.reading.names import split_agencies
@@ -167,6 +168,8 @@ def _grouped(lines: list[Line]) -> list[Line]:
         elif not line.said and (not line.label or _opens_group(line, following)):
             groups = _open(groups, line)
         else:
+            if line.label.isdigit():
+                groups = [group for group in groups if not group.isdigit()]
             line.group = ".".join(group for group in groups if group and not line.label.startswith(group + "."))
             tasks.append(line)
     return tasks
@@ -209,7 +212,7 @@ def line_fields(line: Line, header: Header) -> Fields:
 
 def _outputs(text: str) -> list[str]:
     """List the results of a cell; numbers within a line divide it too."""
-    return split_outputs(re.sub(r"(?<=[.;])\s+(?=\d{1,2}\.\s+[A-ZĐÀ-Ỹ])", "\n", text))
+    return split_outputs(re.sub(rf"(?<=[.;])\s+(?=\d{{1,2}}\.\s+[{UPPER}])", "\n", text))
 
 
 def line_title(line: Line) -> str:

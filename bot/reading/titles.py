@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.letters import UPPER
+
 # Not after an abbreviation, a number or an initial: "TP. Huế", "v.v. Các".
-_SENTENCE = re.compile(r"(?<!TP)(?<!Tp)(?<!v\.v)(?<!tr)(?<!\bT)(?<=[^\s.])\.\s+(?=[A-ZĐÀ-Ỹ])")
+_SENTENCE = re.compile(rf"(?<!TP)(?<!Tp)(?<!v\.v)(?<!tr)(?<!\bT)(?<=[^\s.])\.\s+(?=[{UPPER}])")
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 
 

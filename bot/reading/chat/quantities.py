@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.reading.chat.lexicon import UNITS
+from bot.reading.chat.lexicon import PARTICLES, UNITS
 from bot.reading.chat.typed import Phrase, Typed
 
 _NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?"
@@ -18,6 +18,7 @@ _PERCENT = Phrase(r"(?P<value>\d{1,3}(?:[.,]\d{1,2})?) ?(?:%|phần trăm)")
 _PERCENT_RANGE = Phrase(r"\d{1,3} ?%? ?(?:-|–|đến|tới) ?\d{1,3} ?(?:%|phần trăm)")
 _HALF = Phrase("(?:được|xong|khoảng|tầm|hơn|gần|đạt) (?:một |1 )?nửa(?! tháng| ngày| buổi| năm| đầu)")
 _ROUGH = Phrase(r"(?:được |đạt |mới )?(?:khoảng|tầm|độ|chừng|cỡ|~) ?(?P<value>\d{1,3})")
+_PARTICLES = Phrase(rf"(?:(?:{PARTICLES}) ?)+")
 _REMAINING = Phrase(r"còn (?:khoảng |tầm |độ )?(?P<value>\d{1,2}) ?(?:%|phần trăm) (?:nữa|chưa|là xong|thôi)")
 _FROM_TO = Phrase(r"từ (?:khoảng |tầm )?\d{1,3} ?%? (?:lên|đến|tới)(?: khoảng)? (?P<value>\d{1,3}) ?(?:%|phần trăm)")
 _SHARE = Phrase(
@@ -92,7 +93,7 @@ def _blank(plain: str, spans: list[tuple[int, int]]) -> str:
 
 def _undated(plain: str, phrase: Phrase) -> list[re.Match[str]]:
     """Find figures that no word before them makes a date ("ngày 2/10 người dân ...")."""
-    return [found for found in phrase.every(plain) if _DAY_WORD.search(plain, 0, found.start()) is None]
+    return [found for found in phrase.every(plain) if _DAY_WORD.search(plain, max(0, found.start() - 6), found.start()) is None]
 
 
 def _is_whole(shares: list[re.Match[str]]) -> bool | None:
@@ -126,10 +127,9 @@ def _percent(plain: str, ranged: bool) -> int | None:
 def _rough(plain: str) -> int | None:
     """Read "khoảng 60" where that is all that is said, apart from words of politeness."""
     found = _ROUGH.find(plain)
-    alone = found is not None and not any(sign.isdigit() for sign in plain[: found.start()] + plain[found.end() :])
-    return (
-        _in_range(found["value"]) if found is not None and alone and plain[found.end() :].strip(" .,!") == "" else None
-    )
+    if found is None or any(sign.isdigit() for sign in plain[: found.start()]):
+        return None
+    return _in_range(found["value"]) if _PARTICLES.blank(plain[found.end() :]).strip(" .,!") == "" else None
 
 
 def _in_range(value: str) -> int | None:

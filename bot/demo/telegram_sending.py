@@ -80,7 +80,7 @@ def caption_of(params: Params) -> Formatted:
 
 def received_file(state: TelegramState, params: Params, value: Any, kind: str) -> StoredFile:
     """Find the file of a call: uploaded (`attach://name`, or under its own name) or known by its id."""
-    name = value.removeprefix("attach://") if isinstance(value, str) else kind
+    name = value.removeprefix("attach://") if isinstance(value, str) and value else kind
     upload = params.uploads.get(name)
     if upload is None:
         return _known_file(state, value)

@@ -44,7 +44,10 @@ def new_bot(server: TelegramServer, **timeouts: float) -> Bot:
     """Make python-telegram-bot's own bot on the server, with its own default way of HTTP."""
     request = HTTPXRequest(connection_pool_size=8, **timeouts)  # type: ignore[arg-type]  # the timeouts only
     return Bot(
-        server.token, base_url=server.base_url, base_file_url=server.base_file_url, request=request,
+        server.token,
+        base_url=server.base_url,
+        base_file_url=server.base_file_url,
+        request=request,
         get_updates_request=HTTPXRequest(),
     )
 

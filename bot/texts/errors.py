@@ -10,6 +10,7 @@ _SENTENCES: dict[str, str] = {
     "answer.choose": "Xin anh/chị chọn một trong các câu trả lời dưới đây (bấm nút, gõ tên hoặc số thứ tự).",
     "answer.files": "Câu hỏi này cần trả lời bằng chữ. Ảnh và tệp xin gửi ở bước minh chứng.",
     "answer.empty": "Tin nhắn chưa có nội dung. Xin anh/chị gõ câu trả lời.",
+    "answer.words": "Xin anh/chị trả lời bằng vài chữ.",
     "answer.long": "Nội dung dài quá {limit} ký tự. Xin anh/chị rút gọn, hoặc gửi thành tệp ở bước minh chứng.",
     "answer.stale": "Lựa chọn này không còn nữa. Xin anh/chị chọn lại.",
     "percent.unclear": "Xin anh/chị cho một con số từ 0 đến 100, ví dụ: 60.",
@@ -29,7 +30,7 @@ _SENTENCES: dict[str, str] = {
     "invite.expired": "Mã mời đã hết hạn. Xin anh/chị hỏi điều phối viên để nhận mã mới.",
     "invite.used": "Mã mời đã được dùng hết. Xin anh/chị hỏi điều phối viên để nhận mã mới.",
     "invite.too_many": "Anh/chị đã thử sai nhiều lần. Xin thử lại sau {minutes} phút, hoặc hỏi điều phối viên.",
-    "invite.agency": "Mã mời đầu mối phải kèm tên cơ quan, ví dụ: nhacviec invite \"Sở Ngoại vụ\".",
+    "invite.agency": 'Mã mời đầu mối phải kèm tên cơ quan, ví dụ: nhacviec invite "Sở Ngoại vụ".',
     "invite.limits": "Mã mời có hạn từ 1 đến 366 ngày và dùng từ 1 đến 1000 lần (đang là {days} ngày, {uses} lần).",
     "person.unknown": "Không tìm thấy người này.",
     # Agencies
@@ -39,12 +40,32 @@ _SENTENCES: dict[str, str] = {
     "agency.gone": "“{name}” đã ngừng hoạt động.",
     "agency.future": "Ngày hiệu lực {day} chưa tới.",
     "agency.same": "“{name}” trùng với chính nó.",
+    "agency.unknown_but_like": "Không tìm thấy cơ quan “{name}”. Có phải: {like}?",
     "group.unknown": "Không tìm thấy nhóm “{name}”.",
     # Plans
     "plan.none": "Chưa có kế hoạch nào. Nhập bằng: nhacviec plan import TỆP",
     "plan.unknown": "Không có kế hoạch số {plan}.",
     "plan.empty": "Không tìm thấy nhiệm vụ hay chế độ báo cáo nào trong văn bản.",
     "task.unknown": "Không tìm thấy nhiệm vụ này.",
+    "workbook.damaged": "Tệp {name} không còn trang ẩn “nhacviec”. Xin xuất lại bằng: nhacviec plan export TỆP.xlsx",
+    # The register of agencies
+    "register.format": "Không đọc được danh bạ từ {name}: chỉ nhận tệp .toml, .csv hoặc .xlsx. Xem docs/register.md.",
+    "register.too_big": "Tệp danh bạ lớn quá {megabytes} MB.",
+    "register.toml": "Tệp danh bạ TOML sai cú pháp: {problem}.",
+    "register.csv": "Tệp danh bạ CSV phải ghi bằng mã UTF-8. Trong Excel: Lưu thành “CSV UTF-8”.",
+    "register.no_names": "Danh bạ không có cột “Tên cơ quan”. Xem các cột ở docs/register.md.",
+    "register.empty": "Danh bạ không có cơ quan nào.",
+    "register.key": "Danh bạ có khóa lạ “{key}” ở {place}. Cho phép: name, short, kind, aliases, groups.",
+    "register.value": "Giá trị của “{key}” ở {place} không đúng dạng. Xem docs/register.md.",
+    "register.member": "Nhóm có thành viên “{name}” nhưng danh bạ không có cơ quan này.",
+    # The command line
+    "usage.config": "Tùy chọn --config cần tên tệp, ví dụ: --config /etc/nhacviec/config.toml",
+    "usage.command": "Không có lệnh “{name}”. Xem các lệnh bằng: {command} --help",
+    "usage.xlsx": "Tệp xuất ra phải có đuôi .xlsx (đang là {name}).",
+    "usage.day": "Không rõ ngày “{given}”. Ghi dạng 01/07/2025 hoặc 2025-07-01.",
+    "usage.instant": "Không rõ thời điểm “{given}”. Ghi dạng 2024-11-08T08:00.",
+    "usage.agency": "Thiếu tên cơ quan. Ví dụ: nhacviec invite \"Sở Ngoại vụ\"",
+    "usage.days": "Số ngày phải từ 1 đến 366 (đang là {days}).",
 }
 
 _UNKNOWN = "Không làm được việc này ({code})."

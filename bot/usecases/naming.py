@@ -21,8 +21,8 @@ def register_of(desk: Desk, province: str | None = None) -> Register:
 def find_agency(desk: Desk, name: str) -> Agency:
     """Find the one existing body that a person means.
 
-    Raises `NotFound("agency.unknown")`, with the likeliest in `like`, or `InvalidInput("agency.ambiguous")` with the
-    `candidates`.
+    Raises `NotFound("agency.unknown")`, `NotFound("agency.unknown_but_like")` with the likeliest in `like`, or
+    `InvalidInput("agency.ambiguous")` with the `candidates`.
     """
     register = register_of(desk)
     found = register.find(name)
@@ -32,7 +32,9 @@ def find_agency(desk: Desk, name: str) -> Agency:
     listed = "; ".join(agency.name for agency in names.values())
     if found:
         raise InvalidInput("agency.ambiguous", name=name, candidates=listed)
-    raise NotFound("agency.unknown", name=name, like=listed)
+    if listed:
+        raise NotFound("agency.unknown_but_like", name=name, like=listed)
+    raise NotFound("agency.unknown", name=name)
 
 
 @dataclass
@@ -91,7 +93,7 @@ class Names:
 
     def _ask(self, code: str, printed: str, candidates: tuple[AgencyId, ...] | list[AgencyId]) -> None:
         names = self.desk.agencies.get_many(candidates)
-        self.questions.append(Question(code, printed, options=tuple(agency.name for agency in names.values())))
+        self.questions.append(Question(code, "", printed, tuple(agency.name for agency in names.values())))
 
 
 @dataclass

@@ -163,7 +163,7 @@ def import_plan(
         deadlines=deadlines,
         dues=dues,
         made=made,
-        questions=(*draft.questions, *names.questions, *_without_lead(desk, kept)),
+        questions=(*draft.questions, *names.questions, *_without_body(desk, kept)),
         new_agencies=tuple(names.new_agencies),
         new_groups=tuple(names.new_groups),
         kept_with_reports=() if drop_reported else changes.dropped_with_reports,
@@ -210,15 +210,16 @@ def _keep_rules(desk: Desk, plan: Plan, changes: Difference, names: Names) -> No
             names.whom(reporter)
 
 
-def _without_lead(desk: Desk, plan: Plan) -> list[Question]:
-    """Ask about tasks that nobody owes a report on, because no lead agency is known."""
-    led = {
-        entry.task
-        for entry in desk.plans.assignments(plan.id)
-        if entry.role is AssignmentRole.LEAD and (entry.agency or entry.group)
-    }
-    tasks = [task for task in desk.plans.tasks(plan.id) if task.id not in led]
-    return [Question("task.no_lead", task.place or task.title, about=task.no) for task in tasks]
+def _without_body(desk: Desk, plan: Plan) -> list[Question]:
+    """Ask about tasks whose printed lead agencies are nobody in the register, so that nobody owes a report."""
+    lead = [entry for entry in desk.plans.assignments(plan.id) if entry.role is AssignmentRole.LEAD]
+    led = {entry.task for entry in lead if entry.agency or entry.group}
+    found = []
+    for task in desk.plans.tasks(plan.id):
+        printed = "; ".join(entry.printed for entry in lead if entry.task == task.id)
+        if printed and task.id not in led:
+            found.append(Question("task.nobody", task.place or task.no, printed))
+    return found
 
 
 def _log(desk: Desk, by: PersonId | None, plan: Plan, changes: Difference, dropped: Sequence[Task]) -> None:

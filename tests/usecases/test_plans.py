@@ -142,13 +142,13 @@ async def test_an_unknown_group_gets_members_by_kind_and_asks(world: World) -> N
     ]
 
 
-async def test_asks_who_leads_and_whom_an_ambiguous_name_means(world: World) -> None:
+async def test_asks_whom_an_ambiguous_name_means(world: World) -> None:
     entries = [RegisterEntry("Sở Xây dựng", aliases=("Sở X",)), RegisterEntry("Sở Xã hội", aliases=("Sở X",))]
     await world.doors.write(agencies.import_register, entries)
     drafts = [TaskDraft("1", "Một", timeframe=Q4), TaskDraft("2", "Hai", lead=("Sở X",), timeframe=Q4)]
     result = await world.doors.write(import_plan, plan_draft(drafts))
     assert result.dues == 0
-    assert Counter(question.code for question in result.questions) == {"agency.ambiguous": 1, "task.no_lead": 2}
+    assert Counter(question.code for question in result.questions) == {"agency.ambiguous": 1, "task.nobody": 1}
 
 
 async def test_a_typing_slip_in_a_name_is_asked_about(world: World) -> None:

@@ -253,6 +253,11 @@ class Dues:
         ids = list(self._connection.scalars(ready))
         return self.several(ids) if ids else []
 
+    def still_to_fire(self, until: datetime) -> list[Due]:
+        """List open dues that have a stage before `until`."""
+        ripe = dues.c.next_fire_at.is_not(None) & (dues.c.next_fire_at <= until)
+        return [_due(row) for row in self._connection.execute(_select().where(ripe).order_by(*_NEAREST))]
+
     def put_off(self, before: datetime, to: datetime) -> int:
         """Move every stage and snooze that should have fired before an instant; returns how many."""
         stages = self._connection.execute(update(dues).where(dues.c.next_fire_at < before).values(next_fire_at=to))

@@ -165,23 +165,16 @@ class Reports:
     ) -> list[Standing]:
         """Tell how dues stand, chosen by period, plan, agency or last day; in the order of plan, task and agency name."""
         query = _standings().where(dues.c.state != DueState.DROPPED)
-        conditions = {
-            "periods": dues.c.period.in_(periods or ()),
-            "plan": dues.c.plan_id == plan,
-            "agencies": dues.c.agency_id.in_(agencies_only or ()),
-            "from": dues.c.last_day >= due_from,
-            "to": dues.c.last_day <= due_to,
-        }
-        given = {
-            "periods": periods,
-            "plan": plan,
-            "agencies": agencies_only,
-            "from": due_from,
-            "to": due_to,
-        }
-        for name, value in given.items():
-            if value is not None:
-                query = query.where(conditions[name])
+        if periods is not None:
+            query = query.where(dues.c.period.in_(periods))
+        if plan is not None:
+            query = query.where(dues.c.plan_id == plan)
+        if agencies_only is not None:
+            query = query.where(dues.c.agency_id.in_(agencies_only))
+        if due_from is not None:
+            query = query.where(dues.c.last_day >= due_from)
+        if due_to is not None:
+            query = query.where(dues.c.last_day <= due_to)
         rows = self._connection.execute(query).all()
         printed = self._printed({row.task_id for row in rows if row.task_id is not None})
         files = self._evidence_counts(query)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.conversations.engine import script
@@ -10,7 +11,7 @@ from bot.conversations.steps import Ask, Choice, Do, Tell, pick
 from bot.domain.people import PersonId
 from bot.domain.reports import STATUS_LABELS, DueId, ReportDraft, Status
 from bot.errors import Conflict
-from bot.reading.replies import Intent
+from bot.reading.chat.reply import Intent
 from bot.scripts.report import edit, go_on, read_text, thanks
 from bot.texts import people as people_texts
 from bot.texts import reminders as reminder_texts
@@ -18,7 +19,7 @@ from bot.texts import replies as texts
 from bot.texts import reports as report_texts
 from bot.usecases.conversations import Extra
 from bot.usecases.questions import Deadlines, NotMine
-from bot.usecases.replies import ReadDay, Said, Snooze, Understand, Understood
+from bot.usecases.replies import ReadDay, Said, Snooze, Understand, Understood, Unplaced
 from bot.usecases.reports import Earlier, Receipt, SubmitReport
 
 Draft = tuple[Said, ReportDraft]
@@ -31,7 +32,7 @@ async def quick_report(person: int, dues: Sequence[int], text: str) -> None:
     """Act on what a short text means; what is not certain is asked, nothing is guessed."""
     who, ids = PersonId(person), tuple(DueId(due) for due in dues)
     understood = await Do("understood", Understand(who, ids, text))
-    if understood.intent in (Intent.REPORT, Intent.MULTI_REPORT) and understood.lines:
+    if understood.intent in (Intent.REPORT, Intent.MULTI_REPORT) and (understood.lines or understood.unplaced):
         await _report(who, understood)
     elif understood.intent is Intent.SNOOZE:
         await _snooze(who, ids, understood.day)
@@ -48,6 +49,8 @@ async def quick_report(person: int, dues: Sequence[int], text: str) -> None:
 
 async def _report(person: PersonId, understood: Understood) -> None:
     lines = await _which(understood.lines) if understood.which else understood.lines
+    for part in understood.unplaced:
+        lines = (*lines, await _place(part, understood.candidates))
     drafts = [await _complete(line) for line in lines]
     await _confirm(person, drafts, understood.unknown)
 
@@ -59,6 +62,18 @@ async def _which(lines: tuple[Said, ...]) -> tuple[Said, ...]:
     choices.append(Choice("all", texts.ALL))
     chosen = await pick("which", texts.which(items), tuple(choices), columns=4)
     return lines if chosen == "all" else tuple(line for line in lines if f"d{line.item.due}" == chosen)
+
+
+async def _place(part: Unplaced, candidates: tuple[Said, ...]) -> Said:
+    """Ask which task a part that names it in words is about."""
+    if len(candidates) == 1:
+        chosen = f"d{candidates[0].item.due}"
+    else:
+        items = [(line.item.name, line.item.deadline) for line in candidates]
+        choices = [Choice(f"d{line.item.due}", str(number)) for number, line in enumerate(candidates, start=1)]
+        chosen = await pick("place", texts.place(part.text, items), tuple(choices), columns=4)
+    line = next(line for line in candidates if f"d{line.item.due}" == chosen)
+    return replace(line, status=part.status, percent=part.percent, results=part.text, difficulties="")
 
 
 async def _complete(line: Said) -> Draft:

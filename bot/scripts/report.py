@@ -116,12 +116,14 @@ async def _ask_text(label: str, question: Text, choices: tuple[Choice, ...] = ()
 
 
 def read_text(answer: Answer) -> str:
-    """Take words; raises `InvalidInput` for none, for files, and for more than the limit."""
+    """Take words; raises `InvalidInput` for none, for a mere number, for files, and for more than the limit."""
     text = clean(answer.text)
     if answer.files and not text:
         raise InvalidInput("answer.files")
     if not text:
         raise InvalidInput("answer.empty")
+    if not any(sign.isalpha() for sign in text):
+        raise InvalidInput("answer.words")
     if len(text) > MOST_SIGNS:
         raise InvalidInput("answer.long", limit=MOST_SIGNS)
     return text

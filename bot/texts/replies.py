@@ -48,6 +48,14 @@ def which(items: Sequence[tuple[str, str]]) -> Text:
     )
 
 
+def place(words: str, items: Sequence[tuple[str, str]]) -> Text:
+    """Ask which task a part of a reply is about."""
+    return text(
+        p(b(f"“{words}”"), " là về việc nào ạ?"),
+        Bullets(tuple(spans(name, "\n", i(deadline)) for name, deadline in items), numbered=True),
+    )
+
+
 def which_line(names: Sequence[str]) -> Text:
     return text(p("Anh/chị sửa việc nào?"), Bullets(tuple(spans(name) for name in names), numbered=True))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import Due
@@ -16,6 +16,9 @@ from bot.domain.reports import DueId
 from bot.texts import dues as due_texts
 from bot.texts import reminders as texts
 from bot.usecases.desk import Desk
+
+SNOOZED = 1000
+"""Added to the days since a period opened, it makes the stage of a reminder that somebody put off to a day."""
 
 REMINDER_BUTTONS = ((Button("Báo cáo", "do:report"), Button("Để sau", "do:later")),)
 
@@ -89,14 +92,19 @@ Who = tuple[Person, Account]
 
 def receivers(desk: Desk, agencies: Iterable[AgencyId]) -> dict[AgencyId, list[Who]]:
     """Find who is reminded for each agency: its reachable focal points, or the deputies of those who are away."""
+    return receivers_on(desk, agencies, desk.today)
+
+
+def receivers_on(desk: Desk, agencies: Iterable[AgencyId], day: date) -> dict[AgencyId, list[Who]]:
+    """Find who is reminded for each agency on a day in the plan's zone."""
     found = desk.people.focal_points_of(agencies)
-    return {agency: _with_deputies(desk, people) for agency, people in found.items()}
+    return {agency: _with_deputies(desk, people, day) for agency, people in found.items()}
 
 
-def _with_deputies(desk: Desk, people: Sequence[Who]) -> list[Who]:
+def _with_deputies(desk: Desk, people: Sequence[Who], day: date) -> list[Who]:
     present: dict[PersonId, Who] = {}
     for person, account in people:
-        absence = desk.people.absence(person.id, desk.today)
+        absence = desk.people.absence(person.id, day)
         if absence is None:
             present[person.id] = (person, account)
         elif absence.deputy is not None:
@@ -130,7 +138,7 @@ def _add_woken(
         if person in people:
             _, lines = wanted.setdefault(person, (people[person], []))
             if all(line.due.id != due_id for line in lines):
-                lines.append(Line(due, 1000 + (desk.today - due.opens_on).days))
+                lines.append(Line(due, SNOOZED + (desk.today - due.opens_on).days))
 
 
 def _remind(desk: Desk, person: Person, account: Account, lines: Sequence[Line]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,10 +12,15 @@ from bot.domain.deadlines import Due
 from bot.domain.people import PersonId
 from bot.domain.reports import DueId, ReportDraft, Status
 from bot.reading.days import read_day
-from bot.reading.replies import Intent, Part, Reply, read_reply
+from bot.reading.chat.reply import Intent, Part, Reply
+from bot.reading.replies import read_reply
 from bot.usecases import dues as due_usecases
 from bot.usecases.desk import Desk
 from bot.usecases.reports import REPORTABLE, WorkItem, work_item
+
+
+# The number of the task at the beginning of a part: "2: 50%", "a) xong".
+_NUMBER = re.compile(r"^\s*(?:mục\s+|việc\s+|số\s+)?(?:\d{1,2}|[a-h](?=[.):]))\s*[.):\-–,]?\s+(?=\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +43,28 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A part of a reply that names its task in words: the person has to say which it is."""
+
+    text: str
+    status: Status | None
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """How a reply was understood.
 
     `lines` say of which dues it speaks; where it names none and there are several, `lines` has all of them and `which` is
-    true: the person has to say. `unknown` are numbers in it that are on no list.
+    true: the person has to say. `unplaced` are parts that name their task in words; for them `candidates` has all dues.
+    `unknown` are numbers in the reply that are on no list.
     """
 
     intent: Intent
     lines: tuple[Said, ...]
     which: bool
+    unplaced: tuple[Unplaced, ...]
+    candidates: tuple[Said, ...]
     unknown: tuple[int, ...]
     day: date | None
 
@@ -82,15 +100,18 @@ def _understand(desk: Desk, reply: Reply, text: str, numbered: dict[int, Due]) -
         item = work_item(desk, due, names[due.agency].name)
         return Said(item, number, status, percent, words, difficulty or "", current.revision if current else 0)
 
-    if reply.parts:
-        placed = list(_placed(reply.parts, sorted(numbered)))
-        lines = tuple(
-            said(number, part.status, part.percent, part.text, None) for number, part in placed if number in numbered
-        )
-        unknown = tuple(number for number, _ in placed if number not in numbered)
-        return Understood(reply.intent, lines, which=False, unknown=unknown, day=reply.day)
-    lines = tuple(said(number, reply.status, reply.percent, text, reply.difficulty) for number in numbered)
-    return Understood(reply.intent, lines, which=len(lines) > 1, unknown=(), day=reply.day)
+    everything = tuple(said(number, reply.status, reply.percent, text, reply.difficulty) for number in numbered)
+    if not reply.parts:
+        return Understood(reply.intent, everything, len(everything) > 1, (), (), (), reply.day)
+    placed = list(_placed(reply.parts, sorted(numbered)))
+    lines = tuple(
+        said(number, part.status, part.percent, _NUMBER.sub("", part.text), None)
+        for number, part in placed
+        if number in numbered
+    )
+    unplaced = tuple(Unplaced(part.text, part.status, part.percent) for part in reply.parts if part.targets == ())
+    unknown = tuple(number for number, _ in placed if number not in numbered)
+    return Understood(reply.intent, lines, False, unplaced, everything if unplaced else (), unknown, reply.day)
 
 
 def _placed(parts: Sequence[Part], numbers: Sequence[int]) -> Iterator[tuple[int, Part]]:
@@ -130,5 +151,5 @@ class ReadDay:
     result: ClassVar[Any] = date | None
 
     def perform(self, desk: Desk) -> date | None:
-        day = read_day(self.words, desk.today)
+        day = read_day(self.words, desk.today, periods=True)
         return day if day is not None and day > desk.today else None

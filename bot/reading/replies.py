@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -18,14 +19,117 @@ from bot.reading.days import DayMention, find_days
 
 __all__ = ["Intent", "Part", "Reply", "read_reply"]
 
+_CLAUSE = re.compile(r"(?:[^,.;!?\n]|[,.](?=\d))+[?!]*")
+
 
 def read_reply(text: str, today: date) -> Reply:
     """Read a message that came in reply to a reminder, or freely, on the day `today` in the plan's zone.
 
-    Whatever is not certain is `Intent.OTHER`, or left `None`: it is for the caller to ask. Never raises on any text.
+    Whatever is not certain is `Intent.OTHER`, or left `None`: it is for the caller to ask. Never raises, whatever the text.
     """
     message = _Message(read_typed(text), today)
-    reply = replace(_read(message), document=find_document(message.typed))
-    if reply.intent in (Intent.REPORT, Intent.MULTI_REPORT):
-        return replace(reply, numbers=tuple(quantities(message.typed, message.figures)) if not reply.parts[1:] else ())
-    return reply
+    return replace(_read(message), document=find_document(message.typed))
+
+
+@dataclass(frozen=True)
+class _Message:
+    """What is found in a message, each found once."""
+
+    typed: Typed
+    today: date
+
+    @property
+    def plain(self) -> str:
+        return self.typed.plain
+
+    @cached_property
+    def figures(self) -> Figures:
+        return find_figures(self.typed)
+
+    @cached_property
+    def days(self) -> tuple[DayMention, ...]:
+        return find_days(self.figures.days_plain, self.today)
+
+    @cached_property
+    def status(self) -> Status | None:
+        return read_status(intents.without_promises(self.plain), self.figures, self.days, self.today)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        return split(self.typed, self.today)
+
+    @property
+    def settled(self) -> bool:
+        """Whether it says how far the task is beyond doubt, so that what else it says comes second."""
+        return self.status is Status.DONE or self.figures.percent is not None
+
+
+def _read(message: _Message) -> Reply:
+    if len(message.parts) > 1 or any(len(part.targets or ()) > 1 for part in message.parts):
+        return Reply(Intent.MULTI_REPORT, parts=message.parts)
+    intent = _without_report(message)
+    if intent in (None, Intent.ACK):
+        return _report(message) if intent is None else Reply(Intent.ACK)
+    return Reply(intent, day=_day_to_come(message, intent))
+
+
+def _without_report(message: _Message) -> Intent | None:
+    """Tell what the message wants if not to report; `None` for a report."""
+    plain = message.plain
+    if not message.settled and intents.is_complaint(plain):
+        return Intent.OTHER
+    if not message.settled and intents.is_not_mine(plain):
+        return Intent.NOT_MINE
+    if intents.is_question(plain) and not _settled_beside_question(message):
+        return Intent.QUESTION
+    if _puts_off(message):
+        return Intent.SNOOZE
+    if message.status is not None:
+        return None
+    if intents.is_ack(plain):
+        return Intent.ACK
+    return None if message.figures.quantities or find_document(message.typed) else Intent.OTHER
+
+
+def _settled_beside_question(message: _Message) -> bool:
+    """Tell whether the clauses that ask nothing say how far the task is: "xong rồi, gửi về đâu ạ?"."""
+    telling = " , ".join(clause for clause in _CLAUSE.findall(message.plain) if not intents.is_question(clause))
+    figures = find_figures(read_typed(telling)) if message.figures.percent is not None else message.figures
+    return figures.percent is not None or read_status(telling, message.figures, (), message.today) is Status.DONE
+
+
+def _puts_off(message: _Message) -> bool:
+    if intents.asks_to_remind(message.plain) or intents.is_only_days(message.plain, message.days):
+        return True
+    coming = tuple(mention for mention in message.days if mention.ahead >= message.today)
+    return not message.settled and intents.puts_off(message.plain, coming, told=message.status is not None)
+
+
+def _day_to_come(message: _Message, intent: Intent) -> date | None:
+    """Find the day on which to remind (snooze), or up to which more time is asked for (question)."""
+    coming = (mention for mention in message.days if mention.ahead >= message.today)
+    if intent is Intent.SNOOZE:
+        return next((mention.ahead for mention in coming), None)
+    if intent is Intent.QUESTION and intents.asks_for_time(message.plain):
+        return next((mention.ahead for mention in coming if mention.exact), None)
+    return None
+
+
+def _report(message: _Message) -> Reply:
+    return Reply(
+        Intent.REPORT,
+        message.status,
+        message.figures.percent,
+        _day_of_report(message),
+        tuple(quantities(message.typed, message.figures)),
+        find_difficulty(message.typed, message.status),
+        message.parts,
+    )
+
+
+def _day_of_report(message: _Message) -> date | None:
+    if message.status is Status.DONE:
+        return completion_day(message.plain, message.days, message.today)
+    if message.status in (Status.IN_PROGRESS, Status.NOT_STARTED):
+        return expected_day(message.plain, message.days, message.today)
+    return None

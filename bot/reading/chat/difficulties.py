@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.reports import Status
 from bot.reading.chat.lexicon import HINDERED, NO_HINDRANCE
 from bot.reading.chat.typed import Phrase, Typed
 
-_CAUSE = Phrase("(?:là )?(?:do|vì|bởi|tại vì|nguyên nhân|lý do|tại)(?: là|:)?(?! dự kiến| đó| vậy| thế)")
-_HINDERED = Phrase(HINDERED + "|chờ (?!ký|duyệt)|không kịp(?: (?:làm|triển khai|thực hiện))?|tắc")
-_STRONG = Phrase("vướng(?: mắc)?|kẹt|tắc|hư hỏng|hỏng|khó khăn|gặp khó")
+_CAUSE = Phrase(
+    "(?:là )?(?:do|vì|bởi|tại vì|tại(?= không| chưa| thiếu)|nguyên nhân|lý do)(?: là|:)?(?! dự kiến| đó| vậy| thế)"
+)
+_HINDERED = Phrase(HINDERED + "|không kịp(?: (?:làm|triển khai|thực hiện))?|tắc")
+_WAITED_FOR = Phrase("chờ|đợi")
+_BROKEN = Phrase("hỏng|bị hỏng|bị lỗi|trục trặc")
 _NO_HINDRANCE = Phrase(NO_HINDRANCE)
-_END_OF_CLAUSE = Phrase(r"nên|để (?:làm|triển khai|thực hiện|có|tiếp|hoàn)|nhưng|tuy nhiên|đề nghị|kiến nghị|mong|dự kiến|còn lại")
-_POLITE_TAIL = Phrase("(?:ạ|nhé|nha|rồi ạ|ơi|(?:em|anh|chị|cô|chú|sếp|ad|bác|e|a|c) ơi|anh ạ|chị ạ|em ạ|á|hic|huhu|đó|luôn)")
+_END_OF_CLAUSE = Phrase(
+    r"nên|để (?:làm|triển khai|thực hiện|có|tiếp|hoàn)|nhưng|tuy nhiên|đề nghị|kiến nghị|mong|dự kiến|còn lại"
+)
+_POLITE_TAIL = Phrase(
+    "(?:ạ|nhé|nha|rồi ạ|ơi|(?:em|anh|chị|cô|chú|sếp|ad|bác|e|a|c) ơi|anh ạ|chị ạ|em ạ|á|hic|huhu|đó|luôn)"
+)
 _SEPARATORS = ",.;:!?\n"
 
 
@@ -21,22 +30,25 @@ def find_difficulty(typed: Typed, status: Status | None) -> str | None:
     It begins after "do", "vì" where the message says why, else with the word of hindrance, and ends where another thought does.
     """
     plain = _NO_HINDRANCE.blank(typed.plain)
-    hindered = _HINDERED.find(plain)
-    if status is None or (hindered is None and status in (Status.DONE, None)):
-        return None
+    hindered = _HINDERED.find(plain) or (_WAITED_FOR.find(plain) if status is Status.BLOCKED else None)
     cause = _CAUSE.find(plain)
-    if cause is not None and (hindered is not None or status is not Status.DONE):
-        return _quote(typed, plain, cause.end(), to_sentence=True)
-    return None if hindered is None else _quote(typed, plain, _start(plain, hindered.start()), to_sentence=False)
+    if status is None or (hindered is None and (cause is None or status is Status.DONE)):
+        return None
+    if cause is not None:
+        return _quote(typed, plain, cause.end(), ".;!?\n")
+    return None if hindered is None else _quote(typed, plain, _subject_start(plain, hindered), _SEPARATORS)
 
 
-def _start(plain: str, at: int) -> int:
-    """Begin with the subject where a thing has broken down ("trang web hỏng server"), else with the word itself."""
-    return at
+def _subject_start(plain: str, hindered: re.Match[str]) -> int:
+    """Begin with the thing that has broken down, where it opens the clause: "trang web hỏng server"."""
+    begins = max((plain.rfind(sign, 0, hindered.start()) for sign in _SEPARATORS), default=-1) + 1
+    subject = plain[begins : hindered.start()].split()
+    broken = _BROKEN.begins(plain[hindered.start() :])
+    return begins if broken and 0 < len(subject) <= 3 else hindered.start()
 
 
-def _quote(typed: Typed, plain: str, start: int, *, to_sentence: bool) -> str | None:
-    end = _end(plain, start, ".;!?\n" if to_sentence else _SEPARATORS)
+def _quote(typed: Typed, plain: str, start: int, stops: str) -> str | None:
+    end = _end(plain, start, stops)
     while start < end and plain[start] in f" {_SEPARATORS}":
         start += 1
     end = _without_tail(plain, start, end)
@@ -59,7 +71,9 @@ def _end(plain: str, start: int, stops: str) -> int:
 def _without_tail(plain: str, start: int, end: int) -> int:
     while True:
         trimmed = start + len(plain[start:end].rstrip(f" {_SEPARATORS}"))
-        tail = next((found for found in _POLITE_TAIL.every(plain[start:trimmed]) if found.end() == trimmed - start), None)
+        tail = next(
+            (found for found in _POLITE_TAIL.every(plain[start:trimmed]) if found.end() == trimmed - start), None
+        )
         if tail is None:
             return trimmed
         end = start + tail.start()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.reading.chat.lexicon import AWAY, PARTICLES, REPORTING, SPEAKER
 from bot.reading.chat.typed import Phrase
 from bot.reading.days import DayMention
@@ -21,7 +23,7 @@ _COMPLAINT = Phrase(
     "|nhắn (?:hoài|lắm|nhiều|gì mà)|nhắc (?:hoài|lắm|nhiều|gì mà)|hủy đăng ký"
 )
 _BROKEN_TOOL = Phrase(
-    "(?:link|file|nút|app|bot|form|mẫu|phần mềm|tin nhắn|web|trang báo cáo|hình|ảnh)(?: (?:này|đính kèm|báo cáo|bị|ấy|đó))*"
+    "(?:link|file|nút|app|bot|form|mẫu|tin nhắn|trang báo cáo)(?: (?:này|đính kèm|báo cáo|bị|ấy|đó))*"
     " (?:lỗi|hỏng|hư|die|không (?:\\w+ )?(?:mở|bấm|vào|gửi|xem|tải|được)|đơ|treo)|không (?:mở|bấm|tải|vào|xem) được (?:link|file|nút|app|form|bot|mẫu)?"
 )
 _QUESTION = Phrase(
@@ -39,21 +41,30 @@ _NOT_ASKING = Phrase(
     "(?:không|chưa|chả|chẳng)(?: có| làm| được| biết| rõ| thấy| còn| phải)*(?: \\w+)? gì(?: cả| hết| đâu| thêm| khác| nữa)?|có gì(?: mới| thay đổi)? (?:em|mình|tôi|sẽ|thì)"
     "|(?:chưa|không) (?:biết|rõ|xác định|chốt)(?: \\w+){0,3} (?:khi nào|bao giờ|lúc nào|thế nào|ra sao|ngày nào|chừng nào|được không|đâu)"
     "|(?:không|chưa)(?: \\w+){0,3} đâu|(?:không|chưa)(?: \\w+){0,4} nào|có khó khăn gì không có"
-    "|(?:khi nào|lúc nào|bao giờ|chừng nào)(?: \\w+){1,4} (?:em|mình|tôi|thì|sẽ|bên)(?: \\w+){0,3} (?:" + REPORTING + ")|không sao|làm gì (?:có|được)"
+    "|(?:khi nào|lúc nào|bao giờ|chừng nào)(?: \\w+){1,4} (?:em|mình|tôi|thì|sẽ|bên)(?: \\w+){0,3} (?:"
+    + REPORTING
+    + ")|không sao|làm gì (?:có|được)"
 )
 _EXTENSION = Phrase("gia hạn|lùi hạn|thêm|lùi thời hạn|kéo dài|nới hạn|dời hạn|hoãn")
 _ASK_TO_REMIND = Phrase(
-    "(?<!đã )nhắc (?:lại|sau|em|mình|tôi|giúp|e|tui|mai)|hoãn(?: lại)? (?:nhắc|báo cáo|\\d)|(?:mai|sau|rồi|hãy|lại|thì|tới|giờ|mới) nhắc|nhắc (?=ngày|thứ|lúc|vào|hôm)|snooze"
+    "nhắc (?:lại|sau|em|mình|tôi|giúp|e|tui|mai)|hoãn(?: lại)? (?:nhắc|báo cáo|\\d)|(?:mai|sau|rồi|hãy|lại|thì|tới|giờ|mới) nhắc|nhắc (?=ngày|thứ|lúc|vào|hôm)|snooze"
     "|lùi (?:nhắc|lại)|tạm hoãn nhắc"
 )
+_REMINDED = Phrase("đã nhắc|nhắc nhở|được nhắc")
 _LATER = Phrase(
     f"(?:để )?(?:lát|tí|chút|tý|xíu|hồi|lúc)(?: nữa)? (?:nữa|(?:{SPEAKER})? ?(?:{REPORTING})|khác)|(?:lát|tí|chút|tý|xíu) nữa|lúc khác|khi khác|hôm khác|bữa khác|dịp khác"
     f"|từ từ|thư thư|để sau|tính sau|bữa sau|hôm sau|(?:{REPORTING})(?: cáo| lại)? sau|ít (?:hôm|bữa|ngày) nữa|(?:vài|mấy) (?:hôm|bữa|ngày|tuần)(?: nữa)?"
     f"|khất|(?:chờ|đợi)(?: (?:em|mình|tôi|anh|chị|bên em))* (?:tí|chút|xíu|tý|lát|ít hôm|vài|mấy)|(?:khi nào|lúc nào|bao giờ|chừng nào|có số liệu|có kết quả|xong)"
     f"(?: \\w+){{0,4}} (?:em|mình|tôi|thì|sẽ|bên)(?: \\w+){{0,3}} (?:{REPORTING})|hẹn (?:sau|lại|khi)|thong thả|mai mốt|nay mai|chưa (?:rảnh|có số liệu|tiện|tổng hợp)"
 )
-_BUSY = Phrase(f"(?:đang|bận|phải|còn|mắc|đi|hôm nay|vẫn)(?: bận| đi| còn| phải| dự)* (?:{AWAY})|bận (?:quá|lắm|rồi|họp)|bận")
-_PROMISE = Phrase(f"(?:{REPORTING})")
+_BUSY = Phrase(
+    f"(?:đang|bận|phải|còn|mắc|đi|hôm nay|vẫn)(?: bận| đi| còn| phải| dự)* (?:{AWAY})|bận (?:quá|lắm|rồi|họp)|bận"
+)
+_PROMISE = Phrase(REPORTING)
+_NO_PROMISE = Phrase("đã|dự kiến|rồi|hạn|quá hạn")
+_NO_REPORT_YET = Phrase(f"chưa (?:kịp )?(?:báo cáo|trả lời|gửi báo cáo|gửi số liệu|phản hồi|báo)(?: được)?")
+_PUT_TO = re.compile(r"(?:đêR|đê|de)(?: \w+)? +$")
+_BREAK = re.compile(r"[,;.!?\n](?!\d)")
 _ACK = Phrase(
     "(?:đã |vừa |em |mới )*(?:nhận|tiếp nhận)(?: (?:được|thông tin|tin|văn bản|tin nhắn|nhắc việc|công văn|nhắc nhở|đủ))*|(?:em |mình |tôi )?(?:biết|nhớ|hiểu|rõ|nắm|xem|đọc|thấy)"
     "(?: được| thông tin| tin)*(?: rồi)?|đã (?:rõ|biết|nhớ|hiểu|xem|nắm|đọc|thấy|lưu ý)|(?:cảm ơn|cám ơn|thanks|thank|tks|thank you|cảm ơn nhiều)(?: \\w+){0,4}(?: đã nhắc(?: \\w+){0,3})?"
@@ -88,14 +99,30 @@ def asks_for_time(plain: str) -> bool:
 
 def asks_to_remind(plain: str) -> bool:
     """Tell whether a later reminder is asked for in so many words."""
-    return _ASK_TO_REMIND.find(plain) is not None
+    return _ASK_TO_REMIND.find(_REMINDED.blank(plain)) is not None
 
 
-def puts_off(plain: str, days: tuple[DayMention, ...]) -> bool:
-    """Tell whether an answer is put off: later, on a day to come, or because the person is away."""
-    if _LATER.find(plain) is not None or _BUSY.find(plain) is not None:
+def puts_off(plain: str, coming: tuple[DayMention, ...], *, told: bool) -> bool:
+    """Tell whether an answer is put off: later, to one of the days to come, or because the person is away.
+
+    `told` says that the message also tells how far the task is; then only a promise to report or "later" puts it off.
+    """
+    if _LATER.find(plain) is not None or (not told and _BUSY.find(plain) is not None):
         return True
-    return bool(days) and _PROMISE.find(plain) is not None
+    return any(_promised(plain, mention) or _PUT_TO.search(plain[: mention.start]) for mention in coming)
+
+
+def _promised(plain: str, mention: DayMention) -> bool:
+    """Tell whether the clause in which a day stands promises to report on it."""
+    start = max((found.end() for found in _BREAK.finditer(plain, 0, mention.start)), default=0)
+    broken = _BREAK.search(plain, mention.end)
+    clause = plain[start : broken.start() if broken else len(plain)]
+    return _PROMISE.find(clause) is not None and _NO_PROMISE.find(clause) is None
+
+
+def without_promises(plain: str) -> str:
+    """Blank what is said about the report itself and not about the task: "chưa báo cáo được"."""
+    return _NO_REPORT_YET.blank(plain)
 
 
 def is_only_days(plain: str, days: tuple[DayMention, ...]) -> bool:

@@ -49,7 +49,7 @@ FOREIGN = frozenset(
     """ok oke okie okê okela done finish task server web website link file clip pano mail email gmail zalo form test post
     online offline fanpage page group admin video internet wifi deadline report excel word pdf scan banner poster logo
     facebook youtube tiktok team bot stop thanks thank tks check noted yes update spam ioffice app data drive sorry fb
-    login help hello start icon slide maket market demo plan sms content logo livestream trailer standee backdrop""".split()
+    login help hello start icon slide maket market demo plan sms content logo livestream trailer standee backdrop ii iii iv vii viii ix xii""".split()
 )
 """Words of other languages that are not slips."""
 

@@ -3,48 +3,177 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.reports import Status
-from bot.reading.chat.lexicon import PARTICLES, SPEAKER, UNITS
-from bot.reading.chat.quantities import Figures, find_figures
+from bot.reading.chat.lexicon import DONE, PARTICLES, SPEAKER, UNITS
+from bot.reading.chat.quantities import find_figures
 from bot.reading.chat.reply import Part
-from bot.reading.chat.statuses import read_status
+from bot.reading.chat.statuses import begins_status, read_status, status_place
 from bot.reading.chat.typed import Phrase, Typed
 from bot.reading.days import find_days
 
 _PREFIX = "(?:task|mục|nhiệm vụ|việc|số|ý|phần|stt|câu|chỉ tiêu|đầu việc|nội dung|cái)(?: số| thứ)?"
-_ONE = r"(?:\d{1,2}|[a-h](?=[).:]))"
-_NUMBER_LIST = Phrase(
-    rf"(?:\(|#)?(?P<prefix>{_PREFIX}:? ?(?:\(|#)?)?(?P<first>{_ONE})(?![\d%]|[.,/]\d| ?(?:%|phần trăm))"
-    rf"(?:(?: ?, ?(?:{_PREFIX} )?|(?:,)? và (?:{_PREFIX} )?| ?[+&] ?| ?- ?| )(?!(?:\d{{1,3}} ?(?:%|phần trăm)|\d{{1,2}}/))\d{{1,2}}(?![\d%]|[.,/]\d| ?(?:%|phần trăm)))*"
-    r"(?:[).:/]|-(?=\D)| ?-(?= ))?"
+_JOINT = rf"(?: ?, ?(?:và )?(?:{_PREFIX} )?| và (?:{_PREFIX} )?| ?[+&] ?| )"
+_LIST = Phrase(
+    rf"(?:[(#])?(?P<prefix>{_PREFIX}:? ?[(#]?)?(?:(?P<named>[ivx]+\.\d{{1,2}}(?:\.\w)?)|(?P<letter>[a-h](?=[).:]))"
+    rf"|(?P<numbers>\d{{1,2}}(?![.,/]\d)(?:{_JOINT}\d{{1,2}}(?![.,/]\d|\w))*))"
 )
-_ROMAN_PART = Phrase(rf"{_PREFIX} [ivx]+[.]\d{{1,2}}")
+_MARK = re.compile(r" ?[).:/-]+(?= |$|[^\W\d])")
 _OTHERS = Phrase(
-    "(?:(?:các|những|mấy|số|phần|tất cả) ?)?(?:(?:mục|việc|task|nhiệm vụ|cái|phần|nội dung) )?(?:còn lại|khác|kia|kia thì)"
+    "(?:(?:các|những|mấy|số|phần|tất cả) )?(?:(?:mục|việc|task|nhiệm vụ|cái|phần|nội dung) )?(?:còn lại|khác|kia)(?: thì| đều)?"
 )
-_ALL_BUT = Phrase(r"(?:hết|tất cả|cả|toàn bộ|xong)?(?: \w+){0,3} ?(?:trừ|ngoại trừ|chỉ còn|còn thiếu|còn mỗi)")
-_CLAUSES = re.compile(r"[;\n]|[,.](?!\d)| còn (?!\w*i? ?laji)|!")
-_BREAK = re.compile(r"[;\n!]|,(?! ?\d)|\.(?!\d)")
-_SUBJECT_ENDS = 4
+_ALL_BUT = Phrase(rf"(?:{DONE})(?: \w+){{0,3}},? (?:ngoại trừ|trừ|chỉ còn|còn thiếu|còn mỗi|còn)(?= (?:{_PREFIX}|\d))")
+_BREAK = re.compile(r"[;\n!?]|,(?! ?\d+ ?(?:,|va|và))|\.(?!\d)")
+_THING_BREAK = re.compile(r"[;\n!]|[,.](?!\d)| co[iF]*n(?= )")
+_STATUS_BEFORE = Phrase(
+    rf"(?:{DONE}|chưa(?: \w+)?|đang(?: \w+){{1,2}}|vướng|kẹt|còn)(?: (?:rồi|được|hết|các|những))*:?"
+)
 _THING = Phrase(UNITS)
-_PARTICLES = Phrase(f"(?:{PARTICLES}|{SPEAKER})")
+_FILLERS = Phrase(f"(?:{PARTICLES}|{SPEAKER})")
+_LONGEST_SUBJECT = 5
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part to be: the numbers it names and the stretch of `plain` that is about them."""
+    """A part to be: what it names, and the stretch of `plain` that is about it, from `body` on without the naming."""
 
     targets: tuple[int, ...] | None
     start: int
     end: int
+    name: tuple[int, int]
 
 
-def split(typed: Typed, figures: Figures, today: date) -> tuple[Part, ...]:
-    """Split a message into what it says about each task; empty when it is about one task or does not name them.
+def split(typed: Typed, today: date) -> tuple[Part, ...]:
+    """Split a message into what it says about each task; empty when it does not name tasks.
 
-    One part means that the message names its one task by number.
+    One part with one target means that the message is about that task only.
     """
-    return _all_but(typed) or _by_number(typed, figures, today) or _by_thing(typed, today)
+    return _all_but(typed, today) or _by_number(typed, today) or _by_thing(typed, today)
+
+
+def _all_but(typed: Typed, today: date) -> tuple[Part, ...]:
+    """Read "xong hết trừ số 4": the others are done, how far the named ones are is said or to be asked."""
+    found = _ALL_BUT.find(typed.plain)
+    named = _LIST.find(typed.plain, found.end()) if found else None
+    if found is None or named is None or named.start() != found.end() + 1 or named["numbers"] is None:
+        return ()
+    rest = _part(typed, _Piece(_targets(named), named.start(), len(typed.plain), named.span()), today)
+    return Part(None, Status.DONE, None, typed.quote(found.start(), found.end()).strip()), rest
+
+
+def _by_number(typed: Typed, today: date) -> tuple[Part, ...]:
+    parts = tuple(_part(typed, piece, today) for piece in _pieces(typed, today))
+    told = sum(part.status is not None for part in parts)
+    if not parts or told == 0 or (len(parts) == 1 and parts[0].targets is None):
+        return ()
+    return parts if told * 2 >= len(parts) else ()
+
+
+def _part(typed: Typed, piece: _Piece, today: date) -> Part:
+    body = typed.without(*piece.name).part(piece.start, piece.end)
+    figures = find_figures(body)
+    status = read_status(body.plain, figures, find_days(figures.days_plain, today), today)
+    return Part(piece.targets, status, figures.percent, typed.quote(piece.start, piece.end).strip(" ,;.\n"))
+
+
+def _pieces(typed: Typed, today: date) -> list[_Piece]:
+    """Cut before each naming that is followed by how far it is, and around each that is preceded by it."""
+    names = sorted(_names(typed, today))
+    pieces: list[_Piece] = []
+    for index, (start, name_start, name_end, targets) in enumerate(names):
+        end = names[index + 1][0] if index + 1 < len(names) else len(typed.plain)
+        pieces.append(_Piece(targets, start, end, (name_start, name_end)))
+    return pieces
+
+
+def _names(typed: Typed, today: date) -> Iterator[tuple[int, int, int, tuple[int, ...] | None]]:
+    """Yield (start of the piece, start and end of the naming, targets)."""
+    plain = _without_figures(typed, today)
+    before = 0
+    for found in _LIST.every(plain):
+        begins = _clause_start(plain, found.start())
+        mark = _MARK.match(plain, found.end())
+        end = mark.end() if mark else found.end()
+        if _names_forward(typed.plain, plain, found, begins, before, marked=mark is not None):
+            yield found.start(), found.start(), end, _targets(found)
+            before = end
+        elif _names_backward(plain, found):
+            yield max(begins, before), found.start(), end, _targets(found)
+            before = end
+    for found in _OTHERS.every(plain):
+        yield _clause_start(plain, found.start()), found.start(), found.end(), None
+
+
+def _names_forward(plain: str, masked: str, found: re.Match[str], begins: int, before: int, *, marked: bool) -> bool:
+    """Tell whether a number names the task of which the words after it speak.
+
+    It stands at the beginning, or after what was said about the task before; a bare number is followed by a status.
+    """
+    lead = _FILLERS.blank(plain[max(begins, before) : found.start()]).strip(" ,:-")
+    first = not lead or (before > 0 and status_place(plain[before : found.start()]) is not None)
+    named = found["prefix"] is not None or found["named"] is not None
+    if named and not first:
+        return False
+    return first and (marked or named or begins_status(plain[found.end() :].lstrip(" :-")))
+
+
+def _names_backward(plain: str, found: re.Match[str]) -> bool:
+    """Tell whether a status stands right before the numbers and nothing but the end of the clause behind: "xong 1 3 5"."""
+    after = _FILLERS.blank(plain[found.end() : found.end() + 12]).lstrip(" ")
+    ended = not after or after[0] in ",;.\n!"
+    lead = plain[max(0, found.start() - 40) : found.start()].rstrip(" ")
+    return ended and any(status.end() == len(lead) for status in _STATUS_BEFORE.every(lead))
+
+
+def _without_figures(typed: Typed, today: date) -> str:
+    """Blank days and quantities, whose figures name no task."""
+    figures = find_figures(typed)
+    plain = figures.rest
+    for mention in find_days(figures.days_plain, today):
+        plain = plain[: mention.start] + " " * (mention.end - mention.start) + plain[mention.end :]
+    return plain
+
+
+def _clause_start(plain: str, at: int) -> int:
+    return max((found.end() for found in _BREAK.finditer(plain, 0, at)), default=0)
+
+
+def _targets(found: re.Match[str]) -> tuple[int, ...]:
+    if found["letter"]:
+        return (ord(found["letter"]) - ord("a") + 1,)
+    return tuple(dict.fromkeys(int(number) for number in re.findall(r"\d+", found["numbers"] or "")))
+
+
+def _by_thing(typed: Typed, today: date) -> tuple[Part, ...]:
+    """Split "pano xong rồi, clip đang dựng, hội thảo chưa có ngày": each clause has a subject and says how far it is.
+
+    Three clauses of which two differ are certain; two are when both begin with something that is produced.
+    """
+    clauses = list(_clauses(typed.plain))
+    subjects = [_subject(typed.plain[start:end]) for start, end in clauses]
+    things = all(subject is not None and _THING.begins(subject) for subject in subjects)
+    if None in subjects or len(clauses) < 2 or (len(clauses) == 2 and not things):
+        return ()
+    parts = tuple(_part(typed, _Piece((), start, end, (start, start)), today) for start, end in clauses)
+    statuses = {part.status for part in parts}
+    return parts if None not in statuses and len(statuses) > 1 else ()
+
+
+def _clauses(plain: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for found in _THING_BREAK.finditer(plain):
+        if plain[at : found.start()].strip():
+            yield at, found.start()
+        at = found.end()
+    if plain[at:].strip():
+        yield at, len(plain)
+
+
+def _subject(clause: str) -> str | None:
+    """Give the words before the status of a clause; `None` when there are none, or too many to be a name."""
+    at = status_place(clause)
+    subject = " ".join(_FILLERS.blank(clause[:at]).strip(" :").split()) if at is not None else ""
+    return subject if 0 < len(subject.split()) <= _LONGEST_SUBJECT else None

@@ -93,7 +93,11 @@ def _blank(plain: str, spans: list[tuple[int, int]]) -> str:
 
 def _undated(plain: str, phrase: Phrase) -> list[re.Match[str]]:
     """Find figures that no word before them makes a date ("ngày 2/10 người dân ...")."""
-    return [found for found in phrase.every(plain) if _DAY_WORD.search(plain, max(0, found.start() - 6), found.start()) is None]
+    return [
+        found
+        for found in phrase.every(plain)
+        if _DAY_WORD.search(plain, max(0, found.start() - 6), found.start()) is None
+    ]
 
 
 def _is_whole(shares: list[re.Match[str]]) -> bool | None:

@@ -32,12 +32,13 @@ _UNFINISHED = Phrase(
     rf"|cơ bản|gần (?:được|tới|đến)|sắp được|chưa (?:{_LATE_STAGE})|(?:{DONE}) (?:một|1|phần|nửa|giai đoạn|bước|đợt|cơ bản|gần hết)"
     rf"|(?:mới|vừa)(?: \w+){{0,2}} (?:được|bắt đầu)|mới (?:xong|đạt)|(?:đã|vừa) bắt đầu|bắt đầu (?:\w+ )?rồi|dự kiến(?: \w+){{0,8}} (?:{DONE})"
     rf"|(?:{DONE}) (?:vào )?dự kiến|(?:còn|chỉ còn)(?: \w+){{1,6}} (?:nữa|chưa|là xong)|làm gần hết|(?:mới|sẽ|chắc|phải)(?: \w+){{0,6}} (?:{DONE})"
-    rf"|duy trì|thường xuyên|đã trình|(?:đã|vừa) (?:gửi|có|xong) dự thảo|đang dở|dở dang|một nửa|được nửa|chậm (?:tí|chút|tiến độ)"
+    rf"|duy trì|thường xuyên|(?:đã|vừa) trình(?! (?:\w+ ){0, 3}ban hành)|(?:đã|vừa) (?:gửi|có|xong) dự thảo|đang dở|dở dang|một nửa|được nửa|chậm (?:tí|chút|tiến độ)"
     rf"|trong tuần (?:này|tới)? ?(?:là )?(?:{DONE})|trình (?:lãnh đạo|ubnd|sở|ký|tỉnh)|lấy ý kiến(?! xong| rồi)|tiếp tục (?:{WORK})"
 )
 _WORKING = Phrase(rf"(?:đang|vẫn(?! chưa))(?! (?:{WAITING}|tạm|dừng|ngưng|ngừng|không|chưa|{AWAY})(?!\w))")
 _HALTING = Phrase(rf"(?:đang|vẫn)(?: còn)? (?:{WAITING})|vẫn đang (?:{WAITING})")
 _REPORTING_ONLY = Phrase(rf"(?:đang|vẫn) (?:{REPORTING}|nhắn)")
+_POSTED = Phrase(r"(?:đã|vừa|mới) đăng|đăng(?= \d| bài| tin)")
 _NOT_STARTED = Phrase(
     rf"(?:chưa|không) (?:kịp |thể |hề |dám |có |được )?(?:(?:{SPEAKER}) )?(?:{WORK}|động)(?! việc)|chưa (?:đến|tới) (?:kỳ|lượt|hạn|thời gian|đợt)"
     rf"|(?:sẽ|sắp|chuẩn bị|mới|định|dự kiến)(?: \w+){{0,3}} (?:{WORK})|chưa có (?:gì|kết quả|kế hoạch|ngày|lịch|tin|bài|động tĩnh|triển khai)"
@@ -71,7 +72,7 @@ class Signals:
 def signals(plain: str) -> Signals:
     """Look for every signal; a hindrance that is denied is none."""
     hinder_plain = _NO_HINDRANCE.blank(plain)
-    working_plain = _REPORTING_ONLY.blank(plain)
+    working_plain = _POSTED.blank(_REPORTING_ONLY.blank(plain))
     return Signals(
         _at(_STOPPED, plain),
         _at(_HINDERED, hinder_plain),
@@ -83,6 +84,26 @@ def signals(plain: str) -> Signals:
         _at(_FINISHED, _UNFINISHED.blank(plain)),
         _at(_DID, plain),
     )
+
+
+_BEGINNING = Phrase(
+    rf"(?:đã |cũng |thì |vẫn |mới |cơ bản |sắp |gần |cũng đã )*(?:{DONE}|{WORK}|đang|chưa|được|đạt|vướng|kẹt|tắc|tạm|bị|hủy|dừng|không|dự kiến"
+    r"|ok|oke|rồi|khoảng|tầm|đã|sắp|gần|cơ bản|vẫn|\d{1,3} ?(?:%|phần trăm))"
+)
+_PERCENT = Phrase(r"\d{1,3} ?(?:%|phần trăm)")
+
+
+def begins_status(plain: str) -> bool:
+    """Tell whether the words begin by saying how far something is."""
+    return _BEGINNING.begins(plain)
+
+
+def status_place(plain: str) -> int | None:
+    """Find where the words first say how far something is."""
+    said = signals(plain)
+    places = [said.stopped, said.hindered, said.unfinished, said.working, said.halting, said.not_started, said.not_yet]
+    told = [place for place in (*places, said.finished, said.did, _at(_PERCENT, plain)) if place is not None]
+    return min(told, default=None)
 
 
 def _at(phrase: Phrase, plain: str) -> int | None:

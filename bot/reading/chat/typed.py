@@ -35,9 +35,9 @@ class Phrase:
         """Find all occurrences, left to right."""
         return self._regex.finditer(plain)
 
-    def covers(self, plain: str) -> bool:
-        """Tell whether the whole text is this phrase."""
-        return self._regex.fullmatch(plain) is not None
+    def begins(self, plain: str) -> bool:
+        """Tell whether the text begins with this phrase."""
+        return self._regex.match(plain) is not None
 
     def blank(self, plain: str) -> str:
         """Take every occurrence out, leaving spaces in its place."""
@@ -64,6 +64,11 @@ class Typed:
     def quote(self, start: int, end: int) -> str:
         """Give the words of the message from which `plain[start:end]` comes."""
         return self.text[self.starts[start] : self.ends[end - 1]] if start < end else ""
+
+    def without(self, start: int, end: int) -> Typed:
+        """Blank the stretch `plain[start:end]`."""
+        blanked = self.plain[:start] + " " * (end - start) + self.plain[end:]
+        return Typed(self.text, blanked, self.starts, self.ends)
 
     def part(self, start: int, end: int) -> Typed:
         """Take the stretch `plain[start:end]`; quotes still come from the whole message."""

@@ -6,6 +6,7 @@ import re
 
 from bot.errors import UnreadableDocument
 from bot.reading.blocks import Block, Cell, Paragraph, Row, Table
+from bot.reading.formats.legacy import decode_bytes, recognise
 from bot.reading.limits import Limits, Meter
 from bot.reading.markup import is_rule, plain_cell, plain_line
 
@@ -19,17 +20,20 @@ def read_text(content: bytes, limits: Limits) -> list[Block]:
 
 
 def decode(content: bytes) -> str:
-    """Decode by byte order mark, else UTF-8, else the Vietnamese code page of Windows."""
+    """Decode by byte order mark, else UTF-8, else the code page of Windows or a legacy font."""
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
     try:
-        return content.decode("utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError:
-        pass
+        text = ""
+    if text and "\x00" not in text:
+        convert = recognise(text)
+        return convert(text) if convert else text
     if b"\x00" in content:
         raise UnreadableDocument("document.unknown_kind")
-    return content.decode("cp1258", errors="replace")
+    return decode_bytes(content)
 
 
 def text_blocks(text: str, meter: Meter) -> list[Block]:

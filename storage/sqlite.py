@@ -53,7 +53,7 @@ class _Link(aiosqlite.Connection):
     @classmethod
     async def open(cls, path: Path, pragmas: tuple[str, ...]) -> Self:
         link = cls(partial(_connect, path, pragmas), iter_chunk_size=64)
-        with _edge():
+        with own_errors():
             try:
                 await link
             except BaseException:
@@ -74,7 +74,7 @@ class _Link(aiosqlite.Connection):
     @contextmanager
     def transaction(self, begin: str) -> Iterator[Connection]:
         """Open a transaction by this statement, in the thread; commit it, or roll it back if anything is raised."""
-        with _edge():
+        with own_errors():
             try:
                 with self.core.begin():
                     self.core.exec_driver_sql(begin)
@@ -174,7 +174,7 @@ class SqliteDatabase:
 
     def _run_apart(self, core: Connection, work: Work[Any]) -> None:
         savepoint = core.begin_nested()
-        with work, _edge():
+        with work, own_errors():
             work.run(core)
         if not self._writer.in_transaction:
             raise StorageError(getattr(work.error, "code", "other")) from work.error
@@ -194,7 +194,7 @@ def _look(link: _Link, work: Work[Any]) -> None:
 
 
 @contextmanager
-def _edge() -> Iterator[None]:
+def own_errors() -> Iterator[None]:
     """Make SQLite's errors ours, told apart by result code."""
     try:
         yield

@@ -77,7 +77,7 @@ def _with_slash(text: str) -> Command:
     words = text[1:].split()
     for length in (2, 1):
         name = fold("".join(words[:length])).replace("_", "")
-        if len(words) >= length and (name in TABLE or name == "huy"):
+        if len(words) >= length and (name in TABLE or name == "start"):
             return Command(name, " ".join(words[length:]))
     return Command("", "")
 

@@ -102,7 +102,7 @@ def digest(turn: Turn, person: Person, rest: str) -> None:
     """In private: this week's digest now. In a group: switch the weekly digest on or off."""
     desk = turn.desk
     if turn.incoming.private:
-        turn.send(digests.digest_message(desk, picture(desk), desk.now - digests.AHEAD, None))
+        turn.send(digests.digest_message(desk, picture(desk), desk.now - digests.AHEAD))
         return
     on = digests.switch(desk, turn.incoming.address, turn.incoming.chat_title)
     desk.events.log(desk.now, person.id, "digest.switched", f"chat:{turn.incoming.address.chat}", after={"on": on})

@@ -21,7 +21,6 @@ class Week:
     day: date
     received: int
     expected: int
-    received_before: int | None
     new_reports: int
     done: int
     blocked: int
@@ -35,15 +34,24 @@ def digest(week: Week) -> Text:
     if week.new_reports == 0 and not week.late and not week.ahead:
         return text(p(b(f"Bản tin tuần {days.short_day(week.day)}: "), "không có thay đổi so với tuần trước."))
     return text(
-        p(b(f"Bản tin tuần – {days.period_name(week.period)}"), "\n", i(f"{days.long_day(week.day)}")),
-        p(f"{_light(week)} Đã báo cáo ", b(f"{week.received}/{week.expected}"), f", tuần này thêm {week.new_reports}. "
-          f"{week.done} hoàn thành, {week.blocked} vướng mắc."),
+        p(b(f"Bản tin tuần – {days.period_name(week.period)}"), "\n", i(days.long_day(week.day))),
+        p(*_how_far(week)),
         *_listed("🔴 Quá hạn", [spans(b(name), f": {missing} việc, {ago} ngày") for name, missing, ago in week.late]),
-        *_listed("🟡 Sắp đến hạn", [
-            spans(b(days.long_day(day)), f": {what}" + (f" ({many} cơ quan)" if many > 1 else "")) for day, what, many in week.ahead
-        ]),
-        *_listed("Cần lãnh đạo cho ý kiến", [spans(b(agency), f" – {task}: {words}") for agency, task, words in week.opinions]),
-    )  # fmt: skip
+        *_listed("🟡 Sắp đến hạn", [_ahead(*line) for line in week.ahead]),
+        *_listed(
+            "Cần lãnh đạo cho ý kiến", [spans(b(who), f" – {task}: {words}") for who, task, words in week.opinions]
+        ),
+    )
+
+
+def _how_far(week: Week) -> tuple[Span, ...]:
+    tasks = f"Nhiệm vụ: {week.done} hoàn thành, {week.blocked} vướng mắc."
+    received = f"{week.received}/{week.expected}"
+    return spans(f"{_light(week)} Đã báo cáo ", b(received), f", tuần này thêm {week.new_reports}. {tasks}")
+
+
+def _ahead(day: date, what: str, many: int) -> tuple[Span, ...]:
+    return spans(b(days.long_day(day)), f": {what}" + (f" ({many} cơ quan)" if many > 1 else ""))
 
 
 def _light(week: Week) -> str:

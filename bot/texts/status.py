@@ -44,14 +44,34 @@ def status(
     rest = len(late) - LISTED
     return text(
         p(b(f"Tình hình {days.period_name(period)}{where}"), "\n", i(f"đến {days.moment(as_of, zone)}")),
-        p("Đã báo cáo ", b(f"{counts.received}/{counts.expected}"), f" ({_percent(counts.received, counts.expected)}): "
-          f"{counts.on_time} đúng hạn, {counts.late} chậm; {counts.missing} quá hạn chưa báo cáo."),
-        p(f"Nhiệm vụ: {counts.done} hoàn thành, {counts.in_progress} đang thực hiện, {counts.blocked} vướng mắc, "
-          f"{counts.not_started} chưa triển khai, {counts.unreported} chưa báo cáo."),
+        p(
+            "Đã báo cáo ",
+            b(f"{counts.received}/{counts.expected}"),
+            f" ({_percent(counts.received, counts.expected)}): ",
+            _outcomes(counts),
+        ),
+        p(_tasks(counts)),
         p(b("Quá hạn:")) if late else None,
-        Bullets(tuple(spans(b(name), f": {missing} việc, {ago} ngày") for name, missing, ago in late[:LISTED])) if late else None,
+        Bullets(tuple(spans(b(name), f": {_missing(missing, ago)}") for name, missing, ago in late[:LISTED]))
+        if late
+        else None,
         p(i(f"… và {rest} cơ quan khác")) if rest > 0 else None,
-    )  # fmt: skip
+    )
+
+
+def _outcomes(counts: Counts) -> str:
+    return f"{counts.on_time} đúng hạn, {counts.late} chậm; {counts.missing} quá hạn chưa báo cáo."
+
+
+def _tasks(counts: Counts) -> str:
+    return (
+        f"Nhiệm vụ: {counts.done} hoàn thành, {counts.in_progress} đang thực hiện, {counts.blocked} vướng mắc, "
+        f"{counts.not_started} chưa triển khai, {counts.unreported} chưa báo cáo."
+    )
+
+
+def _missing(missing: int, ago: int) -> str:
+    return f"{missing} việc, chậm nhất {ago} ngày" if missing > 1 else f"{missing} việc, {ago} ngày"
 
 
 def _percent(part: int, whole: int) -> str:

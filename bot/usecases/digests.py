@@ -59,12 +59,11 @@ def _post(desk: Desk, chat: Chat, week: str) -> None:
     shown = picture(desk)
     last = desk.digests.last(chat.id)
     since = last[0] if last else desk.now - AHEAD
-    before = last[1].get("received") if last and last[1].get("period") == shown.period else None
     desk.digests.add(chat.id, week, _kept_figures(shown), desk.now)
     desk.outbox.add(
         f"digest:{chat.id}:{week}",
         chat.address,
-        digest_message(desk, shown, since, before),
+        digest_message(desk, shown, since),
         priority=Priority.BROADCAST,
         now=desk.now,
     )
@@ -74,15 +73,14 @@ def _kept_figures(shown: Picture) -> dict[str, object]:
     return {"period": shown.period, "received": shown.figures.totals.received}
 
 
-def digest_message(desk: Desk, shown: Picture, since: datetime, before: int | None) -> Outgoing:
-    """Write the digest of a picture, told against what stood at `since`."""
+def digest_message(desk: Desk, shown: Picture, since: datetime) -> Outgoing:
+    """Write the digest of a picture, told against what stood at `since` (aware)."""
     totals, tasks = shown.figures.totals, shown.figures.tasks
     week = texts.Week(
         period=shown.period,
         day=desk.today,
         received=totals.received,
         expected=totals.expected,
-        received_before=before,
         new_reports=sum(1 for standing in shown.standings if standing.said and standing.said.at > since),
         done=tasks.done,
         blocked=tasks.blocked,

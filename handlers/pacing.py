@@ -10,13 +10,13 @@ from dataclasses import dataclass
 class Limits:
     """A platform's limits: messages a second over all chats and to one person, messages a minute to one group.
 
-    `None` means no limit; the bursts say how many may go at once after a silence. As given here they are Telegram's: 30, 1
+    `None` means no limit; the bursts say how many may go at once after a silence. As given here they are a little below Telegram's: 30, 1
     and 20.
     """
 
     overall: int | None = 30
-    chat: float | None = 1.0
-    chat_burst: int = 4
+    chat: float | None = 0.98
+    chat_burst: int = 3
     group: float | None = 17.0
     group_burst: int = 3
 

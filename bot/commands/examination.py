@@ -1,0 +1,168 @@
+"""What `nhacviec doctor` looks at, each finding with how to mend it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from bot.commands.doors import load_config, opened
+from bot.commands.invocation import Invocation
+from bot.commands.links import telegram_me, zalo_me
+from bot.domain.people import Role
+from bot.errors import ConfigError, StorageError
+from bot.texts.storage_errors import refusal
+
+if TYPE_CHECKING:
+    from bot.config import Config
+    from bot.usecases.desk import Desk
+
+LEAST_FREE = 200_000_000
+"""So many bytes should be free where the data lie."""
+
+CLOCK_TOLERANCE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `mark` is "ok", "!" (works, but look at it) or "x" (must be mended); `mend` says how."""
+
+    about: str
+    words: str
+    mark: Literal["ok", "!", "x"] = "ok"
+    mend: str = ""
+
+    @property
+    def healthy(self) -> bool:
+        return self.mark == "ok"
+
+    @property
+    def broken(self) -> bool:
+        return self.mark == "x"
+
+
+def examine(invocation: Invocation) -> list[Finding]:
+    """Look at everything; without a readable configuration there is nothing more to look at. Raises `ConfigError`."""
+    config = load_config(invocation)
+    checks: tuple[Callable[[Config], Iterator[Finding]], ...] = (
+        _configuration,
+        _permissions,
+        _disk,
+        _database,
+        _channels,
+        _clock,
+    )
+    path = _file_of(invocation)
+    return [Finding("Cấu hình", f"đọc được {path}"), *(found for check in checks for found in check(config))]
+
+
+def _file_of(invocation: Invocation) -> Path:
+    return invocation.config_file or Path(os.environ.get("NHACVIEC_CONFIG", "config.toml"))
+
+
+def _configuration(config: Config) -> Iterator[Finding]:
+    if not (config.telegram.token or config.zalo.token):
+        yield Finding(
+            "Kênh",
+            "chưa kênh nào có mã truy cập",
+            "x",
+            "Ghi token của bot vào mục [telegram] hoặc [zalo] của tệp cấu hình.",
+        )
+    if not (config.admins.telegram or config.admins.zalo):
+        mend = "Ghi số tài khoản của quản trị vào mục [admins], hoặc tạo mã mời: nhacviec invite --role admin"
+        yield Finding("Quản trị", "chưa có quản trị nào trong cấu hình", "!", mend)
+
+
+def _permissions(config: Config) -> Iterator[Finding]:
+    """Complain of what holds tokens or data and can be read by everybody on the machine."""
+    for path in (Path(os.environ.get("NHACVIEC_CONFIG", "config.toml")), *sorted(config.bot.data_dir.glob("*.db"))):
+        if path.exists() and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+            yield Finding("Quyền", f"ai trên máy cũng đọc được {path}", "!", f"Chạy: chmod 600 {path}")
+    if not os.access(config.bot.data_dir, os.W_OK):
+        yield Finding(
+            "Quyền", f"không ghi được vào {config.bot.data_dir}", "x", "Sửa quyền thư mục, hoặc đổi bot.data_dir."
+        )
+
+
+def _disk(config: Config) -> Iterator[Finding]:
+    if not config.bot.data_dir.is_dir():
+        yield Finding("Đĩa", f"không có thư mục {config.bot.data_dir}", "x", "Tạo thư mục, hoặc đổi bot.data_dir.")
+        return
+    free = shutil.disk_usage(config.bot.data_dir).free
+    words = f"còn {free / 1_000_000_000:.1f} GB ở {config.bot.data_dir}"
+    enough = free >= LEAST_FREE
+    yield Finding("Đĩa", words, "ok" if enough else "x", "" if enough else "Dọn bớt tệp trên đĩa này.")
+
+
+def _database(config: Config) -> Iterator[Finding]:
+    try:
+        yield from asyncio.run(_look_inside(config))
+    except ConfigError:
+        mend = "Sửa database.url: sqlite:///tệp hoặc postgresql://người:mật_khẩu@máy/tên"
+        yield Finding("Cơ sở dữ liệu", "địa chỉ không dùng được", "x", mend)
+    except StorageError as error:
+        words, mend = refusal(error)
+        yield Finding("Cơ sở dữ liệu", words, "x", mend)
+
+
+async def _look_inside(config: Config) -> list[Finding]:
+    async with opened(config) as doors:
+        return await doors.read(_office)
+
+
+def _office(desk: Desk) -> list[Finding]:
+    plans, agencies = desk.plans.all(), desk.agencies.all_active()
+    found = [Finding("Cơ sở dữ liệu", f"mở được; {len(plans)} kế hoạch, {len(agencies)} cơ quan")]
+    if not plans:
+        found.append(Finding("Kế hoạch", "chưa có kế hoạch nào", "!", "Nhập bằng: nhacviec plan import TỆP"))
+    if not desk.people.with_role(Role.COORDINATOR):
+        mend = "Tạo mã mời: nhacviec invite --role coordinator"
+        found.append(Finding("Điều phối", "chưa có người điều phối nào", "!", mend))
+    reached = desk.people.focal_points_of([agency.id for agency in agencies])
+    silent = sum(1 for people in reached.values() if not people)
+    if agencies and silent:
+        words = f"{silent}/{len(agencies)} cơ quan chưa có đầu mối nhận được tin"
+        found.append(Finding("Đầu mối", words, "!", "Tạo mã mời cho từng cơ quan: nhacviec invite CƠ_QUAN"))
+    return found
+
+
+def _channels(config: Config) -> Iterator[Finding]:
+    if config.telegram.token:
+        yield _channel("Telegram", telegram_me(config), "telegram")
+    if config.zalo.token:
+        yield _channel("Zalo", zalo_me(config), "zalo")
+
+
+def _channel(name: str, me: dict[str, object] | None, section: str) -> Finding:
+    if me is None:
+        mend = f"Kiểm tra {section}.token, {section}.base_url, proxy và đường truyền ra ngoài."
+        return Finding(name, "không trả lời, hoặc không nhận mã truy cập", "x", mend)
+    return Finding(name, f"trả lời; bot là {me.get('username') or me.get('account_name') or me.get('id')}")
+
+
+def _clock(config: Config) -> Iterator[Finding]:
+    """Look at the clock against when the configuration was written, and at the zone's data."""
+    from bot.clock import SystemClock
+
+    now = SystemClock().now()
+    office = config.as_office()
+    newest = _newest_file(config.bot.data_dir)
+    if newest is not None and newest > now + CLOCK_TOLERANCE:
+        yield Finding("Đồng hồ", f"máy đang là {now:%d/%m/%Y %H:%M} UTC, cũ hơn dữ liệu", "x", "Bật đồng bộ giờ (NTP).")
+    else:
+        yield Finding("Đồng hồ", f"{now.astimezone(office.zone):%H:%M ngày %d/%m/%Y}, múi giờ {office.zone.key}")
+    if office.zone.utcoffset(datetime(2024, 1, 1)) != timedelta(hours=7):  # noqa: DTZ001 - a wall clock's reading
+        yield Finding(
+            "Múi giờ", f"{office.zone.key} không phải giờ Việt Nam", "!", 'Đặt bot.timezone = "Asia/Ho_Chi_Minh".'
+        )
+
+
+def _newest_file(directory: Path) -> datetime | None:
+    times = [path.stat().st_mtime for path in directory.glob("*.db*")] if directory.is_dir() else []
+    return datetime.fromtimestamp(max(times), UTC) if times else None

@@ -1,0 +1,69 @@
+"""`nhacviec status`, `schedule` and `summary`: what stands, what will be sent, what is written for signing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.invocation import invocation
+
+Json = Annotated[bool, typer.Option("--json", help="Ghi ra một tài liệu JSON.")]
+
+
+def status(
+    context: typer.Context,
+    period: Annotated[
+        str | None, typer.Option(metavar="KỲ", help="Ví dụ 2024-Q3; mặc định là quý đang báo cáo.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Tình hình báo cáo của một quý, như /status trong chat."""
+    from bot.commands.doors import load_config, read
+    from bot.commands.figure_screens import show_status
+    from bot.commands.screens import write_json
+    from bot.rendering.figures import status_as_json
+    from bot.usecases.status import picture
+
+    shown = read(invocation(context), picture, period)
+    if json:
+        write_json(status_as_json(shown.figures, shown.period, shown.as_of))
+    else:
+        show_status(shown, load_config(invocation(context)).as_office().zone)
+
+
+def schedule(
+    context: typer.Context,
+    days: Annotated[int, typer.Option(metavar="SỐ", help="Xem trước bao nhiêu ngày.")] = 30,
+    json: Json = False,
+) -> None:
+    """Chạy thử: ai sẽ được nhắc việc gì, lúc nào, và bao nhiêu tin nhắn so với hạn mức của từng kênh."""
+    from bot.commands.doors import load_config, read
+    from bot.commands.figure_screens import schedule_as_json, show_schedule
+    from bot.commands.screens import write_json
+    from bot.domain.messages import Channel
+    from bot.errors import InvalidInput
+    from bot.usecases.schedule import schedule as forecast
+
+    if not 1 <= days <= 366:
+        raise InvalidInput("usage.days", days=days)
+    config = load_config(invocation(context))
+    quotas, zone = {Channel.ZALO: config.zalo.monthly_messages}, config.as_office().zone
+    shown = read(invocation(context), forecast, days)
+    if json:
+        write_json(schedule_as_json(shown, quotas, zone))
+    else:
+        show_schedule(shown, quotas, zone)
+
+
+def summary(
+    context: typer.Context,
+    period: Annotated[str, typer.Option(metavar="KỲ", help="Ví dụ 2024-Q3.")],
+    out: Annotated[Path, typer.Option(metavar="THƯ_MỤC", help="Nơi ghi báo cáo (.docx) và bảng số liệu (.xlsx).")],
+    plan: Annotated[int | None, typer.Option(metavar="SỐ", help="Chỉ một kế hoạch; mặc định tất cả.")] = None,
+) -> None:
+    """Viết báo cáo tổng hợp của một kỳ, cùng bảng số liệu."""
+    from bot.commands.documents import write_summary
+
+    write_summary(invocation(context), period, plan, out)

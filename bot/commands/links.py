@@ -1,0 +1,60 @@
+"""Links by which people come to the bot, and whether the channels answer."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.config import Config
+
+SECONDS = 10
+"""How long a channel has to answer."""
+
+
+def invite_links(config: Config, code: str) -> list[tuple[str, str]]:
+    """List the links that join with a code, as (channel, address or what to type).
+
+    Telegram's name of the bot is asked for; when it does not answer, people type the code.
+    """
+    links = []
+    if _is_set(config.telegram.token):
+        name = (telegram_me(config) or {}).get("username")
+        links.append(("Telegram", f"https://t.me/{name}?start={code}" if name else f"nhắn cho bot: /start {code}"))
+    if _is_set(config.zalo.token):
+        links.append(("Zalo", f"nhắn cho bot: {code}"))
+    return links
+
+
+def _is_set(secret: Any) -> bool:
+    return bool(secret is not None and secret.get_secret_value())
+
+
+def telegram_me(config: Config) -> dict[str, Any] | None:
+    """Ask Telegram who the bot is; `None` when it cannot be reached or does not know the token."""
+    base, token = config.telegram.base_url, config.telegram.token
+    return asyncio.run(
+        ask_me(f"{base}{token.get_secret_value() if token else ''}/getMe", config.telegram.proxy or None)
+    )
+
+
+def zalo_me(config: Config) -> dict[str, Any] | None:
+    """Ask Zalo who the bot is; `None` when it cannot be reached or does not know the token."""
+    base, token = config.zalo.base_url.rstrip("/"), config.zalo.token
+    return asyncio.run(ask_me(f"{base}{token.get_secret_value() if token else ''}/getMe", None))
+
+
+async def ask_me(address: str, proxy: str | None) -> dict[str, Any] | None:
+    """Call `getMe`; `None` when there is no good answer within `SECONDS`."""
+    import aiohttp
+
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS), trust_env=True) as session,
+            session.get(address, proxy=proxy) as response,
+        ):
+            answer = await response.json(content_type=None)
+    except (aiohttp.ClientError, TimeoutError, ValueError):
+        return None
+    result = answer.get("result") if isinstance(answer, dict) and answer.get("ok") else None
+    return result if isinstance(result, dict) else None

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.reports import Status
-from bot.reading.chat.lexicon import DONE, PARTICLES, SPEAKER, UNITS
+from bot.reading.chat.lexicon import DONE, PARTICLES, SPEAKER
 from bot.reading.chat.quantities import find_figures
 from bot.reading.chat.reply import Part
 from bot.reading.chat.statuses import begins_status, read_status, status_place
 from bot.reading.chat.typed import Phrase, Typed
+from bot.reading.chat.units import UNITS
 from bot.reading.days import find_days
 
 _PREFIX = "(?:task|mục|nhiệm vụ|việc|số|ý|phần|stt|câu|chỉ tiêu|đầu việc|nội dung|cái)(?: số| thứ)?"
 _JOINT = rf"(?: ?, ?(?:và )?(?:{_PREFIX} )?| và (?:{_PREFIX} )?| ?[+&] ?| )"
 _LIST = Phrase(
     rf"(?:[(#])?(?P<prefix>{_PREFIX}:? ?[(#]?)?(?:(?P<named>[ivx]+\.\d{{1,2}}(?:\.\w)?)|(?P<letter>[a-h](?=[).:]))"
-    rf"|(?P<numbers>\d{{1,2}}(?![.,/]\d)(?:{_JOINT}\d{{1,2}}(?![.,/]\d|\w))*))"
+    rf"|(?P<numbers>\d{{1,2}}(?![./]\d)(?:{_JOINT}\d{{1,2}}(?![./]\d|\w))*))"
 )
 _MARK = re.compile(r" ?[).:/-]+(?= |$|[^\W\d])")
 _OTHERS = Phrase(

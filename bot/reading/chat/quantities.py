@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.reading.chat.lexicon import PARTICLES, UNITS
+from bot.reading.chat.lexicon import PARTICLES
 from bot.reading.chat.typed import Phrase, Typed
+from bot.reading.chat.units import MONEY, UNITS
 
 _NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?"
-_MONEY = "triệu đồng|nghìn đồng|ngàn đồng|tỷ đồng|tỉ đồng|triệu|nghìn|ngàn|tỷ|tỉ|tr đồng|tr|đồng|vnđ|vnd|usd"
-_UNIT = rf"(?:{_MONEY})(?: lượt(?: (?:người|xem|truy cập|tiếp cận))?)?|{UNITS}"
+_UNIT = rf"(?:{MONEY})(?: lượt(?: (?:người|xem|truy cập|tiếp cận))?)?|{UNITS}"
 _WORDED = "hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 
 _PERCENT = Phrase(r"(?P<value>\d{1,3}(?:[.,]\d{1,2})?) ?(?:%|phần trăm)")
-_PERCENT_RANGE = Phrase(r"\d{1,3} ?%? ?(?:-|–|đến|tới) ?\d{1,3} ?(?:%|phần trăm)")
+_PERCENT_RANGE = Phrase(r"\d{1,3} ?%?(?:-|–| - | – | đến | tới )\d{1,3} ?(?:%|phần trăm)")
 _HALF = Phrase("(?:được|xong|khoảng|tầm|hơn|gần|đạt) (?:một |1 )?nửa(?! tháng| ngày| buổi| năm| đầu)")
 _ROUGH = Phrase(r"(?:được |đạt |mới )?(?:khoảng|tầm|độ|chừng|cỡ|~) ?(?P<value>\d{1,3})")
 _PARTICLES = Phrase(rf"(?:(?:{PARTICLES}) ?)+")
@@ -25,15 +25,15 @@ _SHARE = Phrase(
     rf"(?<![\d/.,])(?P<done>{_NUMBER}) ?(?:(?:{_UNIT}) ?)?(?:/|trên tổng số|trên tổng|trên) ?(?P<all>{_NUMBER}) ?(?:{_UNIT})"
 )
 _PLAIN_SHARE = Phrase(r"(?<![\d/.,])(?P<done>[1-4])/(?P<all>[2-5])(?![\d/.,]|\w| ?%)")
-_QUANTITY = Phrase(rf"(?<![\d/.,-])(?:\d{{1,4}} ?- ?)?(?:{_NUMBER}) ?(?:{_UNIT})|(?:{_WORDED}) (?:{UNITS})")
+_QUANTITY = Phrase(rf"(?<![\d/.,-])(?:\d{{1,4}}(?:-| - ))?(?:{_NUMBER}) ?(?:{_UNIT})|(?:{_WORDED}) (?:{UNITS})")
 
 _DOCUMENT = re.compile(
-    r"(?P<number>\b\d{1,5} ?/ ?(?:(?:19|20)\d\d/)?(?:[A-ZĐ][A-Za-zĐđ]*(?:-[A-Za-zĐđ0-9&]+)*|[a-zđ]{2,}(?:-[a-zđ0-9&]+)+)"
+    r"(?P<number>\b\d{1,5} ?/ ?(?:(?:19|20)\d\d/)?(?:[A-ZĐ][A-Za-zĐđ]+(?:-[A-Za-zĐđ0-9&]+)*|[a-zđ]{2,}(?:-[a-zđ0-9&]+)+)"
     r"(?:,? (?:ngày|ngay|hôm|hom) \d{1,2}(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?| (?:tháng|thang) \d{1,2} (?:năm|nam) \d{4}))?)"
 )
 _TELEPHONE = re.compile(r"(?<!\d)(?:\+?84|0)\d(?:[ .-]?\d){7,9}(?!\d)|\d{9,}")
 _CLOCK = re.compile(r"\d{1,2} ?(?:h|g|giờ|gio)(?: ?\d{2})?(?!\w)|\d{1,2}:\d{2}(?!\d)")
-_DOCUMENT_NUMBER = re.compile(r"\b\d{1,5} ?/ ?(?:(?:19|20)\d\d/)?[^\W\d_]{2,}(?:-[^\W_]+)*")
+_DOCUMENT_NUMBER = re.compile(r"\b\d{1,5}/(?:(?:19|20)\d\d/)?[^\W\d_]{2,}(?:-[^\W_]+)*")
 _DAY_WORD = re.compile(r"(?:ngayF?|hôm|hom) $")
 
 

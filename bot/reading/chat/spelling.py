@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from bot.reading.chat.lexicon import FOREIGN, KEYWORDS, SHORT_FORMS
+from bot.reading.chat.habits import FOREIGN, KEYWORDS, SHORT_FORMS
 from bot.vietnamese import fold
 
 _TONES = {"\u0300": "F", "\u0301": "S", "\u0309": "R", "\u0303": "X", "\u0323": "J"}

@@ -18,10 +18,11 @@ class Phrase:
     """Words to find, written with all their marks as a regular expression over canonical text.
 
     Each word stands for every form in which it may be typed (`bot.reading.chat.spelling.variants`). Only whole words match.
+    Several sources are alternatives.
     """
 
-    def __init__(self, source: str) -> None:
-        self._source = source
+    def __init__(self, *sources: str) -> None:
+        self._source = "|".join(sources)
 
     @cached_property
     def _regex(self) -> re.Pattern[str]:

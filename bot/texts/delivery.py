@@ -31,3 +31,8 @@ def not_delivered(name: str, error: str) -> Text:
         p(b("Một tin nhắn không gửi được"), f" cho {name}" if name else "", f" (lỗi: {error})."),
         "Các tin khác vẫn được gửi bình thường. Đề nghị báo người quản trị nếu lặp lại.",
     )
+
+
+def went_wrong() -> Text:
+    """Say that a message could not be dealt with, to whom sent it."""
+    return text("Xin lỗi, bot gặp lỗi khi xử lý tin này nên chưa ghi nhận. Anh/chị vui lòng gửi lại sau ít phút.")

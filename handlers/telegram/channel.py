@@ -1,0 +1,160 @@
+"""Telegram as one of the bot's channels: put together, opened, run and closed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import ApplicationBuilder
+
+from bot.errors import ConfigError
+from bot.usecases.desk import Doors
+from handlers.failures import Patience, Receive
+from handlers.tally import Tally
+from handlers.telegram import menu
+from handlers.telegram.fetcher import TelegramFetcher
+from handlers.telegram.intake import Intake
+from handlers.telegram.polling import Polling
+from handlers.telegram.request import AiohttpRequest
+from handlers.telegram.sender import TelegramDeliverer
+from handlers.telegram.updates import WANTED
+from handlers.telegram.webhook import Webhook, secret_of
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramSettings:
+    """How to reach Telegram. With a `webhook_url` Telegram calls us; else we poll."""
+
+    token: str
+    base_url: str = "https://api.telegram.org/bot"
+    base_file_url: str = "https://api.telegram.org/file/bot"
+    proxy: str | None = None
+    webhook_url: str | None = None
+    webhook_secret: str = ""
+
+    def __repr__(self) -> str:
+        return "TelegramSettings(…)"
+
+
+class TelegramChannel:
+    """The Telegram channel. `deliverer` and `fetcher` work from `open` to `close`; `run` takes updates until `stop`."""
+
+    def __init__(
+        self,
+        settings: TelegramSettings,
+        doors: Doors,
+        receive: Receive,
+        *,
+        wake: Callable[[], None],
+        tally: Tally,
+        connections: int = 64,
+    ) -> None:
+        self._settings = settings
+        self._calls = AiohttpRequest(connections=connections, proxy=settings.proxy)
+        self._polls = AiohttpRequest(connections=2, proxy=settings.proxy)
+        self._application = (
+            ApplicationBuilder()
+            .token(settings.token)
+            .base_url(settings.base_url)
+            .base_file_url(settings.base_file_url)
+            .request(self._calls)
+            .get_updates_request(self._polls)
+            .updater(None)
+            .job_queue(None)
+            .build()
+        )
+        self._bot = self._application.bot
+        self._intake = Intake(self._application, Patience(doors, receive, wake=wake), doors.clock, tally)
+        self._polling = Polling(self._bot, self._intake)
+        self._stopped = asyncio.Event()
+        self.deliverer = TelegramDeliverer(self._bot)
+        self.fetcher = TelegramFetcher(self._bot)
+        self.webhook = Webhook(self._bot, self._intake, secret_of(settings.token, settings.webhook_secret))
+        self.ready = asyncio.Event()
+
+    @property
+    def username(self) -> str:
+        """The bot's name on Telegram, without "@"; known once `ready` is set."""
+        return self._bot.username
+
+    async def open(self) -> None:
+        """Open the connections; nothing is said yet."""
+        await self._calls.initialize()
+        await self._polls.initialize()
+
+    async def run(self) -> None:
+        """Take updates until stopped.
+
+        1. Telegram is asked who we are, until it answers; `ConfigError("telegram.token")` when it does not know us.
+        2. The menu of commands is published on the side.
+        3. Updates are polled for, or Telegram is told where to bring them.
+        """
+        await self._persist("introduction", self._initialize)
+        if self._stopped.is_set():
+            return
+        self.ready.set()
+        async with asyncio.TaskGroup() as group:
+            asides = [group.create_task(self._persist("menu", self._publish_menu))]
+            if self._settings.webhook_url:
+                asides.append(group.create_task(self._persist("webhook", self._set_webhook)))
+                await self._stopped.wait()
+                await self._intake.settle()
+            else:
+                await self._polling.run()
+            for aside in asides:
+                aside.cancel()
+
+    def stop(self) -> None:
+        """Take nothing more in, and let `run` end with the updates in hand."""
+        self._stopped.set()
+        self._polling.stop()
+
+    async def close(self) -> None:
+        """Close the connections; after `run` has ended and the sender has."""
+        if self.ready.is_set():
+            await self._application.shutdown()
+        await self._calls.shutdown()
+        await self._polls.shutdown()
+
+    async def _initialize(self) -> None:
+        try:
+            await self._application.initialize()
+        except InvalidToken:
+            # Not chained: its words contain the token.
+            raise ConfigError("telegram.token") from None
+
+    async def _set_webhook(self) -> None:
+        await self._bot.set_webhook(
+            self._settings.webhook_url or "",
+            secret_token=secret_of(self._settings.token, self._settings.webhook_secret),
+            allowed_updates=WANTED,
+            max_connections=40,
+        )
+
+    async def _publish_menu(self) -> None:
+        await menu.publish(self._bot)
+
+    async def _persist(self, what: str, attempt: Callable[[], Awaitable[None]]) -> None:
+        """Try until it succeeds or we are stopped, with growing pauses."""
+        pause = 1.0
+        while not self._stopped.is_set():
+            try:
+                await attempt()
+            except TelegramError as error:
+                log.warning("telegram.not_reached", what=what, error=type(error).__name__)
+            else:
+                return
+            await self._rest(pause)
+            pause = min(2 * pause, 60.0)
+
+    async def _rest(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stopped.wait()
+        except TimeoutError:
+            return

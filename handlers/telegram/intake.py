@@ -1,0 +1,124 @@
+"""Telegram's way in: updates in order within a chat, many chats at once, acknowledged only when they are on the disk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+import structlog
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import Application, ContextTypes, TypeHandler
+
+from bot.clock import Clock
+from bot.domain.messages import Incoming
+from bot.errors import StorageError
+from handlers.failures import Patience
+from handlers.tally import Tally
+from handlers.telegram.updates import Me, chat_of, to_incoming
+
+log = structlog.get_logger()
+
+TelegramApp = Application[Any, Any, Any, Any, Any, Any]
+
+
+class Intake:
+    """Takes updates through the handlers of a python-telegram-bot `Application`, and remembers which could not be kept.
+
+    The application's own queue is not used: it acknowledges updates before anything has been done about them.
+    """
+
+    def __init__(self, application: TelegramApp, patience: Patience, clock: Clock, tally: Tally) -> None:
+        self._application = application
+        self._patience = patience
+        self._clock = clock
+        self._tally = tally
+        self._unkept: set[int] = set()
+        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._waiting: defaultdict[int, int] = defaultdict(int)
+        self._afterwards: set[asyncio.Task[None]] = set()
+        application.add_handler(TypeHandler(Update, self._arrived))
+
+    async def take_all(self, updates: Sequence[Update]) -> int | None:
+        """Take a batch, each chat in order; tell the id of the last update up to which all are kept, `None` for none."""
+        chats: defaultdict[int, list[Update]] = defaultdict(list)
+        for update in updates:
+            chats[chat_of(update)].append(update)
+        await asyncio.gather(*(self._take_in_order(chat) for chat in chats.values()))
+        kept = None
+        for update in updates:
+            if update.update_id in self._unkept:
+                break
+            kept = update.update_id
+        self._unkept.clear()
+        return kept
+
+    async def _take_in_order(self, updates: Sequence[Update]) -> None:
+        for update in updates:
+            if not await self._process(update):
+                # What follows in this chat has to wait for it, and comes again with it.
+                self._unkept.update(later.update_id for later in updates)
+                return
+
+    async def take_one(self, update: Update) -> bool:
+        """Take an update by itself, after those of its chat that came before; tell whether it is kept."""
+        chat = chat_of(update)
+        self._waiting[chat] += 1
+        try:
+            async with self._turns[chat]:
+                kept = await self._process(update)
+        finally:
+            self._waiting[chat] -= 1
+            if not self._waiting[chat]:
+                del self._waiting[chat], self._turns[chat]
+        self._unkept.discard(update.update_id)
+        return kept
+
+    async def _process(self, update: Update) -> bool:
+        await self._application.process_update(update)
+        return update.update_id not in self._unkept
+
+    async def _arrived(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Deal with one update. Nothing is raised: the application would only log it."""
+        started = asyncio.get_running_loop().time()
+        incoming = to_incoming(update, self._me(), self._clock.now())
+        if incoming is None:
+            self._tally.count("updates", "ignored")
+            return
+        try:
+            taken = await self._patience.take(incoming)
+        except StorageError as error:
+            log.error("update.not_kept", update=incoming.update, error=type(error).__name__)
+            self._unkept.add(update.update_id)
+            return
+        self._tally.count("updates", "taken" if taken else "failed")
+        self._tally.took("update", asyncio.get_running_loop().time() - started)
+        self._answer_press(incoming)
+
+    def _me(self) -> Me:
+        bot = self._application.bot
+        return Me(bot.id, bot.username)
+
+    def _answer_press(self, incoming: Incoming) -> None:
+        """Stop the clock that turns on a pressed button, without waiting for it."""
+        if incoming.press_id is not None:
+            self._spawn(self._quietly(incoming.press_id))
+
+    async def _quietly(self, press_id: str) -> None:
+        try:
+            await self._application.bot.answer_callback_query(press_id)
+        except TelegramError as error:
+            # Too old, or the network failed: the button's clock stops by itself.
+            log.debug("press.not_answered", error=type(error).__name__)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._afterwards.add(task)
+        task.add_done_callback(self._afterwards.discard)
+
+    async def settle(self) -> None:
+        """Wait for what is still under way beside the updates."""
+        if self._afterwards:
+            await asyncio.wait(self._afterwards, timeout=2)

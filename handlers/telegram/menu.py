@@ -1,0 +1,41 @@
+"""The menu of commands that Telegram shows beside the text box."""
+
+from __future__ import annotations
+
+from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+
+PRIVATE = (
+    ("baocao", "Báo cáo tiến độ"),
+    ("nhiemvu", "Nhiệm vụ của cơ quan tôi"),
+    ("lich", "Các kỳ hạn sắp tới"),
+    ("status", "Tình hình báo cáo"),
+    ("nghi", "Báo vắng mặt, người làm thay"),
+    ("bangiao", "Bàn giao cho người khác"),
+    ("nhac", "Điều phối: đôn đốc cơ quan chậm"),
+    ("yeucau", "Điều phối: yêu cầu báo cáo đột xuất"),
+    ("giahan", "Điều phối: gia hạn"),
+    ("tralai", "Điều phối: trả lại để bổ sung"),
+    ("nhapho", "Điều phối: nhập hộ báo cáo"),
+    ("tonghop", "Báo cáo tổng hợp"),
+    ("bantin", "Bản tin tuần"),
+    ("moi", "Điều phối: mời đầu mối"),
+    ("kehoach", "Điều phối: các kế hoạch"),
+    ("dulieucuatoi", "Dữ liệu về tôi"),
+    ("xoadulieu", "Xóa dữ liệu về tôi"),
+    ("huy", "Thôi việc đang làm"),
+    ("help", "Hướng dẫn"),
+)
+"""Commands shown in a private chat, with what they do."""
+
+GROUP = (
+    ("status", "Tình hình báo cáo"),
+    ("bantin", "Bản tin tuần: xem, bật, tắt"),
+    ("help", "Hướng dẫn"),
+)
+"""Commands shown in a group."""
+
+
+async def publish(bot: Bot) -> None:
+    """Let Telegram show the commands."""
+    await bot.set_my_commands([BotCommand(*each) for each in PRIVATE], scope=BotCommandScopeAllPrivateChats())
+    await bot.set_my_commands([BotCommand(*each) for each in GROUP], scope=BotCommandScopeAllGroupChats())

@@ -1,0 +1,106 @@
+"""Long polling: the next batch is asked for, and the last thereby acknowledged, when the last is on the disk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import structlog
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, TelegramError
+
+from handlers.telegram.intake import Intake
+from handlers.telegram.request import TooFast
+from handlers.telegram.updates import WANTED
+
+log = structlog.get_logger()
+
+POLL_SECONDS = 30
+_LONGEST_PAUSE = 30.0
+
+
+class Polling:
+    """Asks Telegram for updates until stopped."""
+
+    def __init__(self, bot: Bot, intake: Intake) -> None:
+        self._bot = bot
+        self._intake = intake
+        self._offset: int | None = None
+        self._failures = 0
+        self._closing = asyncio.Event()
+
+    def stop(self) -> None:
+        """Ask for nothing more, and let `run` end with the batch in hand."""
+        self._closing.set()
+
+    async def run(self) -> None:
+        """Poll until stopped. What has been kept is acknowledged by the next call; what could not be kept comes again."""
+        while not self._closing.is_set():
+            updates = await self._next()
+            if not updates:
+                continue
+            kept = await self._intake.take_all(updates)
+            if kept is not None:
+                self._offset = kept + 1
+            if kept != updates[-1].update_id:
+                await self._pause(1.0)
+        await self._acknowledge()
+        await self._intake.settle()
+
+    async def _next(self) -> Sequence[Update]:
+        poll = asyncio.create_task(self._get_updates(POLL_SECONDS))
+        closing = asyncio.create_task(self._closing.wait())
+        try:
+            await asyncio.wait({poll, closing}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            closing.cancel()
+            abandoned = poll.cancel()
+        return () if abandoned else await self._answer(poll)
+
+    async def _answer(self, poll: asyncio.Task[Sequence[Update]]) -> Sequence[Update]:
+        try:
+            updates = await poll
+        except TelegramError as error:
+            await self._trouble(error)
+            return ()
+        self._failures = 0
+        return updates
+
+    async def _get_updates(self, seconds: int) -> Sequence[Update]:
+        return await self._bot.get_updates(offset=self._offset, timeout=seconds, allowed_updates=WANTED)
+
+    async def _trouble(self, error: TelegramError) -> None:
+        self._failures += 1
+        log.warning("poll.failed", error=type(error).__name__, failures=self._failures)
+        if isinstance(error, Conflict):
+            await self._drop_webhook()
+        if isinstance(error, TooFast):
+            await self._pause(error.seconds)
+        elif isinstance(error, InvalidToken | Conflict):
+            await self._pause(_LONGEST_PAUSE if self._failures > 1 else 1.0)
+        else:
+            await self._pause(min(0.5 * 2.0 ** min(self._failures - 1, 10), _LONGEST_PAUSE))
+
+    async def _drop_webhook(self) -> None:
+        """Make way for polling: a webhook that was set before excludes it."""
+        try:
+            await self._bot.delete_webhook()
+        except TelegramError as error:
+            log.warning("webhook.not_dropped", error=type(error).__name__)
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._closing.wait()
+        except TimeoutError:
+            return
+
+    async def _acknowledge(self) -> None:
+        """Say good-bye to the last batch, so that it need not come again at the next start."""
+        if self._offset is None:
+            return
+        try:
+            async with asyncio.timeout(2):
+                await self._get_updates(0)
+        except (TelegramError, TimeoutError) as error:
+            log.debug("poll.not_acknowledged", error=type(error).__name__)

@@ -1,0 +1,146 @@
+"""Calls to the Bot API over aiohttp: python-telegram-bot's own way, on httpx, costs several times the processor time."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from typing import Any
+
+import aiohttp
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+from bot.errors import ConfigError
+
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_UNSAFE_IN_NAME = str.maketrans({'"': "'", "\r": " ", "\n": " "})
+_CONNECT = 10.0
+_UPLOAD = 60.0
+
+
+class ServerError(NetworkError):
+    """The platform answered with an error of its own (HTTP status 500 and above)."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"status {status}")
+        self.status = status
+
+
+class TooFast(TelegramError):
+    """The platform asks for `seconds` of silence.
+
+    Ours, because building python-telegram-bot's `RetryAfter` warns about its own future.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"retry after {seconds}")
+        self.seconds = seconds
+
+
+class AiohttpRequest(BaseRequest):
+    """One pool of connections to the Bot API. `read_timeout` in seconds, without the time that a long poll may last."""
+
+    def __init__(self, *, connections: int = 64, read_timeout: float = 15.0, proxy: str | None = None) -> None:
+        self._connections = connections
+        self._read_timeout = read_timeout
+        self._proxy = proxy
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        return self._read_timeout
+
+    async def initialize(self) -> None:
+        if self._session is not None:
+            return
+        socks = self._proxy is not None and self._proxy.startswith("socks")
+        connector = _socks_connector(self._proxy or "", self._connections) if socks else self._connector()
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            proxy=None if socks else self._proxy,
+            headers={"User-Agent": self.USER_AGENT},
+            timeout=self._timeout(self._read_timeout, uploads=False),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=True,
+        )
+
+    def _connector(self) -> aiohttp.TCPConnector:
+        # Connections are given up before the platform does: a call on one that is just being closed would have to be repeated.
+        return aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=30, ttl_dns_cache=300)
+
+    async def shutdown(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Call one method. The other timeouts are ours: a call has one limit for connecting and one for the answer."""
+        if self._session is None:
+            raise RuntimeError
+        has_files = request_data is not None and request_data.contains_files
+        arguments: dict[str, Any] = {"allow_redirects": False}
+        if has_files or read_timeout is not BaseRequest.DEFAULT_NONE:
+            seconds = self._read_timeout if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
+            arguments["timeout"] = self._timeout(seconds, uploads=has_files)
+        if request_data is not None:
+            arguments |= _body(request_data)
+        status, content = await self._call(method, url, arguments)
+        if status >= 500:
+            raise ServerError(status)
+        if status == 429:
+            raise TooFast(_retry_after(content))
+        return status, content
+
+    async def _call(self, method: str, url: str, arguments: dict[str, Any]) -> tuple[int, bytes]:
+        # Errors name their class and nothing else: addresses contain the token.
+        assert self._session is not None
+        try:
+            async with self._session.request(method, url, **arguments) as answer:
+                return answer.status, await answer.read()
+        except TimeoutError:
+            raise TimedOut from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise NetworkError(type(error).__name__) from None
+
+    def _timeout(self, seconds: float | None, *, uploads: bool) -> aiohttp.ClientTimeout:
+        answer = None if seconds is None else seconds + (_UPLOAD if uploads else 0)
+        total = None if answer is None else _CONNECT + answer
+        return aiohttp.ClientTimeout(total=total, sock_connect=_CONNECT, sock_read=answer)
+
+
+def _body(request_data: RequestData) -> dict[str, Any]:
+    if not request_data.contains_files:
+        return {"data": request_data.url_encoded_parameters().encode(), "headers": _FORM}
+    # Names go out as UTF-8: percent signs would be shown to people as they are.
+    form = aiohttp.FormData(quote_fields=False)
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, part in request_data.multipart_data.items():
+        file_name, content, mime = part
+        form.add_field(name, content, filename=str(file_name).translate(_UNSAFE_IN_NAME), content_type=mime)
+    return {"data": form}
+
+
+def _retry_after(content: bytes) -> float:
+    try:
+        return max(1.0, float(json.loads(content)["parameters"]["retry_after"]))
+    except (ValueError, KeyError, TypeError):
+        return 5.0
+
+
+def _socks_connector(proxy: str, connections: int) -> aiohttp.BaseConnector:
+    try:
+        socks = import_module("aiohttp_socks")
+    except ImportError as error:
+        raise ConfigError("config.socks_missing") from error
+    connector: aiohttp.BaseConnector = socks.ProxyConnector.from_url(proxy, limit=connections, rdns=True)
+    return connector

@@ -1,0 +1,170 @@
+"""Telegram's way out: one message of ours as one or several calls to the Bot API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram import Bot, InputFile, InputMediaDocument, InputMediaPhoto, LinkPreviewOptions, Message, ReplyParameters
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from bot.domain.messages import Address, Outgoing
+from bot.errors import DeliveryError
+from handlers.files import Attachments, RenderedFile
+from handlers.telegram import html
+from handlers.telegram.errors import delivery_error, is_unchanged
+from handlers.telegram.keyboards import keyboard
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class TelegramDeliverer:
+    """Sends messages of the outbox to Telegram."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def deliver(self, address: Address, message: Outgoing, files: Attachments) -> str:
+        """Send one message; tell the id of its last part, or of the message that was changed. Raises `DeliveryError`."""
+        try:
+            return await self._deliver(address, message, files)
+        except BadRequest as error:
+            raise await self._blame(address, error) from error
+        except TelegramError as error:
+            raise delivery_error(error) from error
+
+    async def _deliver(self, address: Address, message: Outgoing, files: Attachments) -> str:
+        if message.edits is None:
+            return await self._send(address, message, files)
+        if message.deletes:
+            return await self._delete(address, message.edits)
+        if message.keyboard_only:
+            return await self._change_keyboard(address, message, message.edits)
+        return await self._edit(address, message, files, message.edits)
+
+    async def _delete(self, address: Address, target: str) -> str:
+        try:
+            await self._bot.delete_message(_chat(address), int(target))
+        except BadRequest:
+            # It is gone already, or too old to be deleted: either way there is nothing more to do.
+            return ""
+        return ""
+
+    async def _change_keyboard(self, address: Address, message: Outgoing, target: str) -> str:
+        try:
+            await self._bot.edit_message_reply_markup(_chat(address), int(target), reply_markup=keyboard(message.rows))
+        except BadRequest:
+            # The message is gone, too old, or has no such buttons any more.
+            return target
+        return target
+
+    async def _edit(self, address: Address, message: Outgoing, files: Attachments, target: str) -> str:
+        """Replace a message; where Telegram does not let us, take its buttons away and send a new one."""
+        try:
+            if files.photo or files.document:
+                await self._edit_media(address, message, files, target)
+                return target
+            return await self._edit_text(address, message, target)
+        except BadRequest as error:
+            if is_unchanged(error):
+                return target
+        await self._change_keyboard(address, Outgoing(), target)
+        return await self._send(address, message, files)
+
+    async def _edit_text(self, address: Address, message: Outgoing, target: str) -> str:
+        parts = html.render(message.body)
+        if not parts:
+            return await self._change_keyboard(address, message, target)
+        first, *rest = parts
+        await self._bot.edit_message_text(
+            first,
+            _chat(address),
+            int(target),
+            parse_mode=ParseMode.HTML,
+            reply_markup=None if rest else keyboard(message.rows),
+            link_preview_options=_NO_PREVIEW,
+        )
+        return await self._send_parts(address, message, rest) if rest else target
+
+    async def _edit_media(self, address: Address, message: Outgoing, files: Attachments, target: str) -> None:
+        if not html.fits(message.body, html.CAPTION):
+            # A long text cannot stand under a picture: a new pair of messages takes the place of the old one.
+            raise BadRequest("caption too long")
+        caption = "".join(html.render(message.body)) or None
+        media = (
+            InputMediaPhoto(_file(files.photo), caption=caption, parse_mode=ParseMode.HTML)
+            if files.photo
+            else InputMediaDocument(_file(files.document), caption=caption, parse_mode=ParseMode.HTML)
+        )
+        await self._bot.edit_message_media(media, _chat(address), int(target), reply_markup=keyboard(message.rows))
+
+    async def _send(self, address: Address, message: Outgoing, files: Attachments) -> str:
+        parts = html.render(message.body)
+        if not (files.photo or files.document):
+            return await self._send_parts(address, message, parts)
+        captioned = html.fits(message.body, html.CAPTION)
+        sent = await self._send_files(address, message, files, "".join(parts) if captioned else None)
+        return sent if captioned else await self._send_parts(address, message, parts)
+
+    async def _send_files(self, address: Address, message: Outgoing, files: Attachments, caption: str | None) -> str:
+        """Send the picture, the document or both; the last carries the caption and, with it, the buttons."""
+        common = _common(address, message)
+        last: dict[str, Any] = {"caption": caption, "parse_mode": ParseMode.HTML} if caption else {}
+        if caption is not None:
+            last["reply_markup"] = keyboard(message.rows)
+        sent = ""
+        if files.photo is not None:
+            extra: dict[str, Any] = {} if files.document else last
+            sent = _id(await self._bot.send_photo(_chat(address), _file(files.photo), **common, **extra))
+        if files.document is not None:
+            sent = _id(await self._bot.send_document(_chat(address), _file(files.document), **common, **last))
+        return sent
+
+    async def _send_parts(self, address: Address, message: Outgoing, parts: list[str]) -> str:
+        sent = ""
+        for number, part in enumerate(parts, start=1):
+            sent = _id(
+                await self._bot.send_message(
+                    _chat(address),
+                    part,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard(message.rows) if number == len(parts) else None,
+                    link_preview_options=_NO_PREVIEW,
+                    **_common(address, message),
+                )
+            )
+        return sent
+
+    async def _blame(self, address: Address, error: BadRequest) -> DeliveryError:
+        """Find out whether the message or the chat is at fault: Telegram says "bad request" to both."""
+        try:
+            await self._bot.send_chat_action(_chat(address), ChatAction.TYPING)
+        except (BadRequest, Forbidden):
+            return DeliveryError("blocked", permanent=True)
+        except TelegramError as other:
+            return delivery_error(other)
+        return delivery_error(error)
+
+
+def _chat(address: Address) -> int:
+    return int(address.chat)
+
+
+def _id(message: Message) -> str:
+    return str(message.message_id)
+
+
+def _file(file: RenderedFile | None) -> InputFile:
+    assert file is not None
+    return InputFile(file.content, filename=file.name)
+
+
+def _common(address: Address, message: Outgoing) -> dict[str, Any]:
+    common: dict[str, Any] = {}
+    if message.quiet:
+        common["disable_notification"] = True
+    if address.thread is not None:
+        common["message_thread_id"] = int(address.thread)
+    if message.reply_to is not None:
+        common["reply_parameters"] = ReplyParameters(int(message.reply_to), allow_sending_without_reply=True)
+    return common

@@ -1,0 +1,56 @@
+"""Telegram's way in when it calls us: acknowledged only when the update is on the disk."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+import structlog
+from aiohttp import web
+from telegram import Bot, Update
+
+from handlers.telegram.intake import Intake
+
+log = structlog.get_logger()
+
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+MOST_BYTES = 1024 * 1024
+
+
+class Webhook:
+    """Answers Telegram's calls. `secret` must come with each of them."""
+
+    def __init__(self, bot: Bot, intake: Intake, secret: str) -> None:
+        self._bot = bot
+        self._intake = intake
+        self._secret = secret.encode()
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """Take one update: 401 without the secret, 413 and 400 for what is none, 503 when it could not be kept."""
+        given = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(given, self._secret):
+            log.warning("webhook.refused")
+            return web.Response(status=401)
+        if (request.content_length or 0) > MOST_BYTES:
+            return web.Response(status=413)
+        update = _read(await request.content.read(MOST_BYTES + 1), self._bot)
+        if update is None:
+            return web.Response(status=400)
+        return web.Response(status=200 if await self._intake.take_one(update) else 503)
+
+
+def _read(content: bytes, bot: Bot) -> Update | None:
+    if len(content) > MOST_BYTES:
+        return None
+    try:
+        data: Any = json.loads(content)
+        return Update.de_json(data, bot) if isinstance(data, dict) and isinstance(data.get("update_id"), int) else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def secret_of(token: str, configured: str) -> str:
+    """Tell the webhook's secret: the configured one, else one derived from the token, the same at every start."""
+    return configured or hmac.new(token.encode(), b"nhacviec webhook", hashlib.sha256).hexdigest()

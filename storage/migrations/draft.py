@@ -38,7 +38,7 @@ def drafted() -> str:
     with create_engine("sqlite://").connect() as connection:
         context = MigrationContext.configure(connection, opts={"target_metadata": metadata, "render_item": _render})
         upgrade = api.produce_migrations(context, metadata).upgrade_ops or UpgradeOps([])
-        return _HEAD + _indented(render_python_code(upgrade, render_item=_render, migration_context=context))
+        return _HEAD + _without_comments(render_python_code(upgrade, render_item=_render, migration_context=context))
 
 
 def _render(kind: str, item: object, context: AutogenContext) -> str | Literal[False]:
@@ -48,7 +48,7 @@ def _render(kind: str, item: object, context: AutogenContext) -> str | Literal[F
     return False
 
 
-def _indented(code: str) -> str:
+def _without_comments(code: str) -> str:
     return "\n".join(line for line in code.splitlines() if not line.lstrip().startswith("#")) + "\n"
 
 

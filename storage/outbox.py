@@ -242,9 +242,10 @@ class Outbox:
         """Give rows back that were claimed and not tried."""
         self._free(outbox.c.id.in_(list(rows)))
 
-    def release_worker(self, worker: str) -> int:
-        """Give back all that `worker` has claimed; tell how much."""
-        return self._free(outbox.c.claimed_by == worker)
+    def release_claims(self, worker: str | None) -> int:
+        """Give back all that `worker`, or anybody at all, has claimed; tell how much."""
+        claimed = outbox.c.claimed_by.is_not(None) if worker is None else outbox.c.claimed_by == worker
+        return self._free(claimed)
 
     def hold(self, channel: Channel, chat: str, until: datetime) -> None:
         """Hold a chat's waiting rows back until `until`, as its platform asks; this counts as no attempt."""

@@ -1,0 +1,118 @@
+"""Brings evidence home: a loop that fetches files from the channels to the disk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.domain.messages import Channel, IncomingFile
+from bot.errors import DeliveryError, InvalidInput
+from bot.usecases import evidence
+from bot.usecases.desk import Doors
+from bot.usecases.evidence import Fetched, Later, Lost, Outcome
+from handlers.files import FileStore
+from handlers.pacing import backoff
+from handlers.tally import Tally
+from storage.evidence import Wanted
+
+log = structlog.get_logger()
+
+AT_ONCE = 4
+MAX_ATTEMPTS = 10
+PATIENCE = 120.0
+"""Seconds that fetching one file may take."""
+HEARTBEAT = 60.0
+
+
+class Fetcher(Protocol):
+    """One channel's way to the files people sent."""
+
+    async def fetch(self, file: IncomingFile) -> bytes:
+        """Fetch a file; raises `InvalidInput("file.too_big")` or `DeliveryError`."""
+        ...
+
+
+class EvidenceKeeper:
+    """Fetches what is wanted. `wake` when a report may have brought files, `run` in a task, `stop` to end it."""
+
+    def __init__(
+        self,
+        doors: Doors,
+        fetchers: Mapping[Channel, Fetcher],
+        store: FileStore,
+        tally: Tally,
+        *,
+        at_once: int = AT_ONCE,
+    ) -> None:
+        self._doors = doors
+        self._fetchers = fetchers
+        self._store = store
+        self._tally = tally
+        self._at_once = at_once
+        self._work = asyncio.Event()
+        self._closing = False
+
+    def wake(self) -> None:
+        """Look at once."""
+        self._work.set()
+
+    def stop(self) -> None:
+        """Let `run` end with the files in hand."""
+        self._closing = True
+        self._work.set()
+
+    async def fetch(self, channel: Channel, file: IncomingFile) -> bytes:
+        """Fetch one file now, for instance a plan; raises what the channel's fetcher raises."""
+        async with asyncio.timeout(PATIENCE):
+            return await self._fetchers[channel].fetch(file)
+
+    async def run(self) -> None:
+        """Fetch until stopped, a few files at a time."""
+        outcomes: Sequence[Outcome] = ()
+        while not self._closing:
+            self._work.clear()
+            errands = await self._doors.write(evidence.exchange, outcomes, self._at_once)
+            outcomes = await asyncio.gather(*(self._bring(wanted) for wanted in errands.wanted))
+            if not errands.wanted:
+                await self._sleep(errands.wake_at)
+        await self._doors.write(evidence.exchange, outcomes, 0)
+
+    async def _sleep(self, until: datetime | None) -> None:
+        wait = HEARTBEAT
+        if until is not None:
+            wait = min(wait, max(0.05, (until - self._doors.clock.now()).total_seconds()))
+        try:
+            async with asyncio.timeout(wait):
+                await self._work.wait()
+        except TimeoutError:
+            return
+
+    async def _bring(self, wanted: Wanted) -> Outcome:
+        outcome = await self._try(wanted)
+        self._tally.count("evidence", type(outcome).__name__.lower())
+        return outcome
+
+    async def _try(self, wanted: Wanted) -> Outcome:
+        if wanted.channel not in self._fetchers:
+            return self._later(wanted, "channel")
+        try:
+            content = await self.fetch(wanted.channel, wanted.file)
+            return Fetched(wanted, await self._store.keep(content), len(content))
+        except InvalidInput as error:
+            log.warning("evidence.lost", evidence=wanted.id, error=error.code)
+            return Lost(wanted)
+        except DeliveryError as error:
+            if error.permanent or wanted.attempts + 1 >= MAX_ATTEMPTS:
+                log.warning("evidence.lost", evidence=wanted.id, error=error.code)
+                return Lost(wanted)
+            return self._later(wanted, error.code, error.retry_after)
+        except (TimeoutError, OSError) as error:
+            return self._later(wanted, type(error).__name__)
+
+    def _later(self, wanted: Wanted, error: str, seconds: float | None = None) -> Later:
+        log.warning("evidence.put_off", evidence=wanted.id, error=error)
+        return Later(wanted, timedelta(seconds=seconds or backoff(wanted.attempts + 3, 3600.0)))

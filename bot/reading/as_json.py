@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.plans import Duty, PlanDraft, PlanHead, Question, ReportingRule, Rule, TaskDraft
 from bot.domain.timeframes import TimeFrame
-from bot.reading.names import full_name
+from bot.reading.name_lists import full_name
 
 
 def plan_as_json(draft: PlanDraft) -> dict[str, Any]:

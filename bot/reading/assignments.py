@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.reading import lexicon
 from bot.reading.lexicon import Label
-from bot.reading.names import split_agencies
+from bot.reading.name_lists import split_agencies
 from bot.reading.outline import Node
 from bot.reading.sentences import read_assignment
 

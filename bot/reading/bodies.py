@@ -62,6 +62,8 @@ WORDS = (
     (r"\bUBND\b", "Ủy ban nhân dân"),
     (r"\b[ỦU][ỷỶyY] ban\b|\b[ỦUuủ][ỷyỶY] [Bb]an\b", "Ủy ban"),
     (r"\bỦy ban [Nn]hân dân\b", "Ủy ban nhân dân"),
+    (r"\bTP\.?\s*(?=[A-ZĐ])", "thành phố "),
+    (r"\bCHQS\b", "Chỉ huy Quân sự"),
     (r"\bHĐND\b", "Hội đồng nhân dân"),
     (r"\bBCH(?=\s+(?:[Bb]ộ|[Qq]uân|BĐBP|[Bb]iên))", "Bộ Chỉ huy"),
     (r"\bBĐBP\b|\bBDBP\b", "Bộ đội Biên phòng"),

@@ -37,7 +37,8 @@ class Header:
 def column_role(head: str) -> str:
     """Tell the role of a column: no, title, note, or one of `lexicon.ROLES`."""
     words = fold(re.sub(r"\([^()]*\)?", " ", head.replace("\n", " "))).strip(" .:*-")
-    if _NUMBER.fullmatch(words):
+    # A narrow column may cut even this: "ST" and "T".
+    if _NUMBER.fullmatch(words) or words.replace(" ", "") in ("stt", "tt"):
         return "no"
     if _NOTE.fullmatch(words):
         return "note"

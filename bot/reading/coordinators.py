@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from bot.domain.plans import ReportingRule
 from bot.reading.duties import Holder
 from bot.reading.heads import Papers
-from bot.reading.names import full_name, is_group
+from bot.reading.name_lists import full_name, is_group
 from bot.reading.sentences import take_agencies
 from bot.vietnamese import fold
 

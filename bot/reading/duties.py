@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.plans import Duty
 from bot.reading import lexicon
-from bot.reading.names import begins_with_body, split_agencies
+from bot.reading.name_lists import begins_with_body, split_agencies
 from bot.reading.outline import Node
 from bot.reading.sentences import take_agencies
 from bot.vietnamese import fold
@@ -113,7 +113,7 @@ _OPENING = re.compile(r"^(?:(?:đề nghị|giao|yêu cầu|trách nhiệm của
 def agency_heading(text: str) -> list[str]:
     """Read a heading that names agencies and says nothing else; empty when it is none."""
     bare = _AFTER_HEADING.sub("", _OPENING.sub("", text)).strip(" .:;")
-    if not bare or len(bare) > 260 or re.search(r"[.;] [A-ZĐ]", bare.replace("TP. ", "")):
+    if not bare or len(bare) > 260 or lexicon.ORGANISATION.fullmatch(fold(bare)) or re.search(r"[.;] [A-ZĐ]", bare.replace("TP. ", "")):
         return []
     names = split_agencies(bare)
     if not all(begins_with_body(name) and name[:1].upper() + name[1:] for name in names):

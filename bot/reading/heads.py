@@ -11,7 +11,7 @@ from bot.domain.plans import PlanHead
 from bot.reading import lexicon
 from bot.reading.bodies import CITIES, PROVINCES
 from bot.reading.date_items import make_date
-from bot.reading.names import full_name
+from bot.reading.name_lists import full_name
 from bot.reading.outline import Node, Part
 from bot.vietnamese import fold
 

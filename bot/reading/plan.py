@@ -12,7 +12,7 @@ from bot.reading.coordinators import find_coordinator
 from bot.reading.duties import duties_of, find_holders
 from bot.reading.heads import is_for_one_year, read_head, sort_papers
 from bot.reading.layout import flatten_layout
-from bot.reading.names import full_name, is_group
+from bot.reading.name_lists import full_name, is_group
 from bot.reading.outline import outline
 from bot.reading.questions import ask, unique
 from bot.reading.reporting import find_reporting

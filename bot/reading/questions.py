@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.domain.plans import PlanHead, Question, ReportingRule, TaskDraft
-from bot.reading.names import begins_with_body
+from bot.reading.name_lists import begins_with_body
 from bot.reading.outline import Node
 from bot.reading.tasks import is_unread
 

@@ -8,7 +8,7 @@ from bot.domain.plans import ReportingRule, Rule, RuleKind
 from bot.reading import lexicon
 from bot.reading.duties import agency_heading
 from bot.reading.letters import UPPER
-from bot.reading.names import begins_with_body, is_catch_all, split_agencies
+from bot.reading.name_lists import begins_with_body, is_catch_all, split_agencies
 from bot.reading.outline import Node, Part
 from bot.reading.rules import Printed, read_rules
 from bot.reading.sentences import take_agencies

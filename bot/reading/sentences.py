@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.reading.letters import LOWER
-from bot.reading.names import begins_with_body, split_agencies
+from bot.reading.name_lists import begins_with_body, split_agencies
 from bot.vietnamese import fold
 
 

@@ -13,7 +13,7 @@ from bot.reading.dates import read_timeframe
 from bot.reading.letters import UPPER
 from bot.reading.markers import read_marker
 from bot.reading.money import read_money
-from bot.reading.names import split_agencies
+from bot.reading.name_lists import split_agencies
 from bot.reading.titles import tidy_title
 
 

@@ -137,10 +137,15 @@ def _cell_text(text: Any, area: Box, height: float) -> str:
         if not line:
             continue
         if lines and not _ITEM.match(line):
-            lines[-1] += ("" if re.search(r"\d-$", lines[-1]) else " ") + line
+            lines[-1] += ("" if _cut_within_word(lines[-1], line) else " ") + line
         else:
             lines.append(line)
     return "\n".join(lines)
+
+
+def _cut_within_word(first: str, second: str) -> bool:
+    """Tell a number that a narrow cell cut in two: "100.000.00" and "0"; "57-" and "KL/TW"."""
+    return bool(re.search(r"\d-$", first) or (re.search(r"\d[.,]\d{0,2}$", first) and re.fullmatch(r"\d[\d.,]*", second)))
 
 
 def _drop_running_heads(pages: list[Page]) -> None:

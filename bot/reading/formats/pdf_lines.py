@@ -63,12 +63,15 @@ def _same_row(row: list[Run], run: Run) -> bool:
     return top <= middle <= bottom or run.top <= (top + bottom) / 2 <= run.bottom
 
 
+_LABEL = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[A-ZĐa-zđ])\s*[.)/]|[-–+•*]|\(\d{1,2}\)")
+
+
 def _segments(row: list[Run]) -> list[Line]:
     lines: list[Line] = []
     for run in row:
         last = lines[-1] if lines else None
         # A number and its text are one line however wide the tab between them.
-        if last and (run.left - last.right < _GUTTER or (len(last.text.strip()) <= 5 and not last.text.isupper())):
+        if last and (run.left - last.right < _GUTTER or _LABEL.fullmatch(last.text.strip())):
             gap = run.left - last.right
             glue = " " if gap > 1.2 and not last.text.endswith(" ") else ""
             last.text += glue + run.text

@@ -1,0 +1,68 @@
+# The commands a person types. Everything happens in .venv; the system's Python is only used to make it.
+
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+# Two to four processes: more only wait for each other on the databases and the browser.
+PROCESSES := $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); \
+	if [ $$n -lt 2 ]; then n=2; elif [ $$n -gt 4 ]; then n=4; fi; echo $$n)
+NEW_ENOUGH := import sys; raise SystemExit(sys.version_info < (3, 11))
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help env demo test check bench clean
+
+help:
+	@echo "make demo    the bot, a local Bot API server and a page of phones on http://127.0.0.1:8080"
+	@echo "make test    the whole test suite (ARGS=... for pytest)"
+	@echo "make check   formatting, lint, types, import rules"
+	@echo "make bench   the benchmarks"
+	@echo "make env     only the environment, in $(VENV)"
+	@echo "make clean   removes what was built"
+
+env: $(STAMP)
+
+# A stamp, because asking pip whether all is there takes seconds.
+$(STAMP): requirements.lock pyproject.toml
+	@set -e; found=; \
+	for python in "$(PYTHON)" python3.11 python3.12 python3.13 python3.14 python3 python; do \
+		if [ -n "$$python" ] && "$$python" -c '$(NEW_ENOUGH)' >/dev/null 2>&1; then found=$$python; break; fi; \
+		if [ -n "$(PYTHON)" ]; then break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "Python 3.11 or newer is needed$(if $(PYTHON), and PYTHON=$(PYTHON) is not that,): install it, or say where it is: make PYTHON=/path/to/python" >&2; \
+		exit 1; \
+	fi; \
+	if ! $(BIN)/python -c '$(NEW_ENOUGH)' >/dev/null 2>&1; then \
+		echo "Making $(VENV) with $$("$$found" --version)"; \
+		rm -rf $(VENV); \
+		"$$found" -m venv $(VENV) || { \
+			echo "This Python cannot make environments: install its venv module (on Debian: apt-get install python3-venv)" >&2; \
+			exit 1; }; \
+	fi
+	@echo "Installing what requirements.lock names into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+demo: env
+	$(BIN)/nhacviec demo
+
+test: env
+	$(BIN)/python -m pytest --numprocesses=$(PROCESSES) $(ARGS)
+
+check: env
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: env
+	@set -e; for file in benchmarks/[!_]*.py; do \
+		[ -e "$$file" ] || { echo "There are no benchmarks yet"; break; }; \
+		echo "== $$file"; $(BIN)/python "$$file"; \
+	done
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	find bot handlers storage tests benchmarks -name __pycache__ -prune -exec rm -rf {} +

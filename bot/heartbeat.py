@@ -24,15 +24,19 @@ log = structlog.get_logger(__name__)
 
 
 class Heartbeat:
-    """Beats until it is cancelled; `wake` is called when something was queued, `jumped` when the wall clock has jumped."""
+    """Beats until it is cancelled; `wake` is called when something was queued."""
 
-    def __init__(self, doors: Doors, wake: Callable[[], None], jumped: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, doors: Doors, wake: Callable[[], None]) -> None:
         self._doors = doors
         self._wake = wake
-        self._jumped = jumped
+        self._jumped: Callable[[], None] | None = None
         self._due = asyncio.Event()
         self._wall: datetime | None = None
         self._monotonic = 0.0
+
+    def on_jump(self, call: Callable[[], None]) -> None:
+        """Have something called when the wall clock has jumped."""
+        self._jumped = call
 
     def now(self) -> None:
         """Ask for a beat at once: an appointment of the calendar, or a clock that was moved."""
@@ -55,7 +59,8 @@ class Heartbeat:
             drift = (wall - self._wall).total_seconds() - (monotonic - self._monotonic)
             if abs(drift) > JUMP:
                 log.warning("clock.jumped", seconds=round(drift))
-                self._jumped()
+                if self._jumped is not None:
+                    self._jumped()
         self._wall, self._monotonic = wall, monotonic
 
     async def beat(self) -> int:

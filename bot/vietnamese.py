@@ -9,7 +9,8 @@ from functools import lru_cache
 # Icelandic and African letters that look like Đ and that some keyboards and fonts produce.
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# Half of a surrogate pair is no letter either, and no database takes it.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -20,9 +21,14 @@ def clean(text: str) -> str:
     Unicode NFC; look-alikes of Đ become Đ; zero-width, direction and control characters go; runs of spaces become one
     and lines keep no space at their ends; at most one blank line between paragraphs.
     """
-    text = unicodedata.normalize("NFC", text).translate(_LOOKALIKES)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    text = _CONTROL.sub("", _INVISIBLE.sub("", text))
+    text = (
+        text.translate(_LOOKALIKES)
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\u2028", "\n")
+        .replace("\u2029", "\n")
+    )
+    text = unicodedata.normalize("NFC", _CONTROL.sub("", _INVISIBLE.sub("", text)))
     text = "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", text).strip()
 

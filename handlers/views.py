@@ -5,8 +5,6 @@ from __future__ import annotations
 from bot.domain.markup import Text
 from bot.domain.messages import Button, Outgoing, Rendered
 from bot.domain.people import Person, Role
-from bot.errors import InvalidInput
-from bot.reading.periods import read_period
 from bot.texts import conversations as conversation_texts
 from bot.texts import days
 from bot.texts import dues as due_texts
@@ -14,8 +12,8 @@ from bot.texts import people as people_texts
 from bot.texts import views as texts
 from bot.texts.status import Counts
 from bot.texts.status import status as status_text
-from bot.usecases import conversations, digests, people
-from bot.usecases.status import Picture, default_period, picture, visible_agencies
+from bot.usecases import conversations, digests, people, summaries
+from bot.usecases.status import Picture, picture, visible_agencies
 from handlers.turn import Rows, Turn
 
 COMING = 12
@@ -55,10 +53,7 @@ def agenda(turn: Turn, person: Person, rest: str) -> None:
 
 def status(turn: Turn, person: Person, rest: str) -> None:
     """Show how a period stands, with a picture. In a group everybody sees the whole office's."""
-    desk = turn.desk
-    span = read_period(rest, default_period(desk))
-    if span is None:
-        raise InvalidInput("period.unclear", given=rest)
+    span = summaries.read_span(turn.desk, rest)
     turn.send(status_message(turn, person, str(span.quarters[-1])))
 
 
@@ -111,9 +106,7 @@ def digest(turn: Turn, person: Person, rest: str) -> None:
 
 def summary(turn: Turn, person: Person, rest: str) -> None:
     """Compile the official report of a period and send it with its workbook."""
-    span = read_period(rest, default_period(turn.desk))
-    if span is None:
-        raise InvalidInput("period.unclear", given=rest)
+    span = summaries.read_span(turn.desk, rest)
     turn.say(texts.compiling(span.label))
     for what in ("summary-docx", "summary-xlsx"):
         turn.send(Outgoing(texts.document_caption(what, span.label), document=Rendered(what, {"period": span.key})))

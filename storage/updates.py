@@ -22,7 +22,7 @@ class Updates:
         """Note an update; tells whether it was not known."""
         make = sqlite_insert if self._connection.dialect.name == "sqlite" else postgresql_insert
         row = make(updates).values(channel=channel, id=key, at=now, failed=False).on_conflict_do_nothing()
-        return self._connection.execute(row).rowcount > 0
+        return self._connection.execute(row.returning(updates.c.id)).first() is not None
 
     def fail(self, channel: Channel, key: str, now: datetime) -> None:
         """Note an update that could not be dealt with, so that it does not come again."""

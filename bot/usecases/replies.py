@@ -11,13 +11,12 @@ from typing import Any, ClassVar
 from bot.domain.deadlines import Due
 from bot.domain.people import PersonId
 from bot.domain.reports import DueId, ReportDraft, Status
-from bot.reading.days import read_day
 from bot.reading.chat.reply import Intent, Part, Reply
+from bot.reading.days import read_day
 from bot.reading.replies import read_reply
 from bot.usecases import dues as due_usecases
 from bot.usecases.desk import Desk
 from bot.usecases.reports import REPORTABLE, WorkItem, work_item
-
 
 # The number of the task at the beginning of a part: "2: 50%", "a) xong".
 _NUMBER = re.compile(r"^\s*(?:mục\s+|việc\s+|số\s+)?(?:\d{1,2}|[a-h](?=[.):]))\s*[.):\-–,]?\s+(?=\S)", re.IGNORECASE)

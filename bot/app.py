@@ -1,0 +1,91 @@
+"""The lifetime of a running bot: one task group owns every background task."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Awaitable
+from contextlib import AsyncExitStack
+
+import structlog
+
+from bot import wiring
+from bot.clock import Clock, Ids, RandomIds, SystemClock
+from bot.config import Config
+from bot.errors import BotError, ConfigError
+from storage.engine import Storage
+
+DRAIN = 5.0
+"""Seconds in which messages under way may arrive after the bot was told to stop."""
+
+log = structlog.get_logger(__name__)
+
+
+def run(config: Config, *, debug: bool = False) -> None:
+    """Run the bot until it is told to stop by SIGINT or SIGTERM; raises `ConfigError` when no channel has a token."""
+    from bot.logs import set_up
+
+    set_up(debug=debug)
+    asyncio.run(_run_until_told(config))
+
+
+async def _run_until_told(config: Config) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    await serve(config, stop)
+
+
+async def serve(config: Config, stop: asyncio.Event, *, clock: Clock | None = None, ids: Ids | None = None) -> None:
+    """Open the database, put the bot together, and run it until `stop` is set."""
+    async with await Storage.open(config.database.url, data_dir=config.bot.data_dir) as storage:
+        house = wiring.build(config, storage, clock or SystemClock(), ids or RandomIds())
+        if house.telegram is None:
+            raise ConfigError("config.no_channel")
+        await live(house, stop)
+
+
+async def live(house: wiring.House, stop: asyncio.Event) -> None:
+    """Run a bot that is put together.
+
+    1. Connections open; sender, heartbeat, alarms and intakes start.
+    2. When told to stop: intakes end first, with the update in hand.
+    3. The sender drains within `DRAIN` seconds; what is left waits in the outbox.
+    4. Heartbeat and alarms end; connections close; the caller closes the storage.
+    """
+    async with AsyncExitStack() as stack:
+        if house.telegram is not None:
+            await house.telegram.open()
+            stack.push_async_callback(house.telegram.close)
+        house.appointments.start()
+        stack.callback(house.appointments.stop)
+        log.info("bot.started")
+        try:
+            await _run(house, stop)
+        except* BotError as group:
+            raise group.exceptions[0] from None
+    log.info("bot.stopped")
+
+
+async def _run(house: wiring.House, stop: asyncio.Event) -> None:
+    async with asyncio.TaskGroup() as group:
+        sending = group.create_task(house.sender.run())
+        beating = group.create_task(house.heartbeat.run())
+        intakes = [group.create_task(house.telegram.run())] if house.telegram else []
+        await _first(stop.wait(), *intakes)
+        if house.telegram is not None:
+            house.telegram.stop()
+        await asyncio.gather(*intakes)
+        house.sender.stop(DRAIN)
+        await sending
+        beating.cancel()
+
+
+async def _first(*waits: Awaitable[object]) -> None:
+    """Wait for the first of several; an error of it is raised."""
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    tasks[0].cancel()
+    for task in done:
+        task.result()

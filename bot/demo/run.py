@@ -1,0 +1,135 @@
+"""`nhacviec demo`: the bot, a local Bot API server and the page of phones, on sample data in a temporary place."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import webbrowser
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from aiohttp import web
+
+from bot import app, wiring
+from bot.clock import VIETNAM, RandomIds, ShiftedClock
+from bot.config import Config
+from bot.demo.page import DemoPage
+from bot.demo.phones import Phone
+from bot.demo.scene import LEADERS, OFFICER, PEOPLE, Scene, set_scene
+from bot.demo.telegram_server import TelegramServer
+from bot.demo.telegram_world import TelegramWorld
+from bot.demo.timeline import HouseTimeline
+from bot.errors import InvalidInput
+from storage.engine import Storage
+
+START = datetime(2024, 11, 4, 8, 0, tzinfo=VIETNAM)
+"""A Monday morning in the sample plan's year, ten days before its report is due."""
+
+PLAN = "quang-ngai-2024.txt"
+REGISTER = "quang-ngai-agencies.toml"
+
+
+def run_demo(*, port: int = 8080, plan: Path | None = None, at: datetime | None = None, browser: bool = True) -> None:
+    """Run the demo until it is stopped; nothing of it is kept.
+
+    Raises `InvalidInput("demo.port")` when the port is taken.
+    """
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_run(port, plan, at or START, browser))
+
+
+async def _run(port: int, plan: Path | None, at: datetime, browser: bool) -> None:
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    with TemporaryDirectory(prefix="nhacviec-demo-") as directory:
+        async with demo(Path(directory), port, plan, at) as address:
+            # The one thing this command says on standard output.
+            print(f"Trang dùng thử: {address}  (dừng: Ctrl+C)", flush=True)  # noqa: T201
+            if browser:
+                webbrowser.open(address)
+            await stop.wait()
+
+
+@contextlib.asynccontextmanager
+async def demo(directory: Path, port: int, plan: Path | None, at: datetime):  # type: ignore[no-untyped-def]
+    """Run the demo's parts; gives the page's address."""
+    clock = ShiftedClock(at)
+    world = TelegramWorld(clock)
+    server = TelegramServer(world)
+    await server.start()
+    config = _config(directory, server)
+    stop = asyncio.Event()
+    async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(server.stop)
+        storage = await stack.enter_async_context(await Storage.open(config.database.url, data_dir=directory))
+        house = wiring.build(config, storage, clock, RandomIds())
+        scene = await set_scene(house.doors, world, *_sample(plan))
+        living = asyncio.create_task(app.live(house, stop))
+        stack.push_async_callback(_end, living, stop)
+        page = DemoPage(world, HouseTimeline(house, clock, world), phones=_phones(scene))
+        yield await stack.enter_async_context(_served(page, port))
+
+
+async def _end(living: asyncio.Task[None], stop: asyncio.Event) -> None:
+    stop.set()
+    await living
+
+
+@contextlib.asynccontextmanager
+async def _served(page: DemoPage, port: int):  # type: ignore[no-untyped-def]
+    application = web.Application()
+    page.attach(application)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", port)
+    try:
+        await site.start()
+    except OSError as error:
+        await runner.cleanup()
+        raise InvalidInput("demo.port", port=port) from error
+    host, actual = runner.addresses[0][:2]
+    try:
+        yield f"http://{host}:{actual}"
+    finally:
+        await runner.cleanup()
+
+
+def _config(directory: Path, server: TelegramServer) -> Config:
+    return Config.model_validate(
+        {
+            "bot": {"name": "nhacviec (bản dùng thử)", "data_dir": str(directory)},
+            "telegram": {"token": server.token, "base_url": server.base_url, "base_file_url": server.base_file_url},
+            "office": {
+                "coordinator": "Sở Thông tin và Truyền thông",
+                "parent": "ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI",
+                "place": "Quảng Ngãi",
+                "signer_title": "GIÁM ĐỐC",
+                "receivers": ["UBND tỉnh (báo cáo)", "Các sở, ban, ngành", "Lưu: VT"],
+            },
+            "admins": {"telegram": [OFFICER.user]},
+        }
+    )
+
+
+def _sample(plan: Path | None) -> tuple[bytes, str, bytes]:
+    """Read the plan, its file's name, and the register of agencies."""
+    data = resources.files("bot.demo") / "data"
+    register = (data / REGISTER).read_bytes()
+    if plan is not None:
+        return plan.read_bytes(), plan.name, register
+    return (data / PLAN).read_bytes(), PLAN, register
+
+
+def _phones(scene: Scene) -> list[Phone]:
+    phones = [
+        Phone(str(person.key), person.title, person.role, person.user, person.user, scene.hints[person.key])
+        for person in PEOPLE
+    ]
+    return [
+        *phones,
+        Phone("leaders", LEADERS.title, LEADERS.role, LEADERS.speaker, LEADERS.chat, scene.hints["leaders"]),
+    ]

@@ -1,0 +1,77 @@
+"""Makes pictures and documents at the moment of sending: facts are read in one transaction, rendering is done in a thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot.domain.agencies import AgencyId
+from bot.domain.messages import Rendered
+from bot.domain.people import PersonId
+from bot.errors import DeliveryError
+from bot.texts import days
+from bot.usecases import summaries
+from bot.usecases.desk import Doors
+from bot.usecases.status import picture
+from handlers.files import RenderedFile
+
+PNG = "image/png"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ICS = "text/calendar"
+
+Args = Mapping[str, Any]
+
+
+class Renderers:
+    """Knows how to make each kind of file; called with what the outbox row names."""
+
+    def __init__(self, doors: Doors) -> None:
+        self._doors = doors
+        self._makers: dict[str, Callable[[Args], Awaitable[RenderedFile]]] = {
+            "status": self._status,
+            "calendar": self._calendar,
+            "summary-docx": self._summary_docx,
+            "summary-xlsx": self._summary_xlsx,
+        }
+
+    async def __call__(self, wanted: Rendered) -> RenderedFile:
+        """Make a file; raises `DeliveryError("file.unknown")` for a kind this version does not know."""
+        maker = self._makers.get(wanted.what)
+        if maker is None:
+            raise DeliveryError("file.unknown", permanent=True)
+        return await maker(wanted.args)
+
+    async def _status(self, args: Args) -> RenderedFile:
+        from bot.rendering.charts import status_picture
+
+        only = args.get("agencies")
+        agencies = None if only is None else [AgencyId(agency) for agency in only]
+        shown = await self._doors.read(picture, args["period"], agencies)
+        title = f"Tình hình báo cáo {days.period_name(shown.period)}"
+        as_of = f"đến {days.moment(shown.as_of, self._doors.office.zone)}"
+        content = await asyncio.to_thread(status_picture, shown.figures, title, as_of)
+        return RenderedFile(f"tinh-hinh-{shown.period}.png", PNG, content)
+
+    async def _calendar(self, args: Args) -> RenderedFile:
+        from bot.rendering.ics import calendar_file
+
+        dues = await self._doors.read(summaries.calendar_of, PersonId(args["person"]))
+        return RenderedFile(
+            "ky-han-bao-cao.ics", ICS, await asyncio.to_thread(calendar_file, dues, self._doors.clock.now())
+        )
+
+    async def _summary_docx(self, args: Args) -> RenderedFile:
+        from bot.rendering.docx import summary_docx
+
+        facts = await self._doors.read(summaries.facts, args["period"], args.get("plan"))
+        content = await asyncio.to_thread(summary_docx, facts, self._doors.office)
+        return RenderedFile(f"bao-cao-{args['period']}.docx", DOCX, content)
+
+    async def _summary_xlsx(self, args: Args) -> RenderedFile:
+        from bot.rendering.xlsx import summary_xlsx
+
+        facts = await self._doors.read(summaries.facts, args["period"], args.get("plan"))
+        content = await asyncio.to_thread(summary_xlsx, facts, self._doors.office)
+        return RenderedFile(f"bao-cao-{args['period']}.xlsx", XLSX, content)

@@ -10,7 +10,7 @@ from typing import Protocol
 import structlog
 
 from bot.domain.messages import Channel, IncomingFile
-from bot.errors import DeliveryError, InvalidInput
+from bot.errors import DeliveryError, InvalidInput, StorageError
 from bot.usecases import evidence
 from bot.usecases.desk import Doors
 from bot.usecases.evidence import Fetched, Later, Lost, Outcome
@@ -75,7 +75,12 @@ class EvidenceKeeper:
         outcomes: Sequence[Outcome] = ()
         while not self._closing:
             self._work.clear()
-            errands = await self._doors.write(evidence.exchange, outcomes, self._at_once)
+            try:
+                errands = await self._doors.write(evidence.exchange, outcomes, self._at_once)
+            except StorageError as error:
+                log.error("evidence.round_failed", error=type(error).__name__)
+                await asyncio.sleep(1)
+                continue
             outcomes = await asyncio.gather(*(self._bring(wanted) for wanted in errands.wanted))
             if not errands.wanted:
                 await self._sleep(errands.wake_at)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import Connection, Select, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.messages import Channel, IncomingFile
 from storage.schema import evidence, files
@@ -44,11 +45,12 @@ class EvidenceFiles:
         """Note that a file lies on the disk now, under the SHA-256 `digest`."""
         changed = update(evidence).where(evidence.c.id == row)
         self._connection.execute(changed.values(state="fetched", sha256=digest, size=size, not_before=None))
-        if self._connection.scalar(select(files.c.sha256).where(files.c.sha256 == digest)) is None:
-            named = select(evidence.c.name, evidence.c.mime).where(evidence.c.id == row)
-            name, mime = self._connection.execute(named).one()
-            kept = insert(files).values(sha256=digest, name=name, mime=mime, size=size, kept_at=now)
-            self._connection.execute(kept)
+        name, mime = self._connection.execute(
+            select(evidence.c.name, evidence.c.mime).where(evidence.c.id == row)
+        ).one()
+        insert = sqlite.insert if self._connection.dialect.name == "sqlite" else postgresql.insert
+        kept = insert(files).values(sha256=digest, name=name, mime=mime, size=size, kept_at=now)
+        self._connection.execute(kept.on_conflict_do_nothing())
 
     def again(self, row: int, not_before: datetime) -> None:
         """Try a file again from `not_before` on."""

@@ -58,5 +58,5 @@ def exchange(desk: Desk, outcomes: Sequence[Outcome], limit: int) -> Errands:
                 kept.again(wanted.id, desk.now + wait)
             case Lost(wanted):
                 kept.failed(wanted.id)
-    wanted = kept.claim(desk.now, desk.now + LEASE, limit) if limit else []
-    return Errands(wanted, kept.next_wake())
+    claimed = kept.claim(desk.now, desk.now + LEASE, limit) if limit else []
+    return Errands(claimed, kept.next_wake())

@@ -1,0 +1,71 @@
+"""The exposition of our counts for Prometheus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from itertools import accumulate
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+
+from handlers.tally import STEPS, Tally, Times
+from storage.outbox import Depth
+
+
+def exposition(tally: Tally, depth: Depth, gauges: Mapping[str, float], now: datetime) -> bytes:
+    """Write all figures as text."""
+    registry = CollectorRegistry()
+    registry.register(_Figures([*_events(tally), *_times(tally), *_depth(depth, now), *_gauges(gauges)]))
+    return generate_latest(registry)
+
+
+class _Figures:
+    """Figures as a collector, which is the only thing the library's registry takes."""
+
+    def __init__(self, metrics: list[Metric]) -> None:
+        self._metrics = metrics
+
+    def collect(self) -> list[Metric]:
+        return self._metrics
+
+    def describe(self) -> list[Metric]:
+        return []
+
+
+def _events(tally: Tally) -> Iterator[Metric]:
+    for name in sorted({name for name, _ in tally.events}):
+        family = CounterMetricFamily(f"nhacviec_{name}", f"Number of {name} by outcome", labels=["outcome"])
+        for (of, outcome), number in sorted(tally.events.items()):
+            if of == name:
+                family.add_metric([outcome], number)
+        yield family
+
+
+def _times(tally: Tally) -> Iterator[Metric]:
+    for name, times in sorted(tally.times.items()):
+        family = HistogramMetricFamily(f"nhacviec_{name}_seconds", f"Duration of {name}")
+        family.add_metric([], buckets=_buckets(times), sum_value=times.total)
+        yield family
+
+
+def _buckets(times: Times) -> list[tuple[str, float]]:
+    bounds = [*(str(step) for step in STEPS), "+Inf"]
+    return [(bound, float(count)) for bound, count in zip(bounds, accumulate(times.counts), strict=True)]
+
+
+def _depth(depth: Depth, now: datetime) -> Iterator[Metric]:
+    waiting = GaugeMetricFamily("nhacviec_outbox_waiting", "Messages waiting, by priority", labels=["priority"])
+    for priority, number in depth.waiting.items():
+        waiting.add_metric([priority.value], number)
+    yield waiting
+    age = (now - depth.oldest).total_seconds() if depth.oldest else 0.0
+    yield GaugeMetricFamily(
+        "nhacviec_outbox_oldest_seconds", "Age of the oldest message that is due", value=max(age, 0)
+    )
+    yield GaugeMetricFamily("nhacviec_outbox_parked", "Messages that were given up", value=depth.parked)
+
+
+def _gauges(gauges: Mapping[str, float]) -> Iterator[Metric]:
+    for name, value in gauges.items():
+        yield GaugeMetricFamily(f"nhacviec_{name}", name.replace("_", " "), value=value)

@@ -1,0 +1,156 @@
+"""The bot's doors on the web: webhooks, health, metrics, signed downloads."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from urllib.parse import quote, urlsplit
+
+import structlog
+from aiohttp import web
+
+from bot.errors import ConfigError, StorageError
+from bot.usecases import outbox
+from bot.usecases.desk import Doors
+from handlers.files import FileStore
+from handlers.links import Links
+from handlers.tally import Tally
+
+log = structlog.get_logger()
+
+MOST_BYTES = 1024 * 1024
+"""The largest body that is taken from anybody."""
+_PATIENCE = 5.0
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_SHOWN = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg"}
+"""Kinds of file that a browser may show; all others are only saved."""
+
+
+class Service:
+    """What an operator asks: is it alive, is it ready, how does it do.
+
+    `ready` tells of each part whether it works; `gauges` gives figures of other parts, for instance
+    ``{"last_backup_timestamp_seconds": 1.7e9}``.
+    """
+
+    def __init__(
+        self,
+        doors: Doors,
+        tally: Tally,
+        *,
+        ready: Callable[[], Mapping[str, bool]] = dict,
+        gauges: Callable[[], Mapping[str, float]] = dict,
+    ) -> None:
+        self._doors = doors
+        self._tally = tally
+        self._ready = ready
+        self._gauges = gauges
+
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """List the addresses."""
+        return [
+            web.get("/healthz", self._healthz),
+            web.get("/readyz", self._readyz),
+            web.get("/metrics", self._metrics),
+        ]
+
+    async def _healthz(self, _request: web.Request) -> web.Response:
+        return web.json_response({"alive": True})
+
+    async def _readyz(self, _request: web.Request) -> web.Response:
+        parts = {"database": await self._database(), **self._ready()}
+        return web.json_response(parts, status=200 if all(parts.values()) else 503)
+
+    async def _database(self) -> bool:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await self._doors.read(outbox.depth)
+        except (StorageError, TimeoutError):
+            return False
+        return True
+
+    async def _metrics(self, _request: web.Request) -> web.Response:
+        from handlers.metrics import exposition
+
+        depth = await self._doors.read(outbox.depth)
+        text = exposition(self._tally, depth, self._gauges(), self._doors.clock.now())
+        return web.Response(body=text, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+
+
+class Downloads:
+    """Gives out kept files under signed addresses."""
+
+    def __init__(self, doors: Doors, store: FileStore, links: Links) -> None:
+        self._doors = doors
+        self._store = store
+        self._links = links
+
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """List the addresses."""
+        return [web.get("/f/{expires}/{digest}/{signature}/{name}", self._file)]
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        parts = {name: request.match_info[name] for name in ("expires", "digest", "signature", "name")}
+        if not self._links.check(**parts, now=self._doors.clock.now()):
+            return web.Response(status=404)
+        path = self._store.path(parts["digest"])
+        if not await asyncio.to_thread(path.is_file):
+            return web.Response(status=404)
+        return web.FileResponse(path, headers=_file_headers(parts["name"]))
+
+
+def _file_headers(name: str) -> dict[str, str]:
+    shown = next((mime for ending, mime in _SHOWN.items() if name.lower().endswith(ending)), None)
+    return {
+        "Content-Type": shown or "application/octet-stream",
+        "Content-Disposition": f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{quote(name, safe='')}",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "private, no-store",
+        "Referrer-Policy": "no-referrer",
+    }
+
+
+def webhook_route(url: str, handler: Handler) -> web.AbstractRouteDef:
+    """Make the route of a webhook from the address that the platform was given."""
+    return web.post(urlsplit(url).path or "/", handler)
+
+
+@asynccontextmanager
+async def serving(doors: Iterable[tuple[str, Iterable[web.AbstractRouteDef]]]) -> AsyncIterator[list[str]]:
+    """Serve routes, each at its "host:port"; those of the same address share it. Gives the addresses, port 0 made real.
+
+    Raises `ConfigError("config.listen")` for an address that is none or that is taken.
+    """
+    tables: defaultdict[str, list[web.AbstractRouteDef]] = defaultdict(list)
+    for listen, routes in doors:
+        tables[listen] += routes
+    runners: list[web.AppRunner] = []
+    try:
+        for listen, table in tables.items():
+            runners.append(await _listen(listen, table))
+        yield [f"{address[0]}:{address[1]}" for runner in runners for address in runner.addresses]
+    finally:
+        for runner in runners:
+            await runner.cleanup()
+
+
+async def _listen(listen: str, routes: Iterable[web.AbstractRouteDef]) -> web.AppRunner:
+    host, _, port = listen.rpartition(":")
+    if not port.isdigit():
+        raise ConfigError("config.listen", given=listen)
+    app = web.Application(client_max_size=MOST_BYTES)
+    app.add_routes(routes)
+    # No access log: the platforms' addresses are nobody's business, and the signatures of links are secrets.
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host.strip("[]") or None, int(port)).start()
+    except OSError as error:
+        await runner.cleanup()
+        raise ConfigError("config.listen", given=listen) from error
+    log.info("web.listening", address=listen)
+    return runner

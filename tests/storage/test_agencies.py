@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 import pytest
@@ -37,15 +38,13 @@ async def test_takes_a_line_of_the_register_once(storage: Storage) -> None:
 async def test_finds_by_name_or_alias_without_diacritics(storage: Storage) -> None:
     await ask(storage, lambda agencies: agencies.upsert(ENTRY))
     for name in ("so ngoai vu", "sngv", "NGOAI VU"):
-        assert [found.name for found in await ask(storage, lambda agencies, n=name: agencies.find_by_alias(n))] == [
-            ENTRY.name
-        ]
+        assert [found.name for found in await ask(storage, partial(Agencies.find_by_alias, alias=name))] == [ENTRY.name]
     assert await ask(storage, lambda agencies: agencies.find_by_folded("ngoai vu")) is None
 
 
 async def test_lists_in_the_order_of_the_alphabet(storage: Storage) -> None:
     for name in ("Sở Y tế", "Đài Phát thanh", "Ban Dân tộc", "Sở Ăn"):
-        await ask(storage, lambda agencies, n=name: agencies.add(n))
+        await ask(storage, partial(Agencies.add, name=name))
     names = [found.name for found in await ask(storage, lambda agencies: agencies.all_active())]
     assert names == ["Ban Dân tộc", "Đài Phát thanh", "Sở Ăn", "Sở Y tế"]
 

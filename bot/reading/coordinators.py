@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from bot.domain.plans import ReportingRule
+from bot.domain.plans import PlanHead, ReportingRule
 from bot.reading.duties import Holder
 from bot.reading.heads import Papers
 from bot.reading.name_lists import full_name, is_group
@@ -20,9 +20,11 @@ _THROUGH = re.compile(r"(?:qua|gửi về|về|gửi)\s+(?:cho\s+)?(?=Sở |Ban 
 _BODY = re.compile(r"^(?:so|ban|van phong|cong an|cuc|trung tam)\b")
 
 
-def find_coordinator(papers: Papers, reporting: list[ReportingRule], holders: list[Holder]) -> str | None:
+def find_coordinator(head: PlanHead, papers: Papers, reporting: list[ReportingRule], holders: list[Holder]) -> str | None:
     """Give the agency that most points to, as printed most fully; `None` where nothing does."""
     votes: Counter[str] = Counter()
+    if head.issuer and fold(head.issuer).startswith("so "):
+        votes[full_name(head.issuer)] += 10
     for name, weight in _votes(papers, reporting, holders):
         if _BODY.match(fold(name)) and not is_group(name):
             votes[full_name(name)] += weight

@@ -232,7 +232,7 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] =
     ),
     (
         "annual",
-        r"nam bao cao|bao cao (?:tong ket )?nam\b(?! 20)|\bva (?:bao cao )?nam(?= ?[(]| truoc)|(?<=[,;] )nam(?= ?[(,]| truoc| bao cao| gui)",
+        r"nam bao cao|bao cao (?:tong ket )?nam\b(?! 20)|\bva (?:bao cao )?nam(?= ?[(]| truoc)|(?<=[,;] )nam(?= ?[(,.;]| truoc| bao cao| gui|$)",
         None,
     ),
     ("year", rf"(?:\bnam\s*|\bn)?(?<!\d)(?P<y>{_YEAR})", _year_alone),

@@ -32,13 +32,14 @@ class DayMention:
     """A day named in a message, at `plain[start:end]`.
 
     `ahead` is the day when it is still to come, `behind` when it is past; they differ only where the words leave it open
-    ("thứ 6", "ngày 5"). `exact` is false for a period ("tuần sau"), of which they are the first day.
+    ("thứ 6", "ngày 5"). `exact` is false for a period ("tuần sau"), of which they are the first day and `until` is the last.
     """
 
     start: int
     end: int
     ahead: date
     behind: date
+    until: date
     exact: bool = True
 
 
@@ -67,7 +68,7 @@ def _by_dateparser(typed: Typed, today: date) -> date | None:
         return None
     from datetime import datetime
 
-    import dateparser
+    import dateparser  # type: ignore[import-untyped]
 
     settings = {
         "DATE_ORDER": "DMY",
@@ -86,9 +87,15 @@ def find_days(plain: str, today: date) -> tuple[DayMention, ...]:
         for found in phrase.every(plain):
             both = reader(found, today)
             if both is not None:
-                mentions.append(DayMention(found.start(), found.end(), *both, exact))
+                mentions.append(_mention(found, both, exact=exact))
         plain = phrase.blank(plain)
     return tuple(sorted(mentions, key=lambda mention: mention.start))
+
+
+def _mention(found: re.Match[str], both: Both, *, exact: bool) -> DayMention:
+    if exact:
+        return DayMention(found.start(), found.end(), *both, until=both[0])
+    return DayMention(found.start(), found.end(), both[0], both[0], until=both[1], exact=False)
 
 
 def _written(found: re.Match[str], today: date) -> Both | None:
@@ -108,7 +115,10 @@ def _day_of_month(found: re.Match[str], today: date) -> Both | None:
     return None if ahead is None or behind is None else (ahead, behind)
 
 
-_WEEKDAYS = {name: index // 2 for index, name in enumerate("2 hai 3 ba 4 tu 5 nam 6 sau 7 bay".split())}
+_WEEKDAYS = {
+    name: index // 2
+    for index, name in enumerate(["2", "hai", "3", "ba", "4", "tu", "5", "nam", "6", "sau", "7", "bay"])
+}
 _WEEKS = {"tuan sau": 7, "tuan toi": 7, "tuan nua": 7, "sau": 7, "tuan truoc": -7, "tuan nay": 0, "tuan roi": -7}
 
 
@@ -166,6 +176,7 @@ _RULES: tuple[tuple[Phrase, Reader, bool], ...] = (
     (Phrase("hôm kia"), _near(-2), True),
     (Phrase("(?:hôm|bữa|sáng|trưa|chiều|tối|đêm)(?: hôm)? qua"), _near(-1), True),
     (Phrase("(?:hôm|bữa|sáng|trưa|chiều|tối|đêm|ngày) nay|trong ngày|cuối ngày|hết ngày|cuối giờ"), _near(0), True),
+    (Phrase("(?:trưa|chiều|tối)(?= (?:em|e|mình|tôi|anh|chị|a|c|bên)(?: sẽ)? (?:báo|gửi|nộp|nhắn))"), _near(0), True),
     (Phrase("(?:(?:ngày|sáng|trưa|chiều|tối) )?(?<!nay )mai(?! mốt)"), _near(1), True),
     (Phrase(rf"(?:ngày|mùng|mồng|hôm|bữa) {_DAY}(?![/.-]\d| ?%)"), _day_of_month, True),
     (Phrase(rf"{_PERIOD}{_NUMBERED}"), start, False),

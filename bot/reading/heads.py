@@ -107,7 +107,7 @@ def _province(title: str, text: str) -> str | None:
 
 
 _NUMBER = re.compile(
-    r"^\s*số\s*:?\s*(?P<number>\d{1,5})?\s*(?P<rest>/\s*[A-ZĐ0-9][A-ZĐ0-9&.\-/ ]*[A-ZĐ0-9])?", re.IGNORECASE
+    r"^\s*số\s*:?\s*(?P<number>\d{1,5})?\s*(?P<rest>/\s*(?-i:[A-ZĐ0-9][A-ZĐa-z0-9&.]*(?:\s*[-/]\s*[A-ZĐ0-9][A-ZĐa-z0-9&.]*)*))?", re.IGNORECASE
 )
 _DAY = re.compile(r"ngày\s*(?P<d>\d{1,2})\s*tháng\s*(?P<m>\d{1,2})\s*năm\s*(?P<y>\d{4})", re.IGNORECASE)
 _DAY_LINE = re.compile(r"^[^,]{2,40},\s*ngày\b.*tháng.*năm", re.IGNORECASE)
@@ -214,7 +214,7 @@ def _preamble(root: Node) -> list[str]:
     for node in root.children:
         if node.is_numbered:
             break
-        if node.kind != "table":
+        if node.kind != "table" and not node.text.startswith("("):
             texts.append(node.text)
     return texts
 

@@ -30,11 +30,7 @@ _TITLE = re.compile(r"(?:\(?du thao\)?:? )?(" + "|".join(TITLES) + r")(?![\w])(.
 _ANNEX_LABEL = re.compile(r"phu luc(?: so)?\s*:?\s*(?P<label>[ivx]{1,5}|\d{1,2})?(?=$|[\s.:(-])")
 
 RECEIVERS = re.compile(r"noi nhan\s*:?")
-PREAMBLE = re.compile(
-    r"(?:can cu|thuc hien (?!.{0,12}ke hoach)|trien khai (?!.{0,12}ke hoach)|xet |thuc hien quyet dinh|de |nham |tren co so"
-    r"|chu tich|uy ban nhan dan .{0,40}(?:ban hanh|xay dung)|ubnd .{0,40}(?:ban hanh|xay dung)|so .{0,60}(?:ban hanh|xay dung)"
-    r"|uy ban nhan dan [^,]{0,30}$|kinh gui)"
-)
+PREAMBLE = re.compile(r"can cu|xet |theo de nghi|chu tich|kinh gui|uy ban nhan dan [^,;.]{0,30}$|hoi dong nhan dan [^,;.]{0,30}$")
 
 
 def title_kind(text: str) -> str:

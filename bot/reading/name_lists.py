@@ -194,7 +194,7 @@ def _continues_group(head: str, first: str) -> bool:
     if re.match(rf"(?:ubnd|uy ban nhan dan|chu tich|(?:cac )?{_LOCAL})", head):
         return bool(re.match(rf"(?:cac |va )*{_LOCAL}\b", first))
     if re.match(
-        r"(?:cac |nhung )?(?:co quan|don vi|to chuc|dia phuong|ca nhan|doan the|cap)(?:[\s,]|va|co quan|don vi|to chuc|dia phuong|ca nhan)*$",
+        r"(?:cac |nhung )?(?:co quan|don vi|to chuc|dia phuong|ca nhan|doan the|cap|phong|phong ban)(?:[\s,]|va|phong|ban|co quan|don vi|to chuc|dia phuong|ca nhan)*$",
         head,
     ):
         return bool(re.match(r"(?:cac )?(?:don vi|dia phuong|to chuc|ca nhan|co quan|nganh|doan the)\b", first))

@@ -163,7 +163,10 @@ class _Builder:
         self._place(paragraph, marker)
 
     def _is_title_line(self, text: str) -> bool:
-        return not lexicon.PREAMBLE.match(fold(text)) and not text.startswith("(") and len(text) < 300
+        """Tell a line of the title from the preamble, whose paragraphs end with a mark."""
+        closed = text.rstrip().endswith((";", ",", ".", ":"))
+        many = len(self._parts[-1].title) > 4
+        return not (closed or many or lexicon.PREAMBLE.match(fold(text)) or text.startswith("(") or len(text) > 400)
 
     def _begin(self, kind: str, paragraph: Paragraph) -> None:
         """Open a new part; the lines just above its title, with its number and date, are its front."""

@@ -43,7 +43,7 @@ def read_blocks(blocks: Iterable[Block]) -> PlanDraft:
     holders = find_holders(papers.plan.root)
     findings = find_tasks(papers, holders, Context(head.year, is_for_one_year(head.title)))
     reporting = find_reporting(parts, head.year, findings.taken)
-    head = replace(head, coordinator=find_coordinator(papers, reporting, holders))
+    head = replace(head, coordinator=find_coordinator(head, papers, reporting, holders))
     duties = () if findings.by_duty else duties_of(holders)
     names = list(dict.fromkeys(_names(findings.tasks, duties, reporting)))
     return PlanDraft(

@@ -7,6 +7,7 @@ import io
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from bot.domain.agencies import RegisterEntry
@@ -16,8 +17,10 @@ from bot.vietnamese import fold, one_line
 
 MOST_BYTES = 5_000_000
 MOST_ROWS = 20_000
+MOST_TITLE_ROWS = 10
+"""The row that names the columns is looked for among so many."""
 
-# How a column may be headed, folded; the first in each row is what we write ourselves.
+# How a column may be headed, folded; the earlier wins.
 _COLUMNS = {
     "name": ("ten co quan", "ten", "co quan", "don vi", "ten don vi", "co quan, don vi", "name"),
     "short": ("viet tat", "ten viet tat", "ten tat", "ten ngan", "short"),
@@ -138,14 +141,16 @@ def _csv_rows(content: bytes) -> list[list[str]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableDocument("register.csv") from error
-    head = text.partition("\n")[0]
-    delimiter = max((",", ";", "\t"), key=head.count)
     try:
-        return [
-            row for row, _ in zip(csv.reader(io.StringIO(text), delimiter=delimiter), range(MOST_ROWS), strict=False)
-        ]
+        tables = [_split(text, delimiter) for delimiter in (";", "\t", ",")]
     except csv.Error as error:
         raise UnreadableDocument("register.csv") from error
+    # The right delimiter is the one that takes the headings apart.
+    return next((rows for rows in tables if _columns_of(rows[:MOST_TITLE_ROWS])), tables[0])
+
+
+def _split(text: str, delimiter: str) -> list[list[str]]:
+    return list(islice(csv.reader(io.StringIO(text), delimiter=delimiter), MOST_ROWS))
 
 
 def _xlsx_rows(content: bytes) -> list[list[str]]:
@@ -158,23 +163,25 @@ def _xlsx_rows(content: bytes) -> list[list[str]]:
 
 
 def _from_rows(rows: Sequence[Sequence[str]]) -> list[RegisterEntry]:
-    place, columns = _heading(rows)
+    found = _columns_of(rows[:MOST_TITLE_ROWS])
+    if found is None:
+        raise InvalidInput("register.no_names")
+    place, columns = found
     return [entry for row in rows[place + 1 :] if (entry := _row_entry(row, columns)) is not None]
 
 
-def _heading(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
-    """Find the row that names the columns, among the first ten."""
-    for place, row in enumerate(rows[:10]):
-        headings = [fold(cell) for cell in row]
-        columns = {
-            field: headings.index(name)
-            for field, names in _COLUMNS.items()
-            for name in reversed(names)
-            if name in headings
-        }
+def _columns_of(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]] | None:
+    """Find the first row that names the columns: its place, and where each column is."""
+    for place, row in enumerate(rows):
+        headings = [fold(one_line(cell)) for cell in row]
+        columns = {field: at for field, names in _COLUMNS.items() if (at := _place(headings, names)) is not None}
         if "name" in columns:
             return place, columns
-    raise InvalidInput("register.no_names")
+    return None
+
+
+def _place(headings: Sequence[str], names: Sequence[str]) -> int | None:
+    return next((headings.index(name) for name in names if name in headings), None)
 
 
 def _row_entry(row: Sequence[str], columns: dict[str, int]) -> RegisterEntry | None:

@@ -52,7 +52,7 @@ class _Message:
 
     @cached_property
     def status(self) -> Status | None:
-        return read_status(intents.without_promises(self.plain), self.figures, self.days, self.today)
+        return read_status(intents.without_conditions(self.plain), self.figures, self.days, self.today)
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:

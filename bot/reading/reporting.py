@@ -114,7 +114,7 @@ def _addressees(part: Part) -> list[str]:
 
 
 _TO = re.compile(
-    r"(?:báo cáo|gửi|về|cho|trình|qua|đến)\s*:?\s+(?=(?:về\s+|cho\s+|đến\s+|phòng\s+)?(?:UBND|Ủy ban|Uỷ ban|Sở|Ban |Bộ |Văn phòng|Thường trực|Chủ tịch))"
+    r"(?:báo cáo|gửi|về|cho|trình|qua|đến)\s*:?\s+(?=(?:về\s+|cho\s+|đến\s+|phòng\s+)?(?:UBND|Ủy ban|Uỷ ban|Sở|Ban |Bộ |Văn phòng|Thường trực|Chủ tịch|Phòng |Giám đốc|Trung tâm|Cục |Công an|Tỉnh ủy))"
 )
 _THROUGH = re.compile(r"\((?:thông )?qua\s+([^)]+)\)|,?\s*(?:thông )?qua\s+((?:Sở|Ban|Văn phòng)[^,.;()]{3,60})")
 

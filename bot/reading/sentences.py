@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.reading.letters import LOWER
-from bot.reading.name_lists import begins_with_body, split_agencies
+from bot.reading.name_lists import begins_with_body, is_catch_all, split_agencies
 from bot.vietnamese import fold
 
 
@@ -75,6 +75,7 @@ def _list_end(text: str) -> int:
 def read_assignment(text: str) -> Assignment | None:
     """Read who leads and who helps; nothing when the sentence says neither."""
     lead, start = _leading(text)
+    lead = lead or _subject(text)
     helps = _WITH.search(text)
     cooperating: list[str] = []
     rest = text
@@ -102,6 +103,14 @@ def _leading(text: str) -> tuple[list[str], int]:
 
 
 _OPENING = re.compile(rf"(?:^|(?<=[.;(])\s*|\bdo\s+|\b(?:giao|đề nghị|yêu cầu|phân công)\s+){_ORDER}", re.IGNORECASE)
+
+
+def _subject(text: str) -> list[str]:
+    """Find the names a sentence begins with, when a verb follows: "Báo A, Đài B mở chuyên mục …"."""
+    if not _STOP.search(text) or re.match(r"phối hợp|chủ trì", text, re.IGNORECASE):
+        return []
+    names, rest = take_agencies(re.sub(rf"^{_ORDER}", "", text, flags=re.IGNORECASE))
+    return names if rest and rest[:1].islower() and not any(is_catch_all(name) for name in names) else []
 
 
 def _plain_list(text: str) -> bool:

@@ -13,6 +13,7 @@ _PERIOD = r"(?:quy [ivx1-4]+(?:\s*(?:,|-|va)\s*(?:quy )?[iv]+)*|thang \d{1,2}|6 
 _TIME = re.compile(
     rf"(?:xong |hoan thanh |thoi gian )?(?:truoc|cham nhat(?: la)?|khong muon hon|den het|xong trong|hoan thanh trong)\s+(?:vao )?"
     rf"(?:ngay\s*)?(?:{_DATE}|{_PERIOD}|nam 20\d\d)(?: (?:hang|moi) (?:nam|quy|thang))?"
+    r"|(?:thuc hien|trien khai|tien hanh) thuong xuyen(?=[.;]|$)"
     rf"|(?:hoan thanh|trong|vao)\s+(?:trong |vao )?{_PERIOD}"
 )
 _LEADING = re.compile(r"(?:dinh ky )?(?:hang|moi) (?:tuan|thang|quy|nam)\b|dinh ky (?:6 thang|quy|thang|nam)\b")

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 from bot.domain.reports import Status
-from bot.reading.chat.lexicon import HINDERED, NO_HINDRANCE
+from bot.reading.chat.lexicon import CANNOT, NO_HINDRANCE, OBSTACLE
 from bot.reading.chat.typed import Phrase, Typed
 
 _CAUSE = Phrase(
-    "(?:là )?(?:do|vì|bởi|tại vì|tại(?= không| chưa| thiếu)|nguyên nhân|lý do)(?: là|:)?(?! dự kiến| đó| vậy| thế)"
+    "(?:là )?(?:do|vì|bởi|tại vì|tại(?= không| chưa| thiếu)|nguyên nhân|lý do|(?:khó khăn|vướng mắc) (?:là|ở chỗ))(?: là|:)?(?! dự kiến| đó| vậy| thế)"
 )
-_HINDERED = Phrase(HINDERED + "|không kịp(?: (?:làm|triển khai|thực hiện))?|tắc")
+_OBSTACLE = Phrase(OBSTACLE, "không kịp(?: (?:làm|triển khai|thực hiện))?")
+_CANNOT = Phrase(CANNOT)
 _WAITED_FOR = Phrase("chờ|đợi")
 _BROKEN = Phrase("hỏng|bị hỏng|bị lỗi|trục trặc")
+_SUFFERED = Phrase("bị(?= tắc)|gặp(?= khó)")
 _NO_HINDRANCE = Phrase(NO_HINDRANCE)
 _END_OF_CLAUSE = Phrase(
     r"nên|để (?:làm|triển khai|thực hiện|có|tiếp|hoàn)|nhưng|tuy nhiên|đề nghị|kiến nghị|mong|dự kiến|còn lại"
@@ -21,7 +23,7 @@ _END_OF_CLAUSE = Phrase(
 _POLITE_TAIL = Phrase(
     "(?:ạ|nhé|nha|rồi ạ|ơi|(?:em|anh|chị|cô|chú|sếp|ad|bác|e|a|c) ơi|anh ạ|chị ạ|em ạ|á|hic|huhu|đó|luôn)"
 )
-_SEPARATORS = ",.;:!?\n"
+_SEPARATORS = ",.;!?\n"
 
 
 def find_difficulty(typed: Typed, status: Status | None) -> str | None:
@@ -30,7 +32,7 @@ def find_difficulty(typed: Typed, status: Status | None) -> str | None:
     It begins after "do", "vì" where the message says why, else with the word of hindrance, and ends where another thought does.
     """
     plain = _NO_HINDRANCE.blank(typed.plain)
-    hindered = _HINDERED.find(plain) or (_WAITED_FOR.find(plain) if status is Status.BLOCKED else None)
+    hindered = _OBSTACLE.find(plain) or (_last_resort(plain) if status is Status.BLOCKED else None)
     cause = _CAUSE.find(plain)
     if status is None or (hindered is None and (cause is None or status is Status.DONE)):
         return None
@@ -39,12 +41,23 @@ def find_difficulty(typed: Typed, status: Status | None) -> str | None:
     return None if hindered is None else _quote(typed, plain, _subject_start(plain, hindered), _SEPARATORS)
 
 
+def _last_resort(plain: str) -> re.Match[str] | None:
+    return _WAITED_FOR.find(plain) or _CANNOT.find(plain)
+
+
 def _subject_start(plain: str, hindered: re.Match[str]) -> int:
     """Begin with the thing that has broken down, where it opens the clause: "trang web hỏng server"."""
     begins = max((plain.rfind(sign, 0, hindered.start()) for sign in _SEPARATORS), default=-1) + 1
     subject = plain[begins : hindered.start()].split()
     broken = _BROKEN.begins(plain[hindered.start() :])
-    return begins if broken and 0 < len(subject) <= 3 else hindered.start()
+    if broken and 0 < len(subject) <= 3:
+        return begins
+    suffered = _SUFFERED.find(plain, hindered.start())
+    return (
+        hindered.start() + len(suffered[0]) + 1
+        if suffered and suffered.start() == hindered.start()
+        else hindered.start()
+    )
 
 
 def _quote(typed: Typed, plain: str, start: int, stops: str) -> str | None:

@@ -37,7 +37,9 @@ _SHORT = """
     phần trăm: pt
 """
 SHORT_FORMS: dict[str, str] = {
-    short: full for full, _, shorts in (line.strip().partition(": ") for line in _SHORT.split("\n")) for short in shorts.split()
+    short: full
+    for full, _, shorts in (line.strip().partition(": ") for line in _SHORT.split("\n"))
+    for short in shorts.split()
 }
 """Short forms of the phone, in lower case; an acronym in capitals is not one of them."""
 

@@ -16,6 +16,7 @@ PRODUCE = either(
     "ban hành|đăng(?: tải| bài| tin)?|gửi|nộp|phát hành|phát sóng|in|dựng|lắp|lắp đặt|nghiệm thu|bàn giao|cấp|cấp phát|ký|phát",
     "quay|viết|biên soạn|biên tập|tuyên truyền|tập huấn|tham mưu|phối hợp|phê duyệt|giải ngân|thanh toán|đón|tiếp|mở|họp|sản xuất",
     "treo|công bố|xuất bản|rà soát|cung cấp|cập nhật|đưa|phổ biến|quán triệt|kiểm tra|lấy ý kiến|chi|báo cáo|nhập|khảo sát|mời",
+    "chuyển(?! công tác| phòng| sang| qua| về| việc| ngành)|phân bổ|hỗ trợ|trang bị|mua|mua sắm|ký kết|trao|tặng|thành lập|kiện toàn|trưng bày|tham gia|tham dự|cử|thông báo",
     "hướng dẫn|dịch|duyệt|soạn|chỉnh sửa|sửa|tổng hợp|hoàn thiện|thẩm định|khắc phục",
 )
 """What people do on the way to an output."""
@@ -60,15 +61,20 @@ STOPPED = either(
     "thôi không (?:làm|tổ chức|thực hiện|triển khai)",
 )
 
-HINDERED = either(
-    "vướng(?: mắc)?|kẹt|bị tắc|tắc (?:ở|khâu|nghẽn|do|vì|kinh phí)|ách tắc|bế tắc|khó khăn|gặp khó(?! khăn)|đình trệ|trục trặc",
+CANNOT = either(
     r"không (?:thể|làm|thực hiện|triển khai|tổ chức|tiến hành)(?: \w+){0,2} được",
-    "không thể (?:làm|thực hiện|triển khai|tổ chức|tiến hành|hoàn thành)",
-    "hư hỏng|bị hỏng|hỏng|bị lỗi|trở ngại|bó tay|bị trả lại|bị chậm do",
+    "không thể (?:làm|thực hiện|triển khai|tổ chức|tiến hành|hoàn thành)|bó tay",
+)
+
+OBSTACLE = either(
+    "vướng(?: mắc)?|kẹt|bị tắc|tắc (?:ở|khâu|nghẽn|do|vì|kinh phí)|ách tắc|bế tắc|khó khăn|gặp khó(?! khăn)|đình trệ|trục trặc",
+    "hư hỏng|bị hỏng|hỏng|bị lỗi|trở ngại|bị trả lại|bị chậm do",
     f"(?:thiếu|hết|chưa có|không có|chưa được (?:cấp|bố trí|giao|phân bổ)|chưa bố trí(?: được)?) (?:{RESOURCE})",
     "đề nghị (?:bổ sung|hỗ trợ|cấp|tháo gỡ|bố trí|tỉnh|sở|ubnd|xem xét|hướng dẫn)|kiến nghị",
     "xin (?:thêm )?(?:kinh phí|bổ sung|hỗ trợ)|chờ (?:chủ trương|kinh phí|cấp kinh phí|bố trí kinh phí|vốn)",
 )
+
+HINDERED = either(CANNOT, OBSTACLE)
 
 NO_HINDRANCE = either(
     "(?:không|chẳng|chưa|hết|khỏi)(?: có| gặp| còn| thấy| phát sinh| bị| một| bất kỳ| cái)* (?:khó khăn|vướng mắc|vướng|trở ngại"

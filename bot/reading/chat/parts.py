@@ -16,8 +16,8 @@ from bot.reading.chat.typed import Phrase, Typed
 from bot.reading.chat.units import UNITS
 from bot.reading.days import find_days
 
-_PREFIX = "(?:task|mục|nhiệm vụ|việc|số|ý|phần|stt|câu|chỉ tiêu|đầu việc|nội dung|cái)(?: số| thứ)?"
-_JOINT = rf"(?: ?, ?(?:và )?(?:{_PREFIX} )?| và (?:{_PREFIX} )?| ?[+&] ?| )"
+_PREFIX = "(?:task|mục|nhiệm vụ|việc|số|ý|stt|câu|chỉ tiêu|đầu việc|nội dung|cái)(?: số| thứ)?"
+_JOINT = rf"(?: ?, ?(?:và )?(?:{_PREFIX} )?| và (?:{_PREFIX} )?| ?[+&] ?| (?:{_PREFIX} )?)"
 _LIST = Phrase(
     rf"(?:[(#])?(?P<prefix>{_PREFIX}:? ?[(#]?)?(?:(?P<named>[ivx]+\.\d{{1,2}}(?:\.\w)?)|(?P<letter>[a-h](?=[).:]))"
     rf"|(?P<numbers>\d{{1,2}}(?![./]\d)(?:{_JOINT}\d{{1,2}}(?![./]\d|\w))*))"
@@ -32,8 +32,11 @@ _THING_BREAK = re.compile(r"[;\n!]|[,.](?!\d)| co[iF]*n(?= )")
 _STATUS_BEFORE = Phrase(
     rf"(?:{DONE}|chưa(?: \w+)?|đang(?: \w+){{1,2}}|vướng|kẹt|còn)(?: (?:rồi|được|hết|các|những))*:?"
 )
-_THING = Phrase(UNITS)
+_THING = Phrase(
+    UNITS, r"(?:(?:\d|hai|mấy|các) )?(?:cái|phần|mục|việc|nhiệm vụ) (?:đầu tiên|đầu|cuối|kia|này|sau|giữa|thứ \w+)"
+)
 _FILLERS = Phrase(f"(?:{PARTICLES}|{SPEAKER})")
+_FINE = Phrase("ok|oke|okie")
 _LONGEST_SUBJECT = 5
 
 
@@ -77,6 +80,8 @@ def _part(typed: Typed, piece: _Piece, today: date) -> Part:
     body = typed.without(*piece.name).part(piece.start, piece.end)
     figures = find_figures(body)
     status = read_status(body.plain, figures, find_days(figures.days_plain, today), today)
+    if status is None and _FINE.covers(body.plain.strip(" :,;.-\n")):
+        status = Status.DONE
     return Part(piece.targets, status, figures.percent, typed.quote(piece.start, piece.end).strip(" ,;.\n"))
 
 
@@ -177,4 +182,5 @@ def _subject(clause: str) -> str | None:
     """Give the words before the status of a clause; `None` when there are none, or too many to be a name."""
     at = status_place(clause)
     subject = " ".join(_FILLERS.blank(clause[:at]).strip(" :").split()) if at is not None else ""
-    return subject if 0 < len(subject.split()) <= _LONGEST_SUBJECT else None
+    return subject if 0 < len(subject.split()) <= _FINE = Phrase("ok|oke|okie")
+_LONGEST_SUBJECT else None

@@ -131,10 +131,9 @@ def _quarter(today: date, shift: int, number: str, year: int) -> Both | None:
 
 
 def start(found: re.Match[str], today: date) -> Both | None:
-    """Give the first day of a period; `None` for the bare word ("tuần", "năm")."""
+    """Give the first and the last day of a period; `None` for the bare word ("tuần", "năm")."""
     named = any(word(found, group) for group in ("which", "into", "number"))
-    first_and_last = bounds(found, today) if named else None
-    return None if first_and_last is None else (first_and_last[0], first_and_last[0])
+    return bounds(found, today) if named else None
 
 
 def edge(found: re.Match[str], today: date) -> Both | None:

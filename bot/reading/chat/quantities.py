@@ -41,8 +41,8 @@ _DAY_WORD = re.compile(r"(?:ngayF?|hôm|hom) $")
 class Figures:
     """The figures of a message.
 
-    `percent` is 0 to 100 or `None` where none, several or a range are named. `whole` tells whether a share ("3/3 lớp") is complete,
-    `None` without one. `quantities` are stretches of `plain`, shares and ranges of percent among them. `rest` is `plain` with all
+    `percent` is 0 to 100 or `None` where none, several or a range are named. `whole` tells whether a share
+    ("3/3 lớp") is complete; `False` for a range of percent, `None` without any. `quantities` are stretches of `plain`, shares and ranges of percent among them. `rest` is `plain` with all
     figures but days blanked, `days_plain` with only those blanked that could be taken for days.
     """
 
@@ -64,16 +64,17 @@ def find_figures(typed: Typed) -> Figures:
     plain = _without_references(typed)
     shares = _undated(plain, _SHARE)
     bare_shares = [] if shares else _undated(plain, _PLAIN_SHARE)
-    whole = _is_whole(shares or bare_shares)
     spans = [found.span() for found in shares]
     days_plain = _blank(plain, [*spans, *(found.span() for found in bare_shares)])
     rest = _blank(plain, spans)
     ranges = [found.span() for found in _PERCENT_RANGE.every(rest) if _FROM_TO.find(rest) is None]
+    whole = _is_whole(shares or bare_shares)
     percent = _percent(_blank(rest, ranges), bool(ranges))
     over = [found.span() for found in _PERCENT.every(rest) if float(found["value"].replace(",", ".")) > 100]
     rest = _PERCENT.blank(_blank(rest, ranges))
     counted = [found.span() for found in _undated(rest, _QUANTITY)]
     spans = sorted([*spans, *ranges, *over, *counted])
+    whole = False if ranges else whole
     return Figures(percent, whole, tuple(spans), _blank(rest, counted), _blank(days_plain, counted))
 
 

@@ -11,7 +11,9 @@ from bot.reading.chat.lexicon import (
     AWAY,
     DONE,
     HINDERED,
+    LATE_STAGE,
     NO_HINDRANCE,
+    PARTICLES,
     PRODUCE,
     REPORTING,
     SPEAKER,
@@ -26,32 +28,47 @@ from bot.reading.days import DayMention
 _STOPPED = Phrase(STOPPED)
 _HINDERED = Phrase(HINDERED)
 _NO_HINDRANCE = Phrase(NO_HINDRANCE)
-_LATE_STAGE = "ký|duyệt|trình|thẩm định|phê duyệt|nghiệm thu|thanh toán|quyết toán|ban hành|gửi|nộp|báo cáo|đủ|hết|chốt"
 _UNFINISHED = Phrase(
-    rf"(?:chưa|không)(?: (?!đang|đã)\w+){{0,3}}? (?:{DONE})|(?:sắp|gần|cơ bản(?: đã)?|hòm hòm|gần như|suýt|tương đối) (?:{DONE})"
-    rf"|cơ bản|gần (?:được|tới|đến)|sắp được|chưa (?:{_LATE_STAGE})|(?:{DONE}) (?:một|1|phần|nửa|giai đoạn|bước|đợt|cơ bản|gần hết)"
-    rf"|(?:mới|vừa)(?: \w+){{0,2}} (?:được|bắt đầu)|mới (?:xong|đạt)|(?:đã|vừa) bắt đầu|bắt đầu (?:\w+ )?rồi|dự kiến(?: \w+){{0,8}} (?:{DONE})"
-    rf"|(?:{DONE}) (?:vào )?dự kiến|(?:còn|chỉ còn)(?: \w+){{1,6}} (?:nữa|chưa|là xong)|làm gần hết|(?:mới|sẽ|chắc|phải)(?: \w+){{0,6}} (?:{DONE})"
-    rf"|duy trì|thường xuyên|(?:đã|vừa) trình(?! (?:\w+ ){0, 3}ban hành)|(?:đã|vừa) (?:gửi|có|xong) dự thảo|đang dở|dở dang|một nửa|được nửa|chậm (?:tí|chút|tiến độ)"
-    rf"|trong tuần (?:này|tới)? ?(?:là )?(?:{DONE})|trình (?:lãnh đạo|ubnd|sở|ký|tỉnh)|lấy ý kiến(?! xong| rồi)|tiếp tục (?:{WORK})"
+    rf"(?:chưa|không)(?: (?!đang|đã)\w+){{0,3}}? (?:{DONE})|chưa (?:{LATE_STAGE})",
+    rf"(?:sắp|gần|gần như|cơ bản(?: đã)?|hòm hòm|suýt|tương đối) (?:{DONE})|cơ bản|gần (?:được|tới|đến)|sắp được|làm gần hết",
+    rf"(?:{DONE}) (?:một|1 phần|phần|nửa|giai đoạn|bước|đợt|cơ bản|gần hết)|một nửa|được nửa|dở dang|đang dở",
+    rf"dự kiến(?: \w+){{0,8}} (?:{DONE})|(?:{DONE}) (?:vào )?dự kiến|(?:sẽ|chắc|phải)(?: \w+){{0,6}} (?:{DONE})|nữa là (?:{DONE})",
+    r"(?:còn|chỉ còn)(?: \w+){1,6} (?:nữa|chưa|là xong)|chậm (?:tí|chút|tiến độ)|duy trì|thường xuyên",
+    r"(?:đã|vừa) trình(?! (?:\w+ ){0,3}ban hành)|trình (?:lãnh đạo|ubnd|sở|ký|tỉnh)(?! (?:\w+ ){0,3}ban hành)",
+    rf"(?:đã|vừa) (?:gửi|có|xong) dự thảo|lấy ý kiến(?! xong| rồi)|tiếp tục (?:{WORK})",
 )
+_BEGUN = Phrase(
+    rf"(?:mới|vừa)(?: \w+){{0,2}} (?:được|bắt đầu)|mới (?:{WORK}|đạt)|(?:đã|vừa) bắt đầu|bắt đầu (?:\w+ ){{0,3}}rồi"
+)
+_ONLY_THEN = Phrase(rf"mới(?: \w+){{0,3}} (?:{WORK})")
 _WORKING = Phrase(rf"(?:đang|vẫn(?! chưa))(?! (?:{WAITING}|tạm|dừng|ngưng|ngừng|không|chưa|{AWAY})(?!\w))")
-_HALTING = Phrase(rf"(?:đang|vẫn)(?: còn)? (?:{WAITING})|vẫn đang (?:{WAITING})")
-_REPORTING_ONLY = Phrase(rf"(?:đang|vẫn) (?:{REPORTING}|nhắn)")
+_HALTING = Phrase(
+    rf"(?:đang|vẫn)(?: còn| đang)? (?:{WAITING})",
+    rf"(?:chờ|đợi) (?:{LATE_STAGE}|lãnh đạo|ubnd|sở|tỉnh|kinh phí|hướng dẫn|ý kiến|kế hoạch|phản hồi|cấp|bộ|huyện)",
+)
+_REPORTING_ONLY = Phrase(rf"(?:đang|vẫn) (?:{REPORTING})")
 _POSTED = Phrase(r"(?:đã|vừa|mới) đăng|đăng(?= \d| bài| tin)")
 _NOT_STARTED = Phrase(
-    rf"(?:chưa|không) (?:kịp |thể |hề |dám |có |được )?(?:(?:{SPEAKER}) )?(?:{WORK}|động)(?! việc)|chưa (?:đến|tới) (?:kỳ|lượt|hạn|thời gian|đợt)"
-    rf"|(?:sẽ|sắp|chuẩn bị|mới|định|dự kiến)(?: \w+){{0,3}} (?:{WORK})|chưa có (?:gì|kết quả|kế hoạch|ngày|lịch|tin|bài|động tĩnh|triển khai)"
-    rf"|chưa gì|chưa đâu|chưa (?:một|1) (?:tin|bài|lớp)|(?:để|sang|qua) (?:quý|năm|tháng)(?: \w+){{0,2}} (?:{WORK})|chưa nhúc nhích|chưa ai (?:{WORK})"
+    rf"(?:chưa|không) (?:kịp |thể |hề |dám |có |được )?(?:(?:{SPEAKER}) )?(?:{WORK}|động)(?! việc)",
+    rf"(?:sẽ|sắp|chuẩn bị|định|dự kiến)(?: \w+){{0,3}} (?:{WORK})|chưa ai (?:{WORK})|chưa nhúc nhích|chưa gì|chưa đâu",
+    rf"(?:để|sang|qua) (?:quý|năm|tháng)(?: \w+){{0,2}} (?:{WORK})|chưa (?:đến|tới) (?:kỳ|lượt|hạn|thời gian|đợt)",
+    "chưa có (?:gì|kết quả|kế hoạch|ngày|lịch|tin|bài|động tĩnh|triển khai)|chưa (?:một|1) (?:tin|bài|lớp)",
 )
-_OTHER_NOT_YET = Phrase("chưa")
-_FINISHED = Phrase(rf"{DONE}|đã được (?:{PRODUCE})")
+_NOT_YET = Phrase("chưa")
+_FINISHED = Phrase(DONE, f"đã được (?:{PRODUCE})")
 _DID = Phrase(
-    rf"đã(?: \w+){{0,2}}? (?:{PRODUCE})|(?:{PRODUCE})(?: \w+){{0,6}}? rồi|mới (?:{PRODUCE})(?: \w+){{0,4}}? (?:hôm|sáng|chiều) (?:qua|nay)"
+    rf"đã(?: \w+){{0,2}}? (?:{PRODUCE})|(?:{PRODUCE})(?: (?!nhầm)[^\s,;]+){{0,8}}? rồi",
+    rf"mới (?:{PRODUCE})(?: \w+){{0,4}}? (?:hôm|sáng|chiều) (?:qua|nay)",
 )
 _ALREADY = Phrase("rồi|đã")
-_JUST_DONE = Phrase("rồi")
-_SOME = Phrase(rf"(?:{PRODUCE}|có|được|đạt)(?: thêm| được)?(?= +[.,;]|\s*$)")
+_WORK = Phrase(WORK)
+_SAYS_ALREADY = Phrase(rf"(?:(?:dạ|vâng) )?rồi(?: (?:{PARTICLES}))*")
+_BEGINNING = Phrase(
+    rf"(?:đã |cũng |thì |vẫn |mới |cơ bản |sắp |gần )*(?:{DONE}|{WORK}|đang|chưa|được|đạt|vướng|kẹt|tắc|tạm|bị|hủy|dừng|không"
+    r"|dự kiến|ok|oke|rồi|khoảng|tầm|đã|sắp|gần|cơ bản|vẫn|\d{1,3} ?(?:%|phần trăm))"
+)
+_PERCENT = Phrase(r"\d{1,3} ?(?:%|phần trăm)")
+_MORNING = re.compile(r"sangS?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +86,21 @@ class Signals:
     did: int | None
 
 
-def signals(plain: str) -> Signals:
-    """Look for every signal; a hindrance that is denied is none."""
+def signals(plain: str, *, ahead: bool = False) -> Signals:
+    """Look for every signal; a hindrance that is denied is none. `ahead` says that a time to come is named."""
     hinder_plain = _NO_HINDRANCE.blank(plain)
     working_plain = _POSTED.blank(_REPORTING_ONLY.blank(plain))
     return Signals(
         _at(_STOPPED, plain),
         _at(_HINDERED, hinder_plain),
-        _at(_UNFINISHED, plain),
+        _first(_at(_UNFINISHED, plain), None if ahead else _at(_BEGUN, plain)),
         _at(_WORKING, working_plain),
         _at(_HALTING, hinder_plain),
-        _at(_NOT_STARTED, plain),
-        _at(_OTHER_NOT_YET, hinder_plain),
+        _first(_at(_NOT_STARTED, plain), _at(_ONLY_THEN, plain) if ahead else None),
+        _at(_NOT_YET, hinder_plain),
         _at(_FINISHED, _UNFINISHED.blank(plain)),
         _at(_DID, plain),
     )
-
-
-_BEGINNING = Phrase(
-    rf"(?:đã |cũng |thì |vẫn |mới |cơ bản |sắp |gần |cũng đã )*(?:{DONE}|{WORK}|đang|chưa|được|đạt|vướng|kẹt|tắc|tạm|bị|hủy|dừng|không|dự kiến"
-    r"|ok|oke|rồi|khoảng|tầm|đã|sắp|gần|cơ bản|vẫn|\d{1,3} ?(?:%|phần trăm))"
-)
-_PERCENT = Phrase(r"\d{1,3} ?(?:%|phần trăm)")
 
 
 def begins_status(plain: str) -> bool:
@@ -102,8 +112,7 @@ def status_place(plain: str) -> int | None:
     """Find where the words first say how far something is."""
     said = signals(plain)
     places = [said.stopped, said.hindered, said.unfinished, said.working, said.halting, said.not_started, said.not_yet]
-    told = [place for place in (*places, said.finished, said.did, _at(_PERCENT, plain)) if place is not None]
-    return min(told, default=None)
+    return _first(*places, said.finished, said.did, _at(_PERCENT, plain))
 
 
 def _at(phrase: Phrase, plain: str) -> int | None:
@@ -111,24 +120,28 @@ def _at(phrase: Phrase, plain: str) -> int | None:
     return None if found is None else found.start()
 
 
+def _first(*places: int | None) -> int | None:
+    return min((place for place in places if place is not None), default=None)
+
+
 def read_status(plain: str, figures: Figures, days: tuple[DayMention, ...], today: date) -> Status | None:
     """Decide how far the task is; `None` when the words do not say.
 
-    In this order: stopped; a percentage or a share; work going on; what came first of "not done yet", "not begun" and "hindered";
-    finished, unless the day named for it lies ahead.
+    In this order: stopped; a percentage or a share; work going on; finished, unless something is left or the day named for it
+    lies ahead; what comes first of "not finished", "hindered" and "not begun"; what has been done or waits.
     """
-    said = signals(plain)
+    ahead = _lies_ahead(plain, days, today)
+    said = signals(plain, ahead=ahead)
     if said.stopped is not None:
         return Status.BLOCKED
     if figures.percent is not None:
         return _by_percent(figures.percent)
-    if figures.whole is False:
-        return Status.IN_PROGRESS
-    if said.working is not None and not _only_halting(said):
+    if figures.whole is False or said.working is not None:
         return Status.IN_PROGRESS
     if said.finished is not None and said.not_started is None and said.not_yet is None:
-        return Status.IN_PROGRESS if said.unfinished is not None or expected_day(plain, days, today) else Status.DONE
-    return _by_first(said) or _by_deed(said, plain, figures)
+        left = said.unfinished is not None or said.halting is not None or ahead
+        return Status.IN_PROGRESS if left else Status.DONE
+    return _by_first(said) or _by_deed(said, figures) or _by_hint(plain, ahead=ahead)
 
 
 def _by_percent(percent: int) -> Status:
@@ -137,22 +150,18 @@ def _by_percent(percent: int) -> Status:
     return Status.DONE if percent == 100 else Status.IN_PROGRESS
 
 
-def _only_halting(said: Signals) -> bool:
-    return said.halting is not None and said.halting == said.working
-
-
 def _by_first(said: Signals) -> Status | None:
     """Let what is said first decide between unfinished, not begun and hindered."""
-    places = [
-        (said.unfinished, 0, Status.IN_PROGRESS),
-        (said.hindered, 1, Status.BLOCKED),
-        (said.not_started, 2, Status.NOT_STARTED),
-    ]
-    told = sorted((place, order, status) for place, order, status in places if place is not None)
-    return told[0][2] if told else None
+    places = (
+        (said.unfinished, Status.IN_PROGRESS),
+        (said.hindered, Status.BLOCKED),
+        (said.not_started, Status.NOT_STARTED),
+    )
+    told = [(place, status) for place, status in places if place is not None]
+    return min(told, key=lambda one: one[0])[1] if told else None
 
 
-def _by_deed(said: Signals, plain: str, figures: Figures) -> Status | None:
+def _by_deed(said: Signals, figures: Figures) -> Status | None:
     """Take what was done as done, unless something is not done yet beside it."""
     if said.not_yet is not None:
         return Status.IN_PROGRESS if said.did is not None or said.finished is not None else Status.NOT_STARTED
@@ -161,6 +170,19 @@ def _by_deed(said: Signals, plain: str, figures: Figures) -> Status | None:
     if said.halting is not None:
         return Status.IN_PROGRESS
     return None
+
+
+def _by_hint(plain: str, *, ahead: bool) -> Status | None:
+    """Take "rồi ạ" for done, and "tuần sau làm" for not begun."""
+    if _SAYS_ALREADY.covers(plain.strip(" .,!")):
+        return Status.DONE
+    return Status.NOT_STARTED if ahead and _WORK.find(plain) is not None else None
+
+
+def _lies_ahead(plain: str, days: tuple[DayMention, ...], today: date) -> bool:
+    """Tell whether a day or a period is named that is still to come or still runs."""
+    periods = any(not mention.exact and mention.until > today for mention in days)
+    return expected_day(plain, days, today) is not None or (periods and _ALREADY.find(plain) is None)
 
 
 def expected_day(plain: str, days: tuple[DayMention, ...], today: date) -> date | None:
@@ -188,9 +210,6 @@ def _is_past(plain: str, mention: DayMention, today: date) -> bool:
     finished = _FINISHED.find(plain)
     after = finished is not None and finished.start() < mention.start
     return _ALREADY.find(plain) is not None or (after and mention.ahead != mention.behind) or _morning(plain, mention)
-
-
-_MORNING = re.compile(r"sang ?|sáng")
 
 
 def _morning(plain: str, mention: DayMention) -> bool:

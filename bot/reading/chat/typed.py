@@ -12,6 +12,7 @@ from bot.vietnamese import clean
 
 _WORD = re.compile(r"[^\W\d_]+")
 _IN_SOURCE = re.compile(r"\\.|\(\?P<\w+>|\(\?P=\w+\)|\(\?<?[:=!]|\[[^\]]*\]|\{[^}]*\}|(?P<word>[^\W\d_]+)")
+_AFTER_NUMBER = frozenset(form for word in ("xong", "chưa", "đang", "rồi", "ok", "done") for form in variants(word))
 
 
 class Phrase:
@@ -35,6 +36,10 @@ class Phrase:
     def every(self, plain: str) -> Iterator[re.Match[str]]:
         """Find all occurrences, left to right."""
         return self._regex.finditer(plain)
+
+    def covers(self, plain: str) -> bool:
+        """Tell whether the whole text is this phrase."""
+        return self._regex.fullmatch(plain) is not None
 
     def begins(self, plain: str) -> bool:
         """Tell whether the text begins with this phrase."""
@@ -94,14 +99,17 @@ def read_typed(text: str) -> Typed:
 def _pieces(text: str, shouted: bool) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, canonical) for the words and what is between them.
 
-    A unit glued to its number ("320tr", "2k") is no short form of a word.
+    A unit glued to its number ("320tr", "2k") is no short form of a word; a status is set apart from it ("1xong 2chưa").
     """
     at = 0
     for word in _WORD.finditer(text):
         if at < word.start():
             yield at, word.start(), text[at : word.start()]
         glued = word.start() > 0 and text[word.start() - 1].isdigit()
-        yield word.start(), word.end(), word[0].lower() if glued else respell(word[0], shouted)
+        form = respell(word[0], shouted)
+        if glued:
+            form = f" {form}" if form in _AFTER_NUMBER else word[0].lower()
+        yield word.start(), word.end(), form
         at = word.end()
     if at < len(text):
         yield at, len(text), text[at:]

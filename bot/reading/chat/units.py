@@ -15,9 +15,9 @@ UNITS = either(
     "cuộc(?: (?:họp|thi|gặp|làm việc|kiểm tra))?|buổi(?: (?:tuyên truyền|làm việc|tập huấn|họp|gặp mặt))?|đợt(?: kiểm tra)?",
     "chương trình|chuyên mục|chuyên trang|chuyên đề|phóng sự|tác phẩm|video(?: clip)?|clip|phim(?: tài liệu)?|ảnh|bức ảnh|pano",
     "áp phích|băng rôn|tờ rơi|tờ gấp|ấn phẩm|cuốn(?: sách| sổ tay)?|quyển|tài liệu|văn bản|công văn|kế hoạch|báo cáo",
-    "quyết định|xã|phường|huyện|thị trấn|thôn|tổ dân phố|tỉnh|cơ quan|đơn vị|sở|trường(?: học)?|điểm(?: cầu| phát)?",
+    "quyết định|giấy (?:phép|mời|chứng nhận)|xã|phường|huyện|thị trấn|thôn|tổ dân phố|tỉnh|cơ quan|đơn vị|sở|trường(?: học)?|điểm(?: cầu| phát)?",
     "đài(?: truyền thanh)?|trạm|cụm loa|loa|máy(?: tính)?|bộ(?: thiết bị| máy| hồ sơ)?|chiếc|hệ thống|trang(?: tin)?|website",
-    "fanpage|số(?: báo| bản tin)?|hồ sơ|sản phẩm|mô hình|công trình|hạng mục|gian hàng|gian trưng bày|lô|bản|tờ",
+    "fanpage|số(?! ?\\d)(?: báo| bản tin)?|hồ sơ|sản phẩm|mô hình|công trình|hạng mục|gian hàng|gian trưng bày|lô|bản|tờ",
     "giờ phát sóng|phút|km|m2|ha|câu hỏi|ý kiến|thí sinh|bài thi|giải|đội|doanh nghiệp|nhóm|view|like|follow|share|vụ",
     "trường hợp|đầu sách|phiếu|kênh|gói thầu|thiết bị|chỉ tiêu|địa phương|sự kiện|hoạt động|hợp đồng|triển lãm|bài hát|tiết mục",
 )

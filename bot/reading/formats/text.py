@@ -10,6 +10,7 @@ from bot.reading.formats.legacy import decode_bytes, recognise
 from bot.reading.limits import Limits, Meter
 from bot.reading.markup import is_rule, plain_cell, plain_line
 
+_WIDE = re.compile(r"\t| {5,}")
 _TABS = re.compile(r"\t")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -49,9 +50,9 @@ def text_blocks(text: str, meter: Meter) -> list[Block]:
         elif raw.strip() and not (is_rule(raw)):
             blocks += _table(rows)
             rows = []
-            line = plain_line(raw)
-            if line:
-                blocks.append(Paragraph(line, place))
+            # Wide white space within a line stands between two columns, as in a letterhead.
+            lines = (plain_line(piece) for piece in _WIDE.split(raw.strip()))
+            blocks += [Paragraph(line, place) for line in lines if line]
     return blocks + _table(rows)
 
 

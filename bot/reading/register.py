@@ -157,6 +157,8 @@ def _xlsx_rows(content: bytes) -> list[list[str]]:
     """Read the first sheet, through the reader of plan documents, which bounds time and memory."""
     from bot.reading.blocks import Limits, Table, open_document
 
+    if not content.startswith(b"PK"):
+        raise UnreadableDocument("register.xlsx")
     blocks = open_document(content, "register.xlsx", Limits(bytes=MOST_BYTES, unpacked=50_000_000, rows=MOST_ROWS))
     tables = [block for block in blocks if isinstance(block, Table)]
     return [[cell.text for cell in row.cells] for table in tables[:1] for row in table.rows]

@@ -53,6 +53,7 @@ _SENTENCES: dict[str, str] = {
     "register.too_big": "Tệp danh bạ lớn quá {megabytes} MB.",
     "register.toml": "Tệp danh bạ TOML sai cú pháp: {problem}.",
     "register.csv": "Tệp danh bạ CSV phải ghi bằng mã UTF-8. Trong Excel: Lưu thành “CSV UTF-8”.",
+    "register.xlsx": "Tệp danh bạ không phải là bảng tính Excel (.xlsx).",
     "register.no_names": "Danh bạ không có cột “Tên cơ quan”. Xem các cột ở docs/register.md.",
     "register.empty": "Danh bạ không có cơ quan nào.",
     "register.key": "Danh bạ có khóa lạ “{key}” ở {place}. Cho phép: name, short, kind, aliases, groups.",
@@ -64,7 +65,8 @@ _SENTENCES: dict[str, str] = {
     "usage.xlsx": "Tệp xuất ra phải có đuôi .xlsx (đang là {name}).",
     "usage.day": "Không rõ ngày “{given}”. Ghi dạng 01/07/2025 hoặc 2025-07-01.",
     "usage.instant": "Không rõ thời điểm “{given}”. Ghi dạng 2024-11-08T08:00.",
-    "usage.agency": "Thiếu tên cơ quan. Ví dụ: nhacviec invite \"Sở Ngoại vụ\"",
+    "usage.number": "“{given}” không phải là số tài khoản Telegram. Lấy số bằng cách nhắn cho @userinfobot.",
+    "usage.agency": 'Thiếu tên cơ quan. Ví dụ: nhacviec invite "Sở Ngoại vụ"',
     "usage.days": "Số ngày phải từ 1 đến 366 (đang là {days}).",
 }
 

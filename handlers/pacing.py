@@ -10,8 +10,8 @@ from dataclasses import dataclass
 class Limits:
     """A platform's limits: messages a second over all chats and to one person, messages a minute to one group.
 
-    `None` means no limit; the bursts say how many may go at once after a silence. As given here they are a little below Telegram's: 30, 1
-    and 20.
+    `None` means no limit; the bursts say how many may go at once after a silence. As given here they keep a little below
+    Telegram's 30, 1 and 20.
     """
 
     overall: int | None = 30

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 import aiohttp
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.errors import ConfigError
@@ -98,6 +98,9 @@ class AiohttpRequest(BaseRequest):
             raise ServerError(status)
         if status == 429:
             raise TooFast(_retry_after(content))
+        if status == 413:
+            # Left to the library, this would pass for trouble of the network, and be tried again.
+            raise BadRequest("too large")
         return status, content
 
     async def _call(self, method: str, url: str, arguments: dict[str, Any]) -> tuple[int, bytes]:

@@ -100,6 +100,8 @@ class TelegramDeliverer:
 
     async def _send(self, address: Address, message: Outgoing, files: Attachments) -> str:
         parts = html.render(message.body)
+        if not (parts or files.photo or files.document):
+            raise DeliveryError("empty", permanent=True)
         if not (files.photo or files.document):
             return await self._send_parts(address, message, parts)
         captioned = html.fits(message.body, html.CAPTION)
@@ -115,10 +117,17 @@ class TelegramDeliverer:
         sent = ""
         if files.photo is not None:
             extra: dict[str, Any] = {} if files.document else last
-            sent = _id(await self._bot.send_photo(_chat(address), _file(files.photo), **common, **extra))
+            sent = _id(await self._send_photo(address, files.photo, common | extra))
         if files.document is not None:
             sent = _id(await self._bot.send_document(_chat(address), _file(files.document), **common, **last))
         return sent
+
+    async def _send_photo(self, address: Address, photo: RenderedFile, rest: dict[str, Any]) -> Message:
+        """Send a picture; as a document where Telegram does not take it for one, for instance because it is too long."""
+        try:
+            return await self._bot.send_photo(_chat(address), _file(photo), **rest)
+        except BadRequest:
+            return await self._bot.send_document(_chat(address), _file(photo), **rest)
 
     async def _send_parts(self, address: Address, message: Outgoing, parts: list[str]) -> str:
         sent = ""

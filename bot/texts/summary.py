@@ -14,6 +14,7 @@ from bot.domain.standings import Said, Standing
 
 if TYPE_CHECKING:
     from bot.rendering.figures import Figures, Rate
+    from bot.rendering.quantities import Total
 
 ON_TIME, LATE, MISSING, PENDING = "Đúng hạn", "Trễ hạn", "Quá hạn", "Chưa đến hạn"
 NOTHING_DUE = "Kỳ này chưa có việc phải báo cáo"
@@ -67,9 +68,9 @@ def moment(value: datetime) -> str:
 
 
 def status(said: Said) -> str:
-    """Say how far an agency is: "Đang thực hiện (60%)"."""
+    """Say how far an agency is: "Đang thực hiện, 60%"."""
     label = STATUS_LABELS[said.status]
-    return f"{label} ({said.percent}%)" if said.percent is not None and said.status is Status.IN_PROGRESS else label
+    return f"{label}, {said.percent}%" if said.percent is not None and said.status is Status.IN_PROGRESS else label
 
 
 def standing(row: Standing, today: date) -> str:
@@ -86,22 +87,38 @@ def standing(row: Standing, today: date) -> str:
 def general(figures: Figures, as_of: datetime) -> str:
     """Say in one sentence how many reports were owed and came."""
     totals = figures.totals
+    agencies = sum(1 for agency in figures.agencies if agency.expected)
+    received = _listed((totals.on_time, "đúng hạn"), (totals.late, "trễ hạn"))
+    owed = _listed((totals.missing, "báo cáo quá hạn chưa gửi"), (totals.pending, "báo cáo chưa đến hạn"))
     return (
-        f"Tính đến {moment(as_of)}, có {counted(totals.received)}/{counted(totals.expected)} báo cáo của "
-        f"{counted(sum(1 for agency in figures.agencies if agency.expected))} cơ quan, đơn vị được gửi đến; trong đó "
-        f"đúng hạn {counted(totals.on_time)}, trễ hạn {counted(totals.late)}; còn {counted(totals.missing)} báo cáo quá hạn "
-        f"chưa gửi, {counted(totals.pending)} báo cáo chưa đến hạn."
+        f"Tính đến {moment(as_of)}, đã nhận {counted(totals.received)}/{counted(totals.expected)} báo cáo phải gửi của "
+        f"{counted(agencies)} cơ quan, đơn vị{f' ({received})' if received else ''}{f'; còn {owed}' if owed else ''}."
     )
 
 
 def tasks(figures: Figures) -> str:
-    """Say in one sentence how far the tasks are."""
+    """Say in one sentence how far the tasks are; empty where there are none."""
     tally = figures.tasks
-    return (
-        f"Trong {counted(tally.total)} nhiệm vụ được theo dõi: {counted(tally.done)} nhiệm vụ đã hoàn thành, "
-        f"{counted(tally.in_progress)} nhiệm vụ đang thực hiện, {counted(tally.blocked)} nhiệm vụ có vướng mắc, "
-        f"{counted(tally.not_started)} nhiệm vụ chưa triển khai, {counted(tally.unreported)} nhiệm vụ chưa có báo cáo."
+    parts = _listed(
+        (tally.done, "nhiệm vụ đã hoàn thành"),
+        (tally.in_progress, "nhiệm vụ đang thực hiện"),
+        (tally.blocked, "nhiệm vụ có vướng mắc"),
+        (tally.not_started, "nhiệm vụ chưa triển khai"),
+        (tally.unreported, "nhiệm vụ chưa có báo cáo"),
     )
+    return f"Trong {counted(tally.total)} nhiệm vụ được theo dõi: {parts}." if parts else ""
+
+
+def _listed(*counts: tuple[int, str]) -> str:
+    """Join what there is; what there is none of is not mentioned."""
+    return ", ".join(f"{counted(number)} {what}" for number, what in counts if number)
+
+
+def without_results(said: Said) -> str:
+    """Stand in for results that an agency did not write."""
+    if said.status is Status.BLOCKED:
+        return "Đang vướng mắc (nêu tại phần khó khăn, vướng mắc)."
+    return f"{status(said)}."
 
 
 def on_time(rate: Rate) -> str:
@@ -115,3 +132,103 @@ def on_time(rate: Rate) -> str:
 def silent(names: Sequence[str]) -> str:
     """Name the agencies that sent nothing though the day has passed."""
     return f"Có {counted(len(names))} cơ quan, đơn vị đã quá hạn chưa gửi báo cáo: {'; '.join(names)}."
+
+
+PART_GENERAL = "TÌNH HÌNH CHUNG"
+PART_RESULTS = "KẾT QUẢ THỰC HIỆN NHIỆM VỤ"
+PART_TOTALS = "TỔNG HỢP SỐ LIỆU"
+PART_DIFFICULTIES = "KHÓ KHĂN, VƯỚNG MẮC VÀ NGUYÊN NHÂN"
+PART_PROPOSALS = "ĐỀ XUẤT, KIẾN NGHỊ"
+PART_NEXT = "NHIỆM VỤ TRỌNG TÂM KỲ TIẾP THEO"
+NO_RESULTS = "Trong kỳ không có nhiệm vụ đến hạn báo cáo."
+NO_DIFFICULTIES = "Các cơ quan, đơn vị không phản ánh khó khăn, vướng mắc."
+NO_PROPOSALS = "Các cơ quan, đơn vị không có đề xuất, kiến nghị."
+NO_TOTALS = "Báo cáo của các cơ quan, đơn vị trong kỳ không nêu số liệu."
+TOTALS_LEAD = "Cộng số liệu nêu trong báo cáo của các cơ quan, đơn vị (mỗi loại cộng riêng):"
+URGE = "Đôn đốc các cơ quan, đơn vị chưa gửi báo cáo khẩn trương báo cáo đầy đủ kết quả thực hiện."
+NEXT_GENERAL = "Tiếp tục triển khai các nhiệm vụ theo Kế hoạch."
+CLOSING = "./."
+
+
+def behind(names: Sequence[str]) -> str:
+    """Name the agencies that sent some of what they owed."""
+    return f"Có {counted(len(names))} cơ quan, đơn vị đã báo cáo một phần, còn nhiệm vụ quá hạn: {'; '.join(names)}."
+
+
+def not_reported(names: Sequence[str]) -> str:
+    """Name who has not reported on one task."""
+    return f"Chưa có báo cáo của: {'; '.join(names)}."
+
+
+def task_heading(no: str, title: str, plan: str = "") -> str:
+    """Head the results of a task with its title and its place in the plan; several plans are told apart by `plan`."""
+    source = ", ".join(part for part in (f"mục {no}" if no else "", plan) if part)
+    return f"{title.rstrip(' .;')} ({source})" if source else title.rstrip(" .;")
+
+
+def cooperating(name: str) -> str:
+    """Mark an agency that cooperates in a task and does not lead it."""
+    return f"{name} (phối hợp)"
+
+
+def about_task(no: str) -> str:
+    """Say which task a difficulty is about."""
+    return f"nhiệm vụ {no}" if no else ""
+
+
+def total(value: Total, *, last: bool) -> str:
+    """Write one sum of a row of them: " 42 tin, bài;"."""
+    return f" {counted(value.amount)} {value.unit}{'.' if last else ';'}"
+
+
+def in_all(totals: Sequence[Total]) -> str:
+    """Write the sums of one task in a sentence."""
+    return f"Cộng: {'; '.join(f'{counted(each.amount)} {each.unit}' for each in totals)}."
+
+
+def upcoming(row: Standing) -> str:
+    """Name a task that is owed next, with its last day."""
+    who = "; ".join(row.leads) or row.agency_name
+    return f"{row.title.rstrip(' .;')} ({who}; báo cáo chậm nhất ngày {day(row.last_day)})."
+
+
+def abstract(titles: Sequence[str], label: str) -> str:
+    """Say what the report is about."""
+    subject = titles[0] if len(titles) == 1 else "các kế hoạch được giao theo dõi"
+    return f"Kết quả thực hiện {subject}, {label}"
+
+
+def bases(legal_basis: Sequence[str], plans: Sequence[str]) -> tuple[str, ...]:
+    """List the grounds of the report, each ending with a semicolon, the last with a full stop."""
+    grounds = [f"Căn cứ {ground.rstrip(' .;')}" for ground in (*legal_basis, *plans)]
+    return tuple(f"{ground}{'.' if index == len(grounds) - 1 else ';'}" for index, ground in enumerate(grounds))
+
+
+def plan_named(title: str, number: str | None, issued_on: date | None, issuer: str | None) -> str:
+    """Name a plan with its number, day and issuer as far as they are known: "Kế hoạch số 245/KH-UBND ngày ... về ..."."""
+    subject = re.sub(r"(?i)^kế hoạch\s+", "", title)
+    number_part = f" số {number}" if number else ""
+    day_part = f" ngày {day(issued_on)}" if issued_on else ""
+    issuer_part = f" của {issuer}" if issuer else ""
+    return f"Kế hoạch{number_part}{day_part}{issuer_part} về {subject[:1].lower()}{subject[1:]}"
+
+
+def opening(office: str, abstract_text: str) -> str:
+    """Open the report."""
+    return f"{office} báo cáo {abstract_text[:1].lower()}{abstract_text[1:]} như sau:"
+
+
+REPORT = "BÁO CÁO"
+UNIT = "TTBCXB"
+SOME_PLAN = "nhiệm vụ được giao"
+
+
+def plan_title(title: str) -> str:
+    """Name a plan in running text: "KẾ HOẠCH Công tác ..." is "Kế hoạch công tác ..."."""
+    subject = re.sub(r"(?i)^kế hoạch\s+", "", title)
+    return f"Kế hoạch {subject[:1].lower()}{subject[1:]}"
+
+
+def abstract_of_period(label: str) -> str:
+    """Name the workbook."""
+    return f"Tổng hợp kết quả thực hiện nhiệm vụ, {label}"

@@ -1,0 +1,110 @@
+"""The annexes of the report: Annex I the tasks, Annex II who reported when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.domain.standings import Standing
+from bot.rendering.harmless import harmless, shorten
+from bot.rendering.paper import BODY, TEXT_WIDTH
+from bot.rendering.sentences import as_sentence
+from bot.rendering.summary import SummaryFacts
+from bot.rendering.wordml import cell, paragraph, points, row, run, table
+from bot.texts import annexes as words
+from bot.texts import summary as summary_words
+from bot.vietnamese import sort_key
+
+SMALL = 11.0
+_PADDING = 3.0
+_SHADE = "EDEDED"
+_LONGEST = 600
+_TASKS = tuple(points(width) for width in (10, 35, 24, 23, 18, 36, 19))
+_REPORTS = tuple(points(width) for width in (10, 40, 52, 26, 18, 20))
+
+
+def _head(number: str, title: str, of: str) -> str:
+    return (
+        paragraph(run(words.annex(number), BODY, bold=True), align="center", keep_next=True)
+        + paragraph(run(title, BODY, bold=True), align="center", keep_next=True)
+        + paragraph(run(words.enclosed(of), BODY, italic=True), align="center", after=10, keep_next=True)
+    )
+
+
+def _table(titles: Sequence[str], widths: Sequence[float], rows: Iterable[Sequence[str]]) -> str:
+    """Write a ruled table; its head repeats on every page. The first column is centred."""
+    scale = TEXT_WIDTH / sum(widths)
+    columns = [width * scale for width in widths]
+    heads = [
+        cell(paragraph(run(title, SMALL, bold=True), align="center"), column, shade=_SHADE, middle=True)
+        for title, column in zip(titles, columns, strict=True)
+    ]
+    body = [
+        row(
+            [
+                _cell(text, column, centred=index == 0)
+                for index, (text, column) in enumerate(zip(texts, columns, strict=True))
+            ],
+            whole=sum(map(len, texts)) < _LONGEST,
+        )
+        for texts in rows
+    ]
+    return table(columns, [row(heads, repeats=True), *body], ruled=True, padding=_PADDING)
+
+
+def _cell(text: str, column: float, *, centred: bool) -> str:
+    return cell(paragraph(run(text, SMALL), align="center" if centred else "left"), column)
+
+
+def annex_tasks(facts: SummaryFacts, of: str) -> str:
+    """Write Annex I: one row a task, with what its agencies said."""
+    return _head("I", words.TASKS, of) + _table(words.TASK_COLUMNS, _TASKS, _task_rows(facts))
+
+
+def _task_rows(facts: SummaryFacts) -> Iterator[tuple[str, ...]]:
+    for index, own in enumerate(_by_task(facts.standings), start=1):
+        first = own[0]
+        results = "\n".join(_result(row, several=len(own) > 1) for row in own if row.said and row.said.results)
+        states = Counter(summary_words.standing(row, facts.today) for row in own)
+        yield (
+            str(index),
+            f"{first.no}. {first.title}" if first.no else first.title,
+            "\n".join(harmless(name) for name in first.leads or (first.agency_name,)),
+            "\n".join(harmless(name) for name in first.cooperating),
+            first.timeframe_text or words.by_day(first.last_day),
+            shorten(results, _LONGEST),
+            words.states(states),
+        )
+
+
+def _by_task(standings: Iterable[Standing]) -> tuple[list[Standing], ...]:
+    groups: dict[tuple[object, str], list[Standing]] = {}
+    for standing in standings:
+        groups.setdefault((standing.task or standing.plan, "" if standing.task else standing.title), []).append(
+            standing
+        )
+    return tuple(groups.values())
+
+
+def _result(standing: Standing, *, several: bool) -> str:
+    text = as_sentence(standing.said.results) if standing.said else ""
+    return f"{standing.agency_name}: {text}" if several else text
+
+
+def annex_reports(facts: SummaryFacts, of: str) -> str:
+    """Write Annex II: one row a due, agency by agency in dictionary order, with the instant of the report and its code."""
+    return _head("II", words.REPORTS, of) + _table(words.REPORT_COLUMNS, _REPORTS, _report_rows(facts))
+
+
+def _report_rows(facts: SummaryFacts) -> Iterator[tuple[str, ...]]:
+    ordered = sorted(facts.standings, key=lambda row: (sort_key(row.agency_name), row.last_day))
+    for index, standing in enumerate(ordered, start=1):
+        said = standing.said
+        yield (
+            str(index),
+            standing.agency_name,
+            shorten(f"{standing.no}. {standing.title}" if standing.no else standing.title, 90),
+            f"{words.instant(said.at)}{words.BY_PHONE if said.on_behalf else ''}" if said else "",
+            words.punctuality(standing, facts.today),
+            said.code if said else "",
+        )

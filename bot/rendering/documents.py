@@ -1,0 +1,104 @@
+"""The official report as a Word file, in the form of Nghị định 30/2020/NĐ-CP."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.domain.office import Office
+from bot.rendering.annexes import annex_reports, annex_tasks
+from bot.rendering.harmless import harmless
+from bot.rendering.letterhead import Numbering, addressee, foot, head, proper, symbol, title
+from bot.rendering.paper import BODY, FIRST_LINE, GAP, Properties, document
+from bot.rendering.summary import Line, Part, SummaryFacts, Topic, compose
+from bot.rendering.wordml import bookmark, paragraph, run
+from bot.texts import annexes as annex_words
+from bot.texts import letterhead as head_words
+from bot.texts import summary as words
+
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_LONGEST_BOOKMARK = 40
+
+
+def summary_docx(facts: SummaryFacts, office: Office) -> bytes:
+    """Write the report with its two annexes, ready to be numbered, dated and signed."""
+    abstract = abstract_of(facts)
+    own = symbol(office.coordinator)
+    numbering = Numbering("BC", own, facts.number, facts.signed_on, facts.today)
+    of = annex_words.report_named(head_words.number_line(facts.number or "…", "BC", own), proper(office.coordinator))
+    body = [head(office, numbering), title(words.REPORT, abstract)]
+    if office.parent:
+        body.append(addressee((proper(harmless(office.parent)),)))
+    body += [*_grounds(facts), _plain(words.opening(proper(harmless(office.coordinator)), abstract))]
+    body += _Writer().parts(_closed(compose(facts)))
+    body.append(foot(office, words.UNIT))
+    properties = Properties(f"{words.REPORT} {abstract}", office.coordinator, facts.as_of)
+    return document(("".join(body), annex_tasks(facts, of), annex_reports(facts, of)), properties)
+
+
+def abstract_of(facts: SummaryFacts) -> str:
+    """Say what the report is about: the plan, or the plans, and the period."""
+    titles = [words.plan_title(head.title) for head in facts.heads] or [words.SOME_PLAN]
+    return words.abstract(titles, facts.label)
+
+
+def _grounds(facts: SummaryFacts) -> Iterator[str]:
+    """Write the grounds in italics, one a paragraph."""
+    basis = dict.fromkeys(ground for head in facts.heads for ground in head.legal_basis)
+    plans = [words.plan_named(head.title, head.number, head.issued_on, head.issuer) for head in facts.heads]
+    for ground in words.bases(tuple(basis), plans):
+        yield paragraph(run(ground, BODY, italic=True), first_line=FIRST_LINE, after=GAP)
+
+
+def _plain(text: str) -> str:
+    return paragraph(run(text, BODY), first_line=FIRST_LINE, after=GAP)
+
+
+def _closed(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """End the last sentence of the body with "./.", as a document ends."""
+    *before, last = parts
+    *topics, final = last.topics
+    *lines, end = final.lines
+    closed = replace(end, text=end.text.rstrip(" .") + words.CLOSING)
+    return (*before, replace(last, topics=(*topics, replace(final, lines=(*lines, closed)))))
+
+
+class _Writer:
+    """Writes the body and numbers its bookmarks, by which every paragraph can be followed to its reports."""
+
+    def __init__(self) -> None:
+        self._bookmarks = 0
+
+    def parts(self, parts: tuple[Part, ...]) -> list[str]:
+        written: list[str] = []
+        for number, part in enumerate(parts):
+            heading = run(f"{_ROMAN[number]}. {part.heading}", BODY, bold=True)
+            written.append(paragraph(heading, first_line=FIRST_LINE, before=GAP, after=GAP, keep_next=True, outline=0))
+            named = sum(1 for topic in part.topics if topic.heading) > 0
+            for index, topic in enumerate(part.topics, start=1):
+                written += self._topic(topic, index if named else 0)
+        return written
+
+    def _topic(self, topic: Topic, number: int) -> Iterator[str]:
+        if topic.heading:
+            heading = run(f"{number}. {topic.heading}", BODY, bold=True)
+            yield paragraph(heading, first_line=FIRST_LINE, after=GAP, keep_next=True, outline=1)
+        for line in topic.lines:
+            yield self._line(line)
+
+    def _line(self, line: Line) -> str:
+        return paragraph("".join(map(self._piece, (line, *line.run_in))), first_line=FIRST_LINE, after=GAP)
+
+    def _piece(self, line: Line) -> str:
+        content = run(f"- {line.who}: ", BODY, bold=True) if line.who else ""
+        content += run(line.text, BODY)
+        content += run(f" ({line.note})", BODY, italic=True) if line.note else ""
+        if not line.codes:
+            return content
+        return self._mark(line.codes, content + run(f" [{', '.join(line.codes)}]", BODY, hidden=True))
+
+    def _mark(self, codes: tuple[str, ...], content: str) -> str:
+        self._bookmarks += 1
+        name = re.sub(r"\W", "_", f"{codes[0]}_{self._bookmarks}", flags=re.ASCII)
+        return bookmark(self._bookmarks, name[-_LONGEST_BOOKMARK:], content)

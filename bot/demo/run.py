@@ -22,7 +22,9 @@ from bot.demo.scene import LEADERS, OFFICER, PEOPLE, Scene, set_scene
 from bot.demo.telegram_server import TelegramServer
 from bot.demo.telegram_world import TelegramWorld
 from bot.demo.timeline import HouseTimeline
+from bot.domain.agencies import RegisterEntry
 from bot.errors import InvalidInput
+from bot.reading.register import read_register
 from storage.engine import Storage
 
 START = datetime(2024, 11, 4, 8, 0, tzinfo=VIETNAM)
@@ -115,10 +117,10 @@ def _config(directory: Path, server: TelegramServer) -> Config:
     )
 
 
-def _sample(plan: Path | None) -> tuple[bytes, str, bytes]:
+def _sample(plan: Path | None) -> tuple[bytes, str, tuple[RegisterEntry, ...]]:
     """Read the plan, its file's name, and the register of agencies."""
     data = resources.files("bot.demo") / "data"
-    register = (data / REGISTER).read_bytes()
+    register = read_register((data / REGISTER).read_bytes(), REGISTER)
     if plan is not None:
         return plan.read_bytes(), plan.name, register
     return (data / PLAN).read_bytes(), PLAN, register

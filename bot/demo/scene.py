@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.demo.telegram_world import TelegramWorld
+from bot.domain.agencies import RegisterEntry
 from bot.domain.messages import Address, Channel, Sender
 from bot.domain.people import Role
 from bot.domain.plans import PlanDraft
@@ -52,7 +53,9 @@ class Scene:
     hints: Mapping[str, tuple[str, ...]]
 
 
-async def set_scene(doors: Doors, world: TelegramWorld, content: bytes, name: str, register: bytes) -> Scene:
+async def set_scene(
+    doors: Doors, world: TelegramWorld, content: bytes, name: str, register: Sequence[RegisterEntry]
+) -> Scene:
     """Read the plan, keep it with its agencies, and bring the people in; the first focal point has yet to join."""
     from bot.reading.plan import read_plan
 
@@ -72,9 +75,9 @@ async def set_scene(doors: Doors, world: TelegramWorld, content: bytes, name: st
     )
 
 
-def _prepare(desk: Desk, draft: PlanDraft, register: bytes) -> str:
+def _prepare(desk: Desk, draft: PlanDraft, register: Sequence[RegisterEntry]) -> str:
     """Keep the sample; returns the code by which the first focal point joins."""
-    agencies.import_register(desk, register, "agencies.toml")
+    agencies.import_register(desk, register)
     plans.import_plan(desk, draft)
     _join(desk, SECOND.user, Role.FOCAL, SECOND.title, SECOND.agency)
     _join(desk, LEADER, Role.LEADER, "Lãnh đạo", None)

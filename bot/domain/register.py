@@ -93,6 +93,7 @@ _HEADS = {
     "vnpt": "doanh nghiệp",
     "viettel": "doanh nghiệp",
 }
+_PARTY = re.compile(r" (?:tinh|thanh|huyen|thi|dang) uy$")
 _BY_LENGTH = sorted(_HEADS, key=len, reverse=True)
 
 
@@ -169,4 +170,6 @@ def kind_of(name: str) -> str | None:
     ('sở', None)
     """
     key = agency_key(name)
+    if _PARTY.search(key):
+        return "đảng"
     return next((_HEADS[head] for head in _BY_LENGTH if key.startswith(head) and " " in key), None)

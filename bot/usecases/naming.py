@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.domain.agencies import Agency, AgencyId, GroupId
@@ -54,6 +55,12 @@ class Names:
         if printed not in self._known:
             self._known[printed] = self._settle(self._look(printed), printed)
         return self._known[printed]
+
+    def take_in(self, printed: Iterable[str]) -> None:
+        """Take in the new bodies among names before any new group, whose members may be among them."""
+        for name in printed:
+            if self.look(name).meaning is Meaning.NEW_AGENCY:
+                self.whom(name)
 
     def look(self, printed: str) -> Meant:
         """Find whom a name means without taking anything in."""

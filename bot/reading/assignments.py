@@ -10,6 +10,7 @@ from bot.reading.lexicon import Label
 from bot.reading.name_lists import split_agencies
 from bot.reading.outline import Node
 from bot.reading.sentences import read_assignment
+from bot.reading.when import period_alone, sentence_time
 
 
 @dataclass(slots=True)
@@ -101,6 +102,8 @@ def read_fields(node: Node) -> tuple[Fields, str]:
     title, labels = lexicon.cut_labels(node.text)
     for label in labels:
         _take(fields, label.role, [label.value])
+    if not labels:
+        title = _take_bracket(fields, title)
     pending: str | None = None
     for child in node.children:
         printed = lexicon.read_labels(child.text)
@@ -110,7 +113,23 @@ def read_fields(node: Node) -> tuple[Fields, str]:
             _take(fields, pending, [child.text])
         else:
             pending = None
+            if child.kind == "text" and child.text.startswith("(") and not fields.assigned:
+                _take_bracket(fields, child.text)
     return fields, title
+
+
+_BRACKET = re.compile(r"\s*\((?P<inside>[^()]*(?:chủ trì|thực hiện|phối hợp)[^()]*)\)?[.;,]?$", re.IGNORECASE)
+
+
+def _take_bracket(fields: Fields, text: str) -> str:
+    """Take "(Sở A chủ trì, phối hợp với Sở B; quý III/2026)" at the end of a text; give the text before it."""
+    found = _BRACKET.search(text)
+    assignment = read_assignment(found["inside"]) if found else None
+    if found is None or assignment is None or not assignment.lead:
+        return text
+    fields.lead, fields.cooperating = list(assignment.lead), list(assignment.cooperating)
+    fields.time = sentence_time(found["inside"], None) or period_alone(found["inside"])
+    return text[: found.start()]
 
 
 def _take_labels(fields: Fields, labels: list[Label], node: Node) -> str | None:
@@ -187,4 +206,5 @@ def split_outputs(text: str) -> list[str]:
 
 def _without_end(text: str) -> str:
     text = text.strip()
-    return text if text.endswith("...") else text.rstrip(" .;,")
+    text = text if text.endswith("...") else text.rstrip(" .;,")
+    return text if "(" in text else text.rstrip(" )")

@@ -26,7 +26,7 @@ def find_coordinator(head: PlanHead, papers: Papers, reporting: list[ReportingRu
     if head.issuer and fold(head.issuer).startswith("so "):
         votes[full_name(head.issuer)] += 10
     for name, weight in _votes(papers, reporting, holders):
-        if _BODY.match(fold(name)) and not is_group(name):
+        if _BODY.match(fold(name)) and not is_group(name) and not re.search(r"trung uong|chi dao", fold(name)):
             votes[full_name(name)] += weight
     return votes.most_common(1)[0][0] if votes else None
 

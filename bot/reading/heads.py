@@ -175,7 +175,7 @@ def _issuer(papers: Papers, province: str | None, number: str | None) -> str | N
         return committee
     if any(re.search(r"(?:chu tich )?uy ban nhan dan (?:tinh|thanh pho)", fold(line)) for line in lines):
         return committee
-    department = re.search(r"(Sở [A-ZĐ][^.;,]{3,60}?)\s+(?:xây dựng|ban hành)", preamble)
+    department = re.search(r"((?:Sở|Ban) [A-ZĐ][^.;,]{3,60}?)\s+(?:xây dựng|ban hành)", preamble)
     return full_name(department[1]) if department else committee
 
 

@@ -163,7 +163,7 @@ def _begins_name(before: str, following: str, separator: str) -> bool:
     first = _SEPARATOR.split(following, maxsplit=1)[0]
     if separator in ("-", "–", "/"):
         return (
-            bool(re.match(r"(?:so|ubnd|uy ban|cong an|van phong|ban tuyen giao|cac)\b", words)) and "-" not in separator
+            bool(re.match(r"(?:so|ubnd|uy ban|cong an|van phong|ban tuyen giao)\b", words)) 
         )
     if _continues_group(head, fold(first)):
         return False

@@ -17,6 +17,7 @@ from bot.reading.outline import outline
 from bot.reading.questions import ask, unique
 from bot.reading.reporting import find_reporting
 from bot.reading.tasks import Context, find_tasks
+from bot.reading.unrolled import roll_up
 
 __all__ = ["Limits", "read_blocks", "read_plan"]
 
@@ -34,7 +35,7 @@ def read_plan(content: bytes, name: str, *, limits: Limits | None = None) -> Pla
 
 def read_blocks(blocks: Iterable[Block]) -> PlanDraft:
     """Read the plan in blocks of a document, in printed order."""
-    printed = flatten_layout(list(blocks))
+    printed = flatten_layout(roll_up(list(blocks)))
     parts = outline(printed)
     if not parts:
         raise UnreadableDocument("document.empty")
@@ -42,7 +43,7 @@ def read_blocks(blocks: Iterable[Block]) -> PlanDraft:
     head = read_head(papers, _text(printed))
     holders = find_holders(papers.plan.root)
     findings = find_tasks(papers, holders, Context(head.year, is_for_one_year(head.title)))
-    reporting = find_reporting(parts, head.year, findings.taken)
+    reporting = find_reporting(parts, head.year, findings.taken, holders)
     head = replace(head, coordinator=find_coordinator(head, papers, reporting, holders))
     duties = () if findings.by_duty else duties_of(holders)
     names = list(dict.fromkeys(_names(findings.tasks, duties, reporting)))

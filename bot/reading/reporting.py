@@ -6,7 +6,7 @@ import re
 
 from bot.domain.plans import ReportingRule, Rule, RuleKind
 from bot.reading import lexicon
-from bot.reading.duties import agency_heading
+from bot.reading.duties import Holder, agency_heading
 from bot.reading.letters import UPPER
 from bot.reading.name_lists import begins_with_body, is_catch_all, split_agencies
 from bot.reading.outline import Node, Part
@@ -20,15 +20,18 @@ _REPORT = re.compile(r"\bbao cao\b|\bgui\b.{0,80}\bve\b|\bgui ve\b|\btong hop\b.
 _NAME = re.compile(r"(?:báo cáo|tổng hợp báo cáo|gửi báo cáo)[^,.;:()]{0,140}", re.IGNORECASE)
 
 
-def find_reporting(parts: list[Part], year: int | None, skipped: set[int]) -> list[ReportingRule]:
+def find_reporting(
+    parts: list[Part], year: int | None, skipped: set[int], holders: list[Holder]
+) -> list[ReportingRule]:
     """Find the reporting rules of all parts; nodes whose `id` is in `skipped` are assignment lines and hold none."""
     rules: list[ReportingRule] = []
+    inline = {id(holder.node): list(holder.agencies) for holder in holders if holder.inline}
     for part in parts:
         letter = _letter_number(part)
         for node in part.root.walk():
             if node.table or id(node) in skipped or not node.text:
                 continue
-            rules += _node_rules(node, part, letter, year)
+            rules += _node_rules(node, part, letter, year, inline.get(id(node)))
     return rules
 
 
@@ -43,7 +46,9 @@ def _letter_number(part: Part) -> str:
     return ""
 
 
-def _node_rules(node: Node, part: Part, letter: str, year: int | None) -> list[ReportingRule]:
+def _node_rules(
+    node: Node, part: Part, letter: str, year: int | None, holder: list[str] | None
+) -> list[ReportingRule]:
     rules: list[ReportingRule] = []
     for sentence in _SENTENCE.split(node.text):
         if not _REPORT.search(fold(sentence)):
@@ -51,7 +56,7 @@ def _node_rules(node: Node, part: Part, letter: str, year: int | None) -> list[R
         printed = read_rules(sentence, year)
         if not printed:
             continue
-        reporters = tuple(_reporters(node, part, sentence))
+        reporters = tuple(holder or _reporters(node, part, sentence))
         receivers = tuple(_receivers(sentence))
         for one in printed:
             rules.append(

@@ -20,15 +20,27 @@ _LEADING = re.compile(r"(?:dinh ky )?(?:hang|moi) (?:tuan|thang|quy|nam)\b|dinh 
 
 
 def sentence_time(text: str, year: int | None) -> str | None:
-    """Find the deadline or period that a sentence sets, as printed; `None` where it sets none that can be read."""
+    """Find the deadline or period that a sentence sets, as printed; `None` where it sets none that can be read.
+
+    `year` is the plan's, for what prints none; where it is not known any year serves to tell an expression.
+    """
     text = one_line(text)
     folded = fold(text)
     if len(folded) != len(text):
         return None
     for found in _TIME.finditer(folded):
         phrase = text[found.start() : found.end()].strip()
-        if read_timeframe(phrase, year).kind is not FrameKind.UNSPECIFIED:
+        if read_timeframe(phrase, year or 2024).kind is not FrameKind.UNSPECIFIED:
             return phrase
+    return None
+
+
+def period_alone(text: str) -> str | None:
+    """Find a piece between semicolons that is an expression of time and nothing else: "Sở A chủ trì; quý III"."""
+    for piece in reversed(re.split(r"[;,]", text)):
+        found = re.fullmatch(rf"\s*(?:thoi gian:?\s*)?(?:{_PERIOD}|(?:ca |trong )?nam 20\d\d|thuong xuyen|hang (?:quy|thang|nam))\s*", fold(piece))
+        if found:
+            return piece.strip()
     return None
 
 

@@ -9,7 +9,12 @@ from bot.reading.chat.lexicon import CANNOT, NO_HINDRANCE, OBSTACLE
 from bot.reading.chat.typed import Phrase, Typed
 
 _CAUSE = Phrase(
-    "(?:là )?(?:do|vì|bởi|tại vì|tại(?= không| chưa| thiếu)|nguyên nhân|lý do|(?:khó khăn|vướng mắc) (?:là|ở chỗ))(?: là|:)?(?! dự kiến| đó| vậy| thế)"
+    "(?:là )?(?:do|vì|bởi|tại vì|tại(?= không| chưa| thiếu)|nguyên nhân|lý do)(?: là|:)?(?! dự kiến)",
+    "(?:khó khăn|vướng mắc) (?:là|ở chỗ)",
+)
+_NO_CAUSE = Phrase(
+    "đơn vị|vị trí|vị thế|vi phạm|(?:tiến|mức|chế|trình|tốc|thái|nhiệt|cường) độ|do đó|vì vậy|vì thế",
+    "(?:lúc|cái|ở|việc|trong|sau|làm|hôm) đó",
 )
 _OBSTACLE = Phrase(OBSTACLE, "không kịp(?: (?:làm|triển khai|thực hiện))?")
 _CANNOT = Phrase(CANNOT)
@@ -20,6 +25,7 @@ _NO_HINDRANCE = Phrase(NO_HINDRANCE)
 _END_OF_CLAUSE = Phrase(
     r"nên|để (?:làm|triển khai|thực hiện|có|tiếp|hoàn)|nhưng|tuy nhiên|đề nghị|kiến nghị|mong|dự kiến|còn lại"
 )
+_NEW_THOUGHT = Phrase("đang|sẽ|đã|mai|em|mình|hẹn|xin|chưa|hiện|bên em")
 _POLITE_TAIL = Phrase(
     "(?:ạ|nhé|nha|rồi ạ|ơi|(?:em|anh|chị|cô|chú|sếp|ad|bác|e|a|c) ơi|anh ạ|chị ạ|em ạ|á|hic|huhu|đó|luôn)"
 )
@@ -33,7 +39,7 @@ def find_difficulty(typed: Typed, status: Status | None) -> str | None:
     """
     plain = _NO_HINDRANCE.blank(typed.plain)
     hindered = _OBSTACLE.find(plain) or (_last_resort(plain) if status is Status.BLOCKED else None)
-    cause = _CAUSE.find(plain)
+    cause = _CAUSE.find(_NO_CAUSE.blank(plain))
     if status is None or (hindered is None and (cause is None or status is Status.DONE)):
         return None
     if cause is not None:
@@ -52,12 +58,8 @@ def _subject_start(plain: str, hindered: re.Match[str]) -> int:
     broken = _BROKEN.begins(plain[hindered.start() :])
     if broken and 0 < len(subject) <= 3:
         return begins
-    suffered = _SUFFERED.find(plain, hindered.start())
-    return (
-        hindered.start() + len(suffered[0]) + 1
-        if suffered and suffered.start() == hindered.start()
-        else hindered.start()
-    )
+    suffered = _SUFFERED.find(plain[hindered.start() :])
+    return hindered.start() + (suffered.end() + 1 if suffered and suffered.start() == 0 else 0)
 
 
 def _quote(typed: Typed, plain: str, start: int, stops: str) -> str | None:
@@ -69,16 +71,14 @@ def _quote(typed: Typed, plain: str, start: int, stops: str) -> str | None:
 
 
 def _end(plain: str, start: int, stops: str) -> int:
-    """Find where the thought ends: a separator that is not inside a figure, or a word that begins another thought."""
-    ends = [len(plain)]
+    """Find where the thought ends: a separator that is not inside a figure, or words that begin another thought."""
     following = _END_OF_CLAUSE.find(plain, start + 1)
-    if following is not None:
-        ends.append(following.start())
-    for at in range(start + 1, len(plain)):
-        if plain[at] in stops and not plain[at + 1 : at + 2].isdigit():
-            ends.append(at)
-            break
-    return min(ends)
+    last = following.start() if following is not None else len(plain)
+    for at in range(start + 1, last):
+        new = plain[at] == "," and _NEW_THOUGHT.begins(plain[at + 1 : at + 20].lstrip())
+        if new or (plain[at] in stops and not plain[at + 1 : at + 2].isdigit()):
+            return at
+    return last
 
 
 def _without_tail(plain: str, start: int, end: int) -> int:

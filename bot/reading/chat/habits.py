@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _SHORT = """
-    không: k ko kg kh khg hk hok hông hem kô kông hong khum
+    không: k ko kg kh khg hk hok hông hem kô kông khum
     rồi: r rùi rui roài roy òi rồy ròi
     xong: xg xoq xonq
     chưa: ch cg chx chửa

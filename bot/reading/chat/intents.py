@@ -77,7 +77,7 @@ _CONDITION = Phrase(
     rf"(?:khi nào|lúc nào|bao giờ|chừng nào|khi|nếu)(?: \w+){{0,3}}? (?:{DONE})|(?:{DONE})(?= {_I_REPORT})",
     "chưa (?:kịp )?(?:báo cáo|trả lời|gửi báo cáo|gửi số liệu|phản hồi|báo)(?: được)?",
 )
-_BUSY = Phrase(f"(?:đang|bận|phải|còn|mắc|đi|hôm nay|vẫn)(?: bận| đi| còn| phải| dự)* (?:{AWAY})|bận|nghỉ phép|nghỉ ốm|đi công tác|đi vắng")
+_BUSY = Phrase(f"(?:đang|bận|phải|còn|mắc|đi|hôm nay|vẫn)(?: bận| đi| còn| phải| dự)* (?:{AWAY})|'bận|nghỉ phép|nghỉ ốm|đi công tác|đi vắng")
 _PROMISE = Phrase(REPORTING)
 _NO_PROMISE = Phrase("đã|dự kiến|rồi|hạn|quá hạn")
 _PUT_TO = re.compile(r"(?:đêR|đê|de)(?: \w+)? +$")

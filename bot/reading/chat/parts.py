@@ -182,5 +182,4 @@ def _subject(clause: str) -> str | None:
     """Give the words before the status of a clause; `None` when there are none, or too many to be a name."""
     at = status_place(clause)
     subject = " ".join(_FILLERS.blank(clause[:at]).strip(" :").split()) if at is not None else ""
-    return subject if 0 < len(subject.split()) <= _FINE = Phrase("ok|oke|okie")
-_LONGEST_SUBJECT else None
+    return subject if 0 < len(subject.split()) <= _LONGEST_SUBJECT else None

@@ -57,7 +57,7 @@ _NOT_STARTED = Phrase(
 _NOT_YET = Phrase("chưa")
 _FINISHED = Phrase(DONE, f"đã được (?:{PRODUCE})")
 _DID = Phrase(
-    rf"đã(?: \w+){{0,2}}? (?:{PRODUCE})|(?:{PRODUCE})(?: (?!nhầm)[^\s,;]+){{0,8}}? rồi",
+    rf"đã(?! nhận| xem| đọc| biết| hiểu| rõ| nắm)(?: \w+){{0,2}}? (?:{PRODUCE})|(?:{PRODUCE})(?: (?!nhầm)[^\s,;]+){{0,8}}? rồi",
     rf"mới (?:{PRODUCE})(?: \w+){{0,4}}? (?:hôm|sáng|chiều) (?:qua|nay)",
 )
 _ALREADY = Phrase("rồi|đã")

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.reading.chat.spelling import respell, variants
+from bot.reading.chat.spelling import canonical, respell, variants
 from bot.vietnamese import clean
 
 _WORD = re.compile(r"[^\W\d_]+")
-_IN_SOURCE = re.compile(r"\\.|\(\?P<\w+>|\(\?P=\w+\)|\(\?<?[:=!]|\[[^\]]*\]|\{[^}]*\}|(?P<word>[^\W\d_]+)")
+_IN_SOURCE = re.compile(r"\\.|\(\?P<\w+>|\(\?P=\w+\)|\(\?<?[:=!]|\[[^\]]*\]|\{[^}]*\}|(?P<exact>')?(?P<word>[^\W\d_]+)")
 _AFTER_NUMBER = frozenset(form for word in ("xong", "chưa", "đang", "rồi", "ok", "done") for form in variants(word))
 
 
@@ -19,7 +19,7 @@ class Phrase:
     """Words to find, written with all their marks as a regular expression over canonical text.
 
     Each word stands for every form in which it may be typed (`bot.reading.chat.spelling.variants`). Only whole words match.
-    Several sources are alternatives.
+    A word after an apostrophe has to be typed with its marks. Several sources are alternatives.
     """
 
     def __init__(self, *sources: str) -> None:
@@ -52,7 +52,9 @@ class Phrase:
 
 def _spelt(part: re.Match[str]) -> str:
     word = part["word"]
-    return part[0] if word is None else f"(?:{'|'.join(variants(word))})"
+    if word is None:
+        return part[0]
+    return canonical(word) if part["exact"] else f"(?:{'|'.join(variants(word))})"
 
 
 @dataclass(frozen=True)

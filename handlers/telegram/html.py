@@ -20,7 +20,7 @@ def render(content: Text, limit: int = MESSAGE) -> list[str]:
     Each part is balanced by itself. A text without words gives no part.
     """
     spans, ends = _flatten(content)
-    words = "".join(span.text for span in spans)
+    words = "".join(span.text for span in spans).rstrip()
     return [_html(_cut(spans, start, end)) for start, end in _parts(words, ends, limit)]
 
 

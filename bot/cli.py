@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.main import get_command
 
 from bot.commands import agencies, figures, people, plans, running, setting_up, upkeep
 from bot.commands.failures import FAILED, WRONG_USAGE, last_resort, tell, tell_os, tell_usage
@@ -48,14 +49,19 @@ def root(
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run one command; return the exit status: 0 done, 1 could not be done, 2 wrong usage or configuration."""
+    """Run one command; return the exit status: 0 done, 1 could not be done, 2 wrong usage or configuration.
+
+    Without `words` it is the process's own command line, and what nobody foresaw ends in one line too.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
     try:
         rest, common = take_common(sys.argv[1:] if words is None else words)
-        last_resort(common.debug)
-        result = app(args=rest, prog_name="nhacviec", standalone_mode=False, obj=common)
+        if words is None:
+            last_resort(common.debug)
+        # Not app(): it would put its own report of errors in the place of ours.
+        result = get_command(app).main(args=rest, prog_name="nhacviec", standalone_mode=False, obj=common)
     except BotError as error:
         return tell(error)
     except OSError as error:

@@ -13,7 +13,7 @@ from bot.usecases.summaries import facts
 def write_summary(invocation: Invocation, period: str, plan: int | None, directory: Path) -> None:
     """Write `bao-cao-2024-Q3.docx` and `.xlsx` and name them; a spinner shows that it takes a while."""
     from bot.rendering.documents import summary_docx
-    from bot.rendering.workbook import summary_xlsx
+    from bot.rendering.workbooks import summary_xlsx
 
     office = load_config(invocation).as_office()
     out = console()

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from bot.commands.invocation import Invocation
@@ -23,6 +24,13 @@ def load_config(invocation: Invocation) -> Config:
     from bot.config import load
 
     return load(invocation.config_file, os.environ)
+
+
+def path_of_config(invocation: Invocation) -> Path:
+    """Tell which configuration file this command is about, whether or not it exists."""
+    from bot.config import config_file
+
+    return config_file(invocation.config_file, os.environ)
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from bot.commands.doors import load_config, opened
+from bot.commands.doors import load_config, opened, path_of_config
 from bot.commands.invocation import Invocation
 from bot.commands.links import telegram_me, zalo_me
 from bot.domain.people import Role
@@ -50,24 +50,20 @@ class Finding:
 def examine(invocation: Invocation) -> list[Finding]:
     """Look at everything; without a readable configuration there is nothing more to look at. Raises `ConfigError`."""
     config = load_config(invocation)
-    checks: tuple[Callable[[Config], Iterator[Finding]], ...] = (
-        _configuration,
-        _permissions,
-        _disk,
-        _database,
-        _channels,
-        _clock,
-    )
-    path = _file_of(invocation)
-    return [Finding("Cấu hình", f"đọc được {path}"), *(found for check in checks for found in check(config))]
+    file = path_of_config(invocation)
+    checks: tuple[Callable[[Config], Iterator[Finding]], ...] = (_configuration, _disk, _database, _channels, _clock)
+    found = [finding for check in checks for finding in check(config)]
+    return [_file(file), *_permissions(file, config), *found]
 
 
-def _file_of(invocation: Invocation) -> Path:
-    return invocation.config_file or Path(os.environ.get("NHACVIEC_CONFIG", "config.toml"))
+def _file(file: Path) -> Finding:
+    if file.exists():
+        return Finding("Cấu hình", f"đọc được {file}")
+    return Finding("Cấu hình", f"không có {file}, dùng giá trị mặc định", "!", "Tạo bằng: nhacviec init")
 
 
 def _configuration(config: Config) -> Iterator[Finding]:
-    if not (config.telegram.token or config.zalo.token):
+    if not (config.telegram.token.get_secret_value() or config.zalo.token.get_secret_value()):
         yield Finding(
             "Kênh",
             "chưa kênh nào có mã truy cập",
@@ -79,12 +75,12 @@ def _configuration(config: Config) -> Iterator[Finding]:
         yield Finding("Quản trị", "chưa có quản trị nào trong cấu hình", "!", mend)
 
 
-def _permissions(config: Config) -> Iterator[Finding]:
+def _permissions(file: Path, config: Config) -> Iterator[Finding]:
     """Complain of what holds tokens or data and can be read by everybody on the machine."""
-    for path in (Path(os.environ.get("NHACVIEC_CONFIG", "config.toml")), *sorted(config.bot.data_dir.glob("*.db"))):
+    for path in (file, *sorted(config.bot.data_dir.glob("*.db"))):
         if path.exists() and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
             yield Finding("Quyền", f"ai trên máy cũng đọc được {path}", "!", f"Chạy: chmod 600 {path}")
-    if not os.access(config.bot.data_dir, os.W_OK):
+    if config.bot.data_dir.is_dir() and not os.access(config.bot.data_dir, os.W_OK):
         yield Finding(
             "Quyền", f"không ghi được vào {config.bot.data_dir}", "x", "Sửa quyền thư mục, hoặc đổi bot.data_dir."
         )
@@ -133,9 +129,9 @@ def _office(desk: Desk) -> list[Finding]:
 
 
 def _channels(config: Config) -> Iterator[Finding]:
-    if config.telegram.token:
+    if config.telegram.token.get_secret_value():
         yield _channel("Telegram", telegram_me(config), "telegram")
-    if config.zalo.token:
+    if config.zalo.token.get_secret_value():
         yield _channel("Zalo", zalo_me(config), "zalo")
 
 

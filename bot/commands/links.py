@@ -18,30 +18,24 @@ def invite_links(config: Config, code: str) -> list[tuple[str, str]]:
     Telegram's name of the bot is asked for; when it does not answer, people type the code.
     """
     links = []
-    if _is_set(config.telegram.token):
+    if config.telegram.token.get_secret_value():
         name = (telegram_me(config) or {}).get("username")
         links.append(("Telegram", f"https://t.me/{name}?start={code}" if name else f"nhắn cho bot: /start {code}"))
-    if _is_set(config.zalo.token):
+    if config.zalo.token.get_secret_value():
         links.append(("Zalo", f"nhắn cho bot: {code}"))
     return links
 
 
-def _is_set(secret: Any) -> bool:
-    return bool(secret is not None and secret.get_secret_value())
-
-
 def telegram_me(config: Config) -> dict[str, Any] | None:
     """Ask Telegram who the bot is; `None` when it cannot be reached or does not know the token."""
-    base, token = config.telegram.base_url, config.telegram.token
-    return asyncio.run(
-        ask_me(f"{base}{token.get_secret_value() if token else ''}/getMe", config.telegram.proxy or None)
-    )
+    section = config.telegram
+    return asyncio.run(ask_me(f"{section.base_url}{section.token.get_secret_value()}/getMe", section.proxy or None))
 
 
 def zalo_me(config: Config) -> dict[str, Any] | None:
     """Ask Zalo who the bot is; `None` when it cannot be reached or does not know the token."""
-    base, token = config.zalo.base_url.rstrip("/"), config.zalo.token
-    return asyncio.run(ask_me(f"{base}{token.get_secret_value() if token else ''}/getMe", None))
+    section = config.zalo
+    return asyncio.run(ask_me(f"{section.base_url}{section.token.get_secret_value()}/getMe", None))
 
 
 async def ask_me(address: str, proxy: str | None) -> dict[str, Any] | None:

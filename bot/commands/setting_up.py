@@ -16,9 +16,10 @@ def init(
     yes: Annotated[bool, typer.Option("--yes", help="Ghi đè tệp đã có, không hỏi lại.")] = False,
 ) -> None:
     """Hỏi vài câu rồi ghi tệp cấu hình config.toml."""
+    from bot.commands.doors import path_of_config
     from bot.commands.screens import ask, console
 
-    file = invocation(context).config_file or Path(os.environ.get("NHACVIEC_CONFIG", "config.toml"))
+    file = path_of_config(invocation(context))
     if file.exists() and not yes and not ask(f"Đã có {file}. Ghi đè?"):
         raise typer.Abort
     answers = ask_all()

@@ -1,0 +1,132 @@
+"""`plan`, `agency`, `invite` and what stands: on the sample plan, as an administrator uses them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.commands.conftest import PLAN, Run
+
+
+def test_reading_keeps_nothing_and_writes_one_json_document(run: Run) -> None:
+    found = run("plan", "read", PLAN, "--json")
+    assert (found.status, found.err) == (0, "")
+    assert len(json.loads(found.out)["tasks"]) == 14
+    assert not Path("nhacviec.db").exists()
+    shown = run("plan", "read", PLAN)
+    assert "Đọc được 14 nhiệm vụ" in shown.out
+    assert "Quý II, III/2024" in shown.out
+
+
+def test_importing_asks_and_then_counts(run: Run) -> None:
+    found = run("plan", "import", PLAN, typed="c\n")
+    assert found.status == 0
+    assert "thêm 14, sửa 0, bỏ 0, giữ nguyên 0 nhiệm vụ" in found.out
+    again = run("plan", "import", PLAN, "--yes")
+    assert "Không có gì thay đổi" in again.out
+    assert "giữ nguyên 14 nhiệm vụ" in again.out
+
+
+def test_a_plan_is_corrected_in_excel(office: Run) -> None:
+    assert office("plan", "export", "a.xlsx").status == 0
+    book = openpyxl.load_workbook("a.xlsx")
+    book["Nhiệm vụ"]["F3"] = "Quý I/2024"
+    book["Nhiệm vụ"].delete_rows(15)
+    book.save("a.xlsx")
+    found = office("plan", "import", "a.xlsx", "--yes")
+    assert found.status == 0
+    assert "Thời gian: Quý II, III/2024 → Quý I/2024" in found.out
+    assert "thêm 0, sửa 1, bỏ 1, giữ nguyên 12 nhiệm vụ" in found.out
+
+
+def test_the_register_is_listed(office: Run) -> None:
+    listed = json.loads(office("agency", "list", "--json").out)
+    assert (len(listed["agencies"]), len(listed["groups"])) == (41, 6)
+    assert "Sở Thông tin và Truyền thông" in office("agency", "list").out
+
+
+def test_bodies_follow_one_another(office: Run) -> None:
+    found = office("agency", "merge", "Sở TTTT", "Sở KH&CN", typed="c\n")
+    assert found.status == 0
+    assert "Sở Thông tin và Truyền thông → Sở Khoa học và Công nghệ" in found.out
+    assert "việc chưa báo cáo" in found.out
+    assert office("agency", "rename", "Báo tỉnh", "Báo và Đài Quảng Ngãi", "--ref", "QĐ 1", "--yes").status == 0
+    assert office("agency", "rename", "Sở YT", "Sở Y tế tỉnh", "--correct", "--yes").status == 0
+    names = {agency["name"] for agency in json.loads(office("agency", "list", "--json").out)["agencies"]}
+    assert {"Sở Khoa học và Công nghệ", "Báo và Đài Quảng Ngãi", "Sở Y tế tỉnh"} <= names
+    assert not {"Sở Thông tin và Truyền thông", "Báo Quảng Ngãi", "Sở Y tế"} & names
+
+
+def test_an_invite_prints_the_bare_code(office: Run) -> None:
+    found = office("invite", "so ngoai vu", "--uses", "3")
+    assert found.status == 0
+    assert "đầu mối của Sở Ngoại vụ, hạn 14 ngày, dùng 3 lần" in found.out
+    assert len(found.out.splitlines()[-1].removeprefix("Mã: ")) == 8
+    assert "lãnh đạo" in office("invite", "--role", "leader").out
+
+
+def test_a_channel_that_does_not_answer_leaves_the_code(office: Run) -> None:
+    token = "123456:" + "a" * 35
+    config = f"[telegram]\ntoken = '{token}'\nbase_url = 'http://127.0.0.1:9/bot'\n[zalo]\ntoken = '{token}'\n"
+    Path("config.toml").write_text(config, encoding="utf-8")
+    found = office("invite", "Sở Ngoại vụ")
+    assert found.status == 0
+    assert "Telegram: nhắn cho bot: /start " in found.out
+    assert "Zalo: nhắn cho bot: " in found.out
+    assert token not in found.out
+
+
+def test_status_and_schedule_as_json(office: Run) -> None:
+    status = json.loads(office("status", "--period", "2024-Q3", "--json").out)
+    assert (status["period"], status["totals"]["expected"]) == ("2024-Q3", 68)
+    schedule = json.loads(office("schedule", "--days", "7", "--json").out)
+    assert schedule["channels"]["zalo"] == {"messages": 0, "quota": 3000}
+    assert "Quý III/2024" in office("status", "--period", "2024-Q3").out
+    assert office("schedule").status == 0
+
+
+def test_the_summary_is_written(office: Run) -> None:
+    found = office("summary", "--period", "2024-Q3", "--out", "out")
+    assert (found.status, found.err) == (0, "")
+    assert sorted(path.suffix for path in Path("out").iterdir()) == [".docx", ".xlsx"]
+
+
+def test_a_backup_is_restored(office: Run) -> None:
+    assert office("backup", "b.db").status == 0
+    assert office("agency", "rename", "Sở Y tế", "Sở Sức khỏe", "--yes").status == 0
+    assert office("restore", "b.db", typed="k\n").status == 1
+    assert office("restore", "b.db", "--yes").status == 0
+    assert "Sở Y tế" in office("agency", "list", "--json").out
+
+
+@pytest.mark.parametrize(("typed", "status"), [("", 1), ("k\n", 1)])
+def test_init_never_overwrites_without_asking(run: Run, typed: str, status: int) -> None:
+    Path("config.toml").write_text("# mine\n", encoding="utf-8")
+    assert run("init", typed=typed).status == status
+    assert Path("config.toml").read_text(encoding="utf-8") == "# mine\n"
+
+
+def test_init_writes_what_can_be_read(run: Run) -> None:
+    answers = 'ỦY BAN NHÂN DÂN TỈNH "QUẢNG NGÃI"\n\nQuảng Ngãi\n\n\n123, 456\n'
+    found = run("init", "--config", "mine.toml", typed=answers)
+    assert found.status == 0
+    assert Path("mine.toml").stat().st_mode & 0o077 == 0
+    assert "[admins]\ntelegram = [123, 456]" in Path("mine.toml").read_text(encoding="utf-8")
+    assert run("status", "--json", "--config", "mine.toml").status == 0
+    assert run("init", "--config", "other.toml", typed="\n\n\n\n\nabc\n").status == 2
+
+
+def test_the_doctor_says_what_to_mend(office: Run) -> None:
+    found = office("doctor")
+    assert (found.status, found.err) == (1, "")
+    assert "[x] Kênh: chưa kênh nào có mã truy cập" in found.out
+    assert "[ok] Cơ sở dữ liệu: mở được; 1 kế hoạch, 41 cơ quan" in found.out
+    Path("config.toml").write_text("[database]\nurl = 'sqlite:///none/a.db'\n", encoding="utf-8")
+    Path("config.toml").chmod(0o644)
+    broken = office("doctor", "--quiet")
+    assert "[x] Cơ sở dữ liệu" in broken.out
+    assert "chmod 600" in broken.out
+    assert "[ok]" not in broken.out

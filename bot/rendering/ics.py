@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from bot.domain.deadlines import Due
 from bot.rendering.harmless import harmless, shorten
 from bot.texts import ics as words
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _LONGEST_TITLE = 120
 
@@ -26,13 +30,13 @@ def calendar_file(dues: Iterable[Due], now: datetime, name: str = words.CALENDAR
     calendar.add("x-wr-calname", harmless(name))
     for due in dues:
         calendar.add_component(_event(due, now))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
-def _event(due: Due, now: datetime):  # type: ignore[no-untyped-def]
-    from icalendar import Alarm, Event
+def _event(due: Due, now: datetime) -> Event:
+    import icalendar
 
-    event = Event()
+    event = icalendar.Event()
     event.add("uid", f"due-{due.id}@nhacviec")
     event.add("dtstamp", now)
     event.add("dtstart", due.last_day)
@@ -40,7 +44,7 @@ def _event(due: Due, now: datetime):  # type: ignore[no-untyped-def]
     event.add("summary", words.summary(shorten(" ".join(harmless(due.title).split()), _LONGEST_TITLE)))
     event.add("description", words.description(due.no, harmless(due.title), due.named_day))
     event.add("transp", "TRANSPARENT")
-    alarm = Alarm()
+    alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", words.ALARM)
     alarm.add("trigger", timedelta(days=-2, hours=8))

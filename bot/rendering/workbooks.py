@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.clock import VIETNAM
 from bot.domain.office import Office
+from bot.domain.reports import STATUS_LABELS
 from bot.domain.standings import Standing
 from bot.rendering.figures import AgencyFigures, Tally, TaskFigures
 from bot.rendering.harmless import harmless, shorten
@@ -20,9 +21,9 @@ from bot.texts import summary as summary_words
 from bot.texts import workbook as words
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-    from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
+    from xlsxwriter.format import Format  # type: ignore[import-untyped]
+    from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 Value = str | int | float | date | datetime | None
 
@@ -64,7 +65,7 @@ def summary_xlsx(facts: SummaryFacts, office: Office) -> bytes:
 
 def workbook(sheets: Iterable[Sheet], title: str, author: str, made_at: datetime) -> bytes:
     """Write sheets into one file; `made_at` is aware."""
-    from xlsxwriter import Workbook
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
     file = BytesIO()
     options = {
@@ -169,7 +170,7 @@ def _report(standing: Standing, today: date) -> tuple[Value, ...]:
     if said is None:
         return (*due, *([None] * (len(words.REPORT_COLUMNS) - len(due))))
     answer = (
-        said.code, said.at, summary_words.STATUS_LABELS[said.status], said.percent, said.results, said.difficulties,
+        said.code, said.at, STATUS_LABELS[said.status], said.percent, said.results, said.difficulties,
         said.evidence, said.revision, words.ON_BEHALF if said.on_behalf else "",
     )  # fmt: skip
     return (*due, *answer)
@@ -204,8 +205,8 @@ def _figure_rows(facts: SummaryFacts) -> Iterator[tuple[Value, ...]]:
     ):
         for name, number in zip(words.TALLY, _numbers(tally), strict=True):
             yield (kind, name, number, "")
-    tally = figures.tasks
-    counts = (tally.not_started, tally.in_progress, tally.done, tally.blocked, tally.unreported)
+    states = figures.tasks
+    counts = (states.not_started, states.in_progress, states.done, states.blocked, states.unreported)
     for name, number in zip(words.STATES, counts, strict=True):
         yield (words.TASKS, name, number, "")
     for total in add_up(facts.standings):

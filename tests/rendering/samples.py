@@ -32,14 +32,14 @@ RELATED = ("Các cơ quan, đơn vị, địa phương liên quan",)
 ALL_YEAR = "Thường xuyên trong năm"
 
 TASKS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...], str], ...] = (
-    ("II.1", "Tổ chức Họp báo quý định kỳ cung cấp thông tin về tình hình kinh tế - xã hội và các chủ trương, chính sách "
-     "của tỉnh", (VP, STTTT), ("Các sở, ban ngành", "địa phương", "các cơ quan báo chí, truyền thông"), "Hàng quý trong năm"),
+    ("II.1", ("Tổ chức Họp báo quý định kỳ cung cấp thông tin về tình hình kinh tế - xã hội và các chủ trương, chính sách "
+     "của tỉnh"), (VP, STTTT), ("Các sở, ban ngành", "địa phương", "các cơ quan báo chí, truyền thông"), "Hàng quý trong năm"),
     ("II.2", "Tổ chức Hội nghị về công tác TTĐN, quyền con người và truyền thông chính sách", (STTTT,),
      ("Các cơ quan, đơn vị liên quan",), "Quý II, III/2024"),
     ("II.4", "Đấu tranh, phản bác thông tin sai trái, xuyên tạc chống phá sự nghiệp xây dựng và bảo vệ Tổ quốc", (CA,),
      ("Ban Tuyên giáo Tỉnh ủy", STTTT, SNGV), ALL_YEAR),
-    ("II.5.a", "Tổ chức giới thiệu, quảng bá hình ảnh Quảng Ngãi thông qua các hoạt động đối ngoại; kênh đoàn ra, đoàn "
-     "vào; phóng viên các hãng thông tấn, báo chí nước ngoài đến tác nghiệp tại tỉnh", (SNGV,),
+    ("II.5.a", ("Tổ chức giới thiệu, quảng bá hình ảnh Quảng Ngãi thông qua các hoạt động đối ngoại; kênh đoàn ra, đoàn "
+     "vào; phóng viên các hãng thông tấn, báo chí nước ngoài đến tác nghiệp tại tỉnh"), (SNGV,),
      ("Các sở, ban, ngành", "địa phương trong tỉnh"), ALL_YEAR),
     ("II.5.b", "Tổ chức, tham gia các hoạt động xúc tiến thương mại và đầu tư trong và ngoài nước", (SKHDT, SCT),
      ("Các sở, ngành", "đơn vị liên quan"), ALL_YEAR),
@@ -49,35 +49,35 @@ TASKS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...], str], ...] = (
      ("Các sở, ban ngành", "UBND các huyện, thị xã, thành phố", "các cơ quan báo chí"), ALL_YEAR),
     ("II.7", "Truyền thông với các cơ quan báo chí của tỉnh", (BAO, DAI), (STTTT, SNGV, SKHDT, SVHTTDL), ALL_YEAR),
     ("II.10", "Truyền thông qua các xuất bản phẩm", (STTTT, SNGV, STP, SVHTTDL, SKHDT, SNN), RELATED, ALL_YEAR),
-    ("II.11", "Truyền thông qua hệ thống truyền thanh, bảng tin điện tử, màn hình Led; lồng ghép trong các loại hình văn "
-     "hóa cơ sở và các hình thức phù hợp khác", DISTRICTS, ("Các cơ quan, đơn vị liên quan",), ALL_YEAR),
-    ("II.12", "Tiếp tục triển khai thực hiện hiệu quả Chương trình phối hợp giữa Sở Thông tin và Truyền thông, Bộ Chỉ huy "
+    ("II.11", ("Truyền thông qua hệ thống truyền thanh, bảng tin điện tử, màn hình Led; lồng ghép trong các loại hình văn "
+     "hóa cơ sở và các hình thức phù hợp khác"), DISTRICTS, ("Các cơ quan, đơn vị liên quan",), ALL_YEAR),
+    ("II.12", ("Tiếp tục triển khai thực hiện hiệu quả Chương trình phối hợp giữa Sở Thông tin và Truyền thông, Bộ Chỉ huy "
      "Bộ đội Biên phòng tỉnh trong công tác thông tin, truyền thông và thông tin đối ngoại tại khu vực biên giới biển, đảo "
-     "giai đoạn 2021-2030", (STTTT, BP), RELATED, ALL_YEAR),
+     "giai đoạn 2021-2030"), (STTTT, BP), RELATED, ALL_YEAR),
 )  # fmt: skip
 
 ANSWERS: dict[tuple[str, str], tuple[Status, int | None, str, str]] = {
-    ("II.1", VP): (Status.DONE, None, "đã tổ chức họp báo quý III ngày 18/9/2024 với 35 cơ quan báo chí, 62 lượt phóng "
-                   "viên tham dự", ""),
+    ("II.1", VP): (Status.DONE, None, ("đã tổ chức họp báo quý III ngày 18/9/2024 với 35 cơ quan báo chí, 62 lượt phóng "
+                   "viên tham dự"), ""),
     ("II.1", STTTT): (Status.DONE, None, "phối hợp Văn phòng UBND tỉnh tổ chức 01 cuộc họp báo; cung cấp 12 tài liệu", ""),
-    ("II.2", STTTT): (Status.IN_PROGRESS, 60, "Đã tổ chức 02 lớp tập huấn về công tác thông tin đối ngoại cho 350 lượt "
-                      "người. Lớp thứ ba dự kiến trong tháng 10", ""),
-    ("II.4", CA): (Status.IN_PROGRESS, None, "Rà soát, xử lý 14 trang mạng xã hội đăng tải thông tin sai sự thật;  phối hợp "
-                   "đăng 08 bài viết phản bác", "Thiếu công cụ rà quét tự động. Đề nghị UBND tỉnh bố trí kinh phí mua phần "
-                   "mềm giám sát"),
-    ("II.5.a", SNGV): (Status.DONE, None, "- đón 11 đoàn khách quốc tế với 96 lượt người\n- hướng dẫn 05 đoàn phóng viên "
-                       "nước ngoài tác nghiệp", ""),
-    ("II.5.b", SCT): (Status.BLOCKED, None, "", "chưa có kinh phí tham gia hội chợ ngoài nước do chưa được giao dự toán. "
-                      "Kiến nghị Sở Tài chính sớm thẩm định, trình UBND tỉnh"),
-    ("II.6", STTTT): (Status.IN_PROGRESS, 75, "ký hợp đồng với 06 cơ quan báo chí trung ương; đã đăng 42 tin, bài và 03 "
-                      "phóng sự truyền hình", ""),
+    ("II.2", STTTT): (Status.IN_PROGRESS, 60, ("Đã tổ chức 02 lớp tập huấn về công tác thông tin đối ngoại cho 350 lượt "
+                      "người. Lớp thứ ba dự kiến trong tháng 10"), ""),
+    ("II.4", CA): (Status.IN_PROGRESS, None, ("Rà soát, xử lý 14 trang mạng xã hội đăng tải thông tin sai sự thật;  phối hợp "
+                   "đăng 08 bài viết phản bác"), ("Thiếu công cụ rà quét tự động. Đề nghị UBND tỉnh bố trí kinh phí mua phần "
+                   "mềm giám sát")),
+    ("II.5.a", SNGV): (Status.DONE, None, ("- đón 11 đoàn khách quốc tế với 96 lượt người\n- hướng dẫn 05 đoàn phóng viên "
+                       "nước ngoài tác nghiệp"), ""),
+    ("II.5.b", SCT): (Status.BLOCKED, None, "", ("chưa có kinh phí tham gia hội chợ ngoài nước do chưa được giao dự toán. "
+                      "Kiến nghị Sở Tài chính sớm thẩm định, trình UBND tỉnh")),
+    ("II.6", STTTT): (Status.IN_PROGRESS, 75, ("ký hợp đồng với 06 cơ quan báo chí trung ương; đã đăng 42 tin, bài và 03 "
+                      "phóng sự truyền hình"), ""),
     ("II.7", BAO): (Status.DONE, None, "đăng 120 tin, bài; 09 video clip", ""),
     ("II.7", DAI): (Status.IN_PROGRESS, 80, "phát sóng 85 tin bài, 12 phóng sự và 03 tọa đàm", ""),
     ("II.10", STTTT): (Status.IN_PROGRESS, 50, "Xuất bản 02 số Bản tin Đối ngoại Quảng Ngãi (1.000 bản)", ""),
     ("II.10", SNGV): (Status.NOT_STARTED, None, "", ""),
     ("II.11", DISTRICTS[0]): (Status.DONE, None, "phát 240 lượt tin trên hệ thống truyền thanh 23 xã, phường", ""),
-    ("II.11", DISTRICTS[2]): (Status.IN_PROGRESS, 70, "Đã phát 96 tin bài bằng tiếng Việt và tiếng Hrê", "Hệ thống truyền "
-                              "thanh 04 xã hư hỏng, chưa sửa được vì thiếu linh kiện"),
+    ("II.11", DISTRICTS[2]): (Status.IN_PROGRESS, 70, "Đã phát 96 tin bài bằng tiếng Việt và tiếng Hrê", ("Hệ thống truyền "
+                              "thanh 04 xã hư hỏng, chưa sửa được vì thiếu linh kiện")),
     ("II.12", BP): (Status.DONE, None, "Tuyên truyền tập trung 18 buổi cho 1.250 lượt ngư dân; cấp phát 2.000 tờ rơi", ""),
 }  # fmt: skip
 
@@ -145,6 +145,6 @@ def standings() -> tuple[Standing, ...]:
                     named_day=None,
                     state=DueState.FULFILLED if answer else DueState.OPEN,
                     said=said(due + 8, *answer) if answer else None,
-                )  # fmt: skip
+                )
             )
     return tuple(rows)

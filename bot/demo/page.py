@@ -115,6 +115,9 @@ class DemoPage:
         self._watchers.add(queue)
         try:
             await _stream(response, queue)
+        except ConnectionResetError:
+            # The page was closed: that is how event streams end.
+            return response
         finally:
             self._watchers.discard(queue)
             for end in ends:

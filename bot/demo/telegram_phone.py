@@ -8,6 +8,7 @@ from urllib.parse import quote
 from bot.demo.phones import Phone, PhoneFile
 from bot.demo.telegram_model import Attachment, Change, Chat, Json, Message, Press
 from bot.demo.telegram_world import TelegramWorld
+from bot.errors import NotFound
 
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
 
@@ -124,11 +125,11 @@ class TelegramHandset:
         """Write a text; `/start` unblocks, as the app's button of that name does."""
         if self._me.blocked and text.startswith("/start"):
             self._world.unblock(self._me)
-        self._world.say(self._me, text, self._chat, int(reply_to) if reply_to else None)
+        self._world.say(self._me, text, self._chat, _number(reply_to) if reply_to else None)
 
     def press(self, message_id: str, data: str) -> None:
         """Press a button; an old screen's button counts too, so the data are taken as they are."""
-        self._world.forge_press(self._me, int(message_id), data, self._chat)
+        self._world.forge_press(self._me, _number(message_id), data, self._chat)
 
     def send_file(self, file: PhoneFile, caption: str) -> None:
         """Send a file."""
@@ -148,6 +149,12 @@ class TelegramHandset:
             if message.sender.is_bot and message.attachment and message.attachment.kind == "document"
         ]
         return [{**self._attachment(attachment), "time": message.date.isoformat()} for message, attachment in made]
+
+
+def _number(message_id: str) -> int:
+    if not message_id.isdigit():
+        raise NotFound("demo.message", message=message_id)
+    return int(message_id)
 
 
 def _service(service: Mapping[str, object]) -> Json:

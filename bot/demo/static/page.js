@@ -57,7 +57,6 @@ function icon(name, className = "icon") {
 const part = (options) => new Intl.DateTimeFormat("vi-VN", { timeZone: ZONE, ...options });
 const HOUR = part({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const DAY = part({ day: "2-digit", month: "2-digit", year: "numeric" });
-const SHORT_DAY = part({ day: "2-digit", month: "2-digit" });
 const WEEKDAYS = ["Chủ nhật", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy"];
 
 function inVietnam(instant) {
@@ -156,6 +155,7 @@ class Phone {
     this.build(view);
     this.dress(view);
     view.messages.forEach((message) => this.put(message));
+    new ResizeObserver(() => { if (this.sticky) this.toBottom(); }).observe(this.scroller);
     this.arrange();
     this.toBottom();
   }
@@ -585,7 +585,7 @@ function showPresent(packed) {
   const next = packed.next ? new Date(packed.next) : null;
   const button = document.querySelector('[data-testid="jump-next"]');
   button.dataset.nothing = String(!next);
-  document.getElementById("next").textContent = next ? `${weekday(next)} ${SHORT_DAY.format(next)}, ${HOUR.format(next)}` : "chưa có lần nhắc nào";
+  document.getElementById("next").textContent = next ? `${weekday(next)} ${DAY.format(next).slice(0, 5)}, ${HOUR.format(next)}` : "chưa có lần nhắc nào";
   if (packed.documents) drawPapers(packed.documents);
   setBusy(time.busy);
 }
@@ -629,8 +629,9 @@ async function runYear() {
 function drawYear() {
   const button = document.getElementById("year");
   button.setAttribute("aria-pressed", String(!time.paused));
-  if (!time.paused) button.textContent = `Tạm dừng · ngày ${time.year}/${YEAR_DAYS}`;
-  else button.textContent = time.year ? `Chạy tiếp · ngày ${time.year}/${YEAR_DAYS}` : "Chạy cả năm";
+  const far = el("small", {}, `ngày ${time.year}/${YEAR_DAYS}`);
+  if (!time.paused) button.replaceChildren("Tạm dừng", far);
+  else button.replaceChildren(...(time.year ? ["Chạy tiếp", far] : ["Chạy cả năm"]));
 }
 
 const papers = new Map();
@@ -656,6 +657,13 @@ function addPaper(paper) {
   requestAnimationFrame(() => drop.classList.add("news"));
 }
 
+// A browser writes the field in its own language; this says it as an office here does.
+function readBack() {
+  const chosen = new Date(`${document.getElementById("date").value}:00+07:00`);
+  const readable = !Number.isNaN(chosen.getTime());
+  document.getElementById("date-read").textContent = readable ? `${HOUR.format(chosen)}, ${weekday(chosen)} ${DAY.format(chosen)}` : "";
+}
+
 function wireMachine() {
   document.querySelectorAll("[data-jump]").forEach((node) => node.addEventListener("click", () => jump(JSON.parse(node.dataset.jump))));
   document.getElementById("year").addEventListener("click", () => { if (time.paused) runYear(); else time.paused = true; });
@@ -666,8 +674,11 @@ function wireMachine() {
   document.getElementById("date-drop").addEventListener("toggle", () => {
     const later = inVietnam(new Date(present().getTime() + 86_400_000)).toISOString();
     document.getElementById("date").value = `${later.slice(0, 10)}T07:30`;
+    readBack();
   });
+  document.getElementById("date").addEventListener("input", readBack);
   document.addEventListener("click", (event) => {
+    phones.forEach((phone) => { if (!phone.node.querySelector(".foot").contains(event.target)) phone.openMenu(false); });
     document.querySelectorAll("details.drop[open]").forEach((drop) => { if (!drop.contains(event.target)) drop.open = false; });
   });
   document.addEventListener("keydown", (event) => {

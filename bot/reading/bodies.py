@@ -9,14 +9,16 @@ import re
 
 # What a name of one agency begins with. Longer ones first where one begins another.
 HEADS = (
-    "so", "ban", "bo", "van phong", "ubnd", "uy ban", "hdnd", "hoi dong", "thuong truc", "cong an", "bao", "dai", "hoi",
-    "lien hiep", "lien doan", "lien minh", "trung tam", "truong", "vien", "cuc", "chi cuc", "tong cuc", "tinh doan", "thanh doan",
-    "tinh uy", "thanh uy", "huyen uy", "doan", "mat tran", "ubmttq", "mttq", "ub mttq", "thanh tra", "toa an", "kho bac", "cong thong tin", "cong tttt", "cong ttdt",
-    "tap chi", "phong", "cong ty", "tap doan", "tong cong ty", "ngan hang", "bao hiem", "hai quan", "bch", "bo chi huy", "bo doi",
-    "bo tu lenh", "lien hiep hoi", "quy", "benh vien", "thong tan xa", "dai hoc", "hoc vien", "nha xuat ban", "bao tang", "thu vien",
-    "thuong vu", "vks", "vksnd", "tand", "vnpt", "viettel", "mobifone", "buu dien", "chi nhanh", "nhnn", "bhxh", "ctxh", "cqtt",
-    "dia phuong", "don vi", "doan the", "co quan", "to chuc", "cap uy", "chinh quyen", "doanh nghiep",
-    "hiep hoi", "cau lac bo", "vp", "vpub", "bdbp", "svhttdl", "stttt", "dien luc", "thue", "chu dau tu", "to cong tac", "ban chi dao", "bcd",
+    "so", "ban", "bo", "van phong", "ubnd", "uy ban", "hdnd", "hoi dong", "thuong truc", "cong an", "bao", "dai",
+    "hoi", "lien hiep", "lien doan", "lien minh", "trung tam", "truong", "vien", "cuc", "chi cuc", "tong cuc",
+    "tinh doan", "thanh doan", "tinh uy", "thanh uy", "huyen uy", "doan", "mat tran", "ubmttq", "mttq", "ub mttq",
+    "thanh tra", "toa an", "kho bac", "cong thong tin", "cong tttt", "cong ttdt", "tap chi", "phong", "cong ty",
+    "tap doan", "tong cong ty", "ngan hang", "bao hiem", "hai quan", "bch", "bo chi huy", "bo doi", "bo tu lenh",
+    "lien hiep hoi", "quy", "benh vien", "thong tan xa", "dai hoc", "hoc vien", "nha xuat ban", "bao tang",
+    "thu vien", "thuong vu", "vks", "vksnd", "tand", "vnpt", "viettel", "mobifone", "buu dien", "chi nhanh", "nhnn",
+    "bhxh", "ctxh", "cqtt", "dia phuong", "don vi", "doan the", "co quan", "to chuc", "cap uy", "chinh quyen",
+    "doanh nghiep", "hiep hoi", "cau lac bo", "vp", "vpub", "bdbp", "svhttdl", "stttt", "dien luc", "thue",
+    "chu dau tu", "to cong tac", "ban chi dao", "bcd",
 )  # fmt: skip
 
 # Fields of the provincial departments; with "Sở" in front each is one agency. Diacritics as usually printed.

@@ -13,8 +13,10 @@ from bot.vietnamese import fold
 _NUMBER = re.compile(r"(?:so )?(?:stt|tt|so thu tu|so tt|thu tu|muc)")
 _TITLE = re.compile(
     r"(?:ten |cac |danh muc |nhom |noi dung |chi tiet |cu the )*"
-    r"(?:nhiem vu|noi dung|cong viec|hoat dong|giai phap|dau viec|cong tac|chuong trinh|de an|du an|san pham truyen thong|mo ta|viec can lam)"
-    r"(?:[\s,/-]*(?:va )?(?:trong tam|chu yeu|cu the|nhiem vu|noi dung|cong viec|hoat dong|giai phap|thuc hien|trien khai|duoc giao|can thuc hien|"
+    r"(?:nhiem vu|noi dung|cong viec|hoat dong|giai phap|dau viec|cong tac|chuong trinh|de an|"
+    r"du an|san pham truyen thong|mo ta|viec can lam)"
+    r"(?:[\s,/-]*(?:va )?(?:trong tam|chu yeu|cu the|nhiem vu|noi dung|cong viec|hoat dong|"
+    r"giai phap|thuc hien|trien khai|duoc giao|can thuc hien|"
     r"cong tac|chinh|chi tiet|de an|du an|nhom|ten))*"
 )
 _NOTE = re.compile(r"ghi chu.*|can cu.*|co so.*|van ban.*")

@@ -14,13 +14,16 @@ from bot.reading.sentences import take_agencies
 from bot.vietnamese import fold
 
 _FOLLOWS = re.compile(
-    r"(?:la )?(?:co quan|don vi)?\s*(?:dau moi|thuong truc)|theo doi,? don doc|theo doi, kiem tra|don doc,? kiem tra|tong hop.{0,60}bao cao"
+    r"(?:la )?(?:co quan|don vi)?\s*(?:dau moi|thuong truc)|theo doi,? don doc|theo doi, kiem "
+    r"tra|don doc,? kiem tra|tong hop.{0,60}bao cao"
 )
 _THROUGH = re.compile(r"(?:qua|gửi về|về|gửi)\s+(?:cho\s+)?(?=Sở |Ban |Văn phòng )")
 _BODY = re.compile(r"^(?:so|ban|van phong|cong an|cuc|trung tam)\b")
 
 
-def find_coordinator(head: PlanHead, papers: Papers, reporting: list[ReportingRule], holders: list[Holder]) -> str | None:
+def find_coordinator(
+    head: PlanHead, papers: Papers, reporting: list[ReportingRule], holders: list[Holder]
+) -> str | None:
     """Give the agency that most points to, as printed most fully; `None` where nothing does."""
     votes: Counter[str] = Counter()
     if head.issuer and fold(head.issuer).startswith("so "):

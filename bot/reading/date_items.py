@@ -5,70 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
+from bot.reading.date_parts import Item, Period, Word
 from bot.vietnamese import fold
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A printed stretch of time; `what` is day, month, quarter, half or year; `number` counts it within the year.
-
-    A day has `number` and `month`. `year` is `None` where it is not printed.
-    """
-
-    what: str
-    number: int
-    month: int | None = None
-    year: int | None = None
-
-    def first(self) -> date | None:
-        """Tell its first day; `None` when it does not exist or its year or month is not known."""
-        if self.year is None:
-            return None
-        if self.what == "day":
-            return make_date(self.year, self.month, self.number)
-        months = {"month": self.number, "quarter": 3 * self.number - 2, "half": 6 * self.number - 5, "year": 1}
-        return make_date(self.year, months[self.what], 1)
-
-    def last(self) -> date | None:
-        """Tell its last day; `None` as for `first`."""
-        if self.what == "day" or self.year is None:
-            return self.first()
-        months = {"month": self.number, "quarter": 3 * self.number, "half": 6 * self.number, "year": 12}
-        return last_of_month(self.year, months[self.what])
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A small word that says what is done with the periods around it; `value` where it carries one ("weekly:fri")."""
-
-    kind: str
-    value: str = ""
-
-
-Item = Period | Word
-
-
-def make_date(year: int, month: int | None, day: int) -> date | None:
-    """Make a date; `None` when there is no such day."""
-    try:
-        return date(year, month or 0, day)
-    except ValueError:
-        return None
-
-
-def last_of_month(year: int, month: int) -> date | None:
-    """Tell the last day of a month; `None` when there is no such month."""
-    following = make_date(year + month // 12, month % 12 + 1, 1) if 1 <= month <= 12 else None
-    return following - timedelta(days=1) if following else None
-
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4}
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        "gieng mot,hai,ba,tu,nam,sau,bay,tam,chin,muoi,muoi mot,muoi hai chap".split(","), start=1
+        ["gieng mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi", "muoi mot", "muoi hai chap"],
+        start=1,
     )
     for name in (names.split() if number == 1 else [names] if number < 12 else ["muoi hai", "chap"])
 }
@@ -165,10 +111,12 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] =
     ("event", r"truoc,? trong va sau[^;.]*|nam hoc[^;.]*|\bmua (?:mua|kho|he|bao|lu)\b|\bdip (?:ngay )?[\d/.]+", None),
     (
         "relative",
-        rf"(?:\b(?:trong|sau|cham nhat|khong qua|toi da)(?: la)?(?: thoi (?:gian|han)| vong)?\s+(?P<rel_n>{_COUNT})\s*"
-        r"(?P<rel_unit>ngay lam viec|ngay|gio|h|tuan|thang)\b(?!\s*(?:\d|dau|cuoi|/|mot|hai|ba|bon|tu|nam|sau|bay|tam))"
-        rf"|\b(?P<rel_n2>{_COUNT})\s*(?P<rel_unit2>ngay lam viec|ngay|gio|tuan|thang)"
-        r"(?=,? (?:ke tu|sau khi|tu khi|tu ngay|truoc khi)))",
+        (
+            rf"(?:\b(?:trong|sau|cham nhat|khong qua|toi da)(?: la)?(?: thoi (?:gian|han)| vong)?\s+(?P<rel_n>{_COUNT})\s*"
+            r"(?P<rel_unit>ngay lam viec|ngay|gio|h|tuan|thang)\b(?!\s*(?:\d|dau|cuoi|/|mot|hai|ba|bon|tu|nam|sau|bay|tam))"
+            rf"|\b(?P<rel_n2>{_COUNT})\s*(?P<rel_unit2>ngay lam viec|ngay|gio|tuan|thang)"
+            r"(?=,? (?:ke tu|sau khi|tu khi|tu ngay|truoc khi)))"
+        ),
         _relative,
     ),
     (
@@ -178,7 +126,10 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] =
     ),
     (
         "times",
-        r"\b(?:\d+|mot) (?:lan|so|ky)\s*/\s*(?P<per>nam|quy|thang|tuan|ngay)\b|\b0?1 (?P<per2>nam|quy|thang)\s*(?:/|mot|0?1)\s*lan",
+        (
+            r"\b(?:\d+|mot) (?:lan|so|ky)\s*/\s*(?P<per>nam|quy|thang|tuan|ngay)\b|\b0?1 "
+            r"(?P<per2>nam|quy|thang)\s*(?:/|mot|0?1)\s*lan"
+        ),
         _times,
     ),
     ("hour", r"\b\d{1,2}\s*(?:h|g|gio)\s*(?:\d{2})?(?:\s*phut)?\b,?", None),
@@ -189,8 +140,10 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] =
     ("later", r"(?:va |den )?(?:cac|nhung|nhieu) nam (?:tiep theo|sau|ke tiep|toi)|tro di", None),
     (
         "day_full",
-        rf"(?:ngay\s*)?(?:mung |mong )?(?<!\d)(?P<d>\d{{1,2}})\s*(?P<sep>[/.-])\s*(?P<dm>\d{{1,2}})"
-        rf"(?:\s*(?:(?P=sep)|/|nam)\s*(?P<dy>{_YEAR}))?(?!\s*[/.-]?\s*\d)",
+        (
+            rf"(?:ngay\s*)?(?:mung |mong )?(?<!\d)(?P<d>\d{{1,2}})\s*(?P<sep>[/.-])\s*(?P<dm>\d{{1,2}})"
+            rf"(?:\s*(?:(?P=sep)|/|nam)\s*(?P<dy>{_YEAR}))?(?!\s*[/.-]?\s*\d)"
+        ),
         _day,
     ),
     (
@@ -232,7 +185,10 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] =
     ),
     (
         "annual",
-        r"nam bao cao|bao cao (?:tong ket )?nam\b(?! 20)|\bva (?:bao cao )?nam(?= ?[(]| truoc)|(?<=[,;] )nam(?= ?[(,.;]| truoc| bao cao| gui|$)",
+        (
+            r"nam bao cao|bao cao (?:tong ket )?nam\b(?! 20)|\bva (?:bao cao )?nam(?= ?[(]| "
+            r"truoc)|(?<=[,;] )nam(?= ?[(,.;]| truoc| bao cao| gui|$)"
+        ),
         None,
     ),
     ("year", rf"(?:\bnam\s*|\bn)?(?<!\d)(?P<y>{_YEAR})", _year_alone),

@@ -113,7 +113,12 @@ _OPENING = re.compile(r"^(?:(?:đề nghị|giao|yêu cầu|trách nhiệm của
 def agency_heading(text: str) -> list[str]:
     """Read a heading that names agencies and says nothing else; empty when it is none."""
     bare = _AFTER_HEADING.sub("", _OPENING.sub("", text)).strip(" .:;")
-    if not bare or len(bare) > 260 or lexicon.ORGANISATION.fullmatch(fold(bare)) or re.search(r"[.;] [A-ZĐ]", bare.replace("TP. ", "")):
+    if (
+        not bare
+        or len(bare) > 260
+        or lexicon.ORGANISATION.fullmatch(fold(bare))
+        or re.search(r"[.;] [A-ZĐ]", bare.replace("TP. ", ""))
+    ):
         return []
     names = split_agencies(bare)
     if not all(begins_with_body(name) and name[:1].upper() + name[1:] for name in names):

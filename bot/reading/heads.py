@@ -10,7 +10,7 @@ from datetime import date
 from bot.domain.plans import PlanHead
 from bot.reading import lexicon
 from bot.reading.bodies import CITIES, PROVINCES
-from bot.reading.date_items import make_date
+from bot.reading.date_parts import make_date
 from bot.reading.name_lists import full_name
 from bot.reading.outline import Node, Part
 from bot.vietnamese import fold
@@ -107,7 +107,11 @@ def _province(title: str, text: str) -> str | None:
 
 
 _NUMBER = re.compile(
-    r"^\s*số\s*:?\s*(?P<number>\d{1,5})?\s*(?P<rest>/\s*(?-i:[A-ZĐ0-9][A-ZĐa-z0-9&.]*(?:\s*[-/]\s*[A-ZĐ0-9][A-ZĐa-z0-9&.]*)*))?", re.IGNORECASE
+    (
+        r"^\s*số\s*:?\s*(?P<number>\d{1,5})?\s*(?P<rest>/\s*(?-i:[A-ZĐ0-9][A-ZĐa-z0-9&.]*(?:\s*[-/"
+        r"]\s*[A-ZĐ0-9][A-ZĐa-z0-9&.]*)*))?"
+    ),
+    re.IGNORECASE,
 )
 _DAY = re.compile(r"ngày\s*(?P<d>\d{1,2})\s*tháng\s*(?P<m>\d{1,2})\s*năm\s*(?P<y>\d{4})", re.IGNORECASE)
 _DAY_LINE = re.compile(r"^[^,]{2,40},\s*ngày\b.*tháng.*năm", re.IGNORECASE)
@@ -186,11 +190,16 @@ def _place_name(province: str | None) -> str:
 
 
 _KINDS = (
-    "Luật|Pháp lệnh|Nghị quyết|Nghị định|Thông tư liên tịch|Thông tư|Quyết định|Chỉ thị|Kết luận|Kế hoạch|Chương trình|Công văn|"
-    "Công điện|Thông báo|Hướng dẫn|Quy định|Đề án|Văn bản|Tờ trình|Chương trình hành động|Quy chế|Thông tri|Công thư|Báo cáo"
+    "Luật|Pháp lệnh|Nghị quyết|Nghị định|Thông tư liên tịch|Thông tư|Quyết định|Chỉ thị|Kết "
+    "luận|Kế hoạch|Chương trình|Công văn|"
+    "Công điện|Thông báo|Hướng dẫn|Quy định|Đề án|Văn bản|Tờ trình|Chương trình hành động|"
+    "Quy chế|Thông tri|Công thư|Báo cáo"
 )
 _LAW = re.compile(
-    rf"\b(?P<kind>{_KINDS})(?:\s[^;,.()“\"]{{0,60}}?)??\s+(?P<so>số\s*:?\s*)?(?P<number>\d+\s*(?:/\s*\d{{4}}\s*)?[-/]\s*[A-ZĐ][\wĐđ&\-/]*)",
+    (
+        rf"\b(?P<kind>{_KINDS})(?:\s[^;,.()“\"]{{0,60}}?)??\s+(?P<so>số\s*:?\s*)?(?P<number>\d+\s*("
+        rf"?:/\s*\d{{4}}\s*)?[-/]\s*[A-ZĐ][\wĐđ&\-/]*)"
+    ),
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r";|\.(?=\s+[A-ZĐ])")

@@ -30,7 +30,10 @@ _TITLE = re.compile(r"(?:\(?du thao\)?:? )?(" + "|".join(TITLES) + r")(?![\w])(.
 _ANNEX_LABEL = re.compile(r"phu luc(?: so)?\s*:?\s*(?P<label>[ivx]{1,5}|\d{1,2})?(?=$|[\s.:(-])")
 
 RECEIVERS = re.compile(r"noi nhan\s*:?")
-PREAMBLE = re.compile(r"can cu|xet |theo de nghi|chu tich|kinh gui|uy ban nhan dan [^,;.]{0,30}$|hoi dong nhan dan [^,;.]{0,30}$")
+PREAMBLE = re.compile(
+    r"can cu|xet |theo de nghi|chu tich|kinh gui|uy ban nhan dan [^,;.]{0,30}$|hoi dong nhan dan "
+    r"[^,;.]{0,30}$"
+)
 
 
 def title_kind(text: str) -> str:
@@ -46,7 +49,7 @@ def title_kind(text: str) -> str:
     head = " ".join(bare.split()[: len(kind.split())])
     if kind == ANNEX:
         label = _ANNEX_LABEL.match(fold(text))
-        alone = bool(label) and (len(text) < 20 or bool(label and label["label"]) and len(text) < 200)
+        alone = bool(label) and (len(text) < 20 or (bool(label and label["label"]) and len(text) < 200))
         return kind if text == text.upper() or head == head.upper() or alone else ""
     return kind if head == head.upper() and not re.match(r"\s*so\s*:?\s*\d", found[2]) else ""
 
@@ -74,27 +77,42 @@ _LEADING = (
     r"(?:duoc )?(?:giao|phan cong))"
 )
 _AND = r"(?:\s*[,/&-]\s*|\s+va\s+|\s+hoac\s+|\s+)"
-_LEAD = rf"(?:{_WHO}{_LEADING}(?:{_AND}(?:{_LEADING}|chinh|nhiem vu))*|(?:giao )?chu tri(?:{_AND}(?:thuc hien|trien khai))?)"
+_LEAD = (
+    rf"(?:{_WHO}{_LEADING}(?:{_AND}(?:{_LEADING}|chinh|nhiem vu))*|(?:giao )?chu "
+    rf"tri(?:{_AND}(?:thuc hien|trien khai))?)"
+)
 ROLES = {
     "both": rf"(?:{_WHO})?(?:thuc hien )?(?:chu tri|thuc hien){_AND}(?:co quan |don vi )?phoi hop(?: thuc hien)?",
-    "lead": rf"{_LEAD}|phan cong(?: thuc hien| chu tri| nhiem vu| trach nhiem| to chuc thuc hien)*|trach nhiem(?: thuc hien| chinh)?"
+    "lead": rf"{_LEAD}|phan cong(?: thuc hien| chu tri| nhiem vu| trach nhiem| to chuc thuc hien)*|"
+    rf"trach nhiem(?: thuc hien| chinh)?"
     r"|co quan|don vi|(?:co quan|don vi) to chuc",
-    "cooperating": rf"(?:{_WHO})?(?:cung )?(?:phoi hop|phoi, ket hop)(?: thuc hien| cung| chinh| trien khai)*|(?:{_WHO})(?:cung )?tham gia",
+    "cooperating": (
+        rf"(?:{_WHO})?(?:cung )?(?:phoi hop|phoi, ket hop)(?: thuc hien| cung| chinh| trien khai)*|"
+        rf"(?:{_WHO})(?:cung )?tham gia"
+    ),
     "time": r"(?:du kien )?(?:thoi gian|thoi han|tien do|han|lo trinh|thoi diem|moc thoi gian|ky han)"
-    r"(?:(?:\s*[,/-]\s*|\s+va\s+|\s+)(?:du kien|thuc hien|hoan thanh|trien khai|to chuc|ket thuc|bat dau|thoi gian|thoi han|tien do|"
+    r"(?:(?:\s*[,/-]\s*|\s+va\s+|\s+)(?:du kien|thuc hien|hoan thanh|trien khai|to chuc|ket "
+    r"thuc|bat dau|thoi gian|thoi han|tien do|"
     r"xay dung|trinh|ban hanh|dia diem|cu the|nhiem vu|thuc hien xong))*|hoan thanh|phai hoan thanh",
-    "budget": r"(?:du kien |nguon |tong |nhu cau |du toan |muc |co che )*(?:kinh phi|du toan|nguon von|ngan sach)(?: [^,;]{0,40})?",
-    "output": r"(?:du kien )?(?:ket qua|san pham|dau ra)(?:(?:\s*[,/-]\s*|\s+va\s+|\s+)(?:ket qua|san pham|dau ra|dat duoc|du kien|can dat|"
+    "budget": (
+        r"(?:du kien |nguon |tong |nhu cau |du toan |muc |co che )*(?:kinh phi|du toan|nguon von|"
+        r"ngan sach)(?: [^,;]{0,40})?"
+    ),
+    "output": r"(?:du kien )?(?:ket qua|san pham|dau ra)(?:(?:\s*[,/-]\s*|\s+va\s+|\s+)(?:ket qua|san "
+    r"pham|dau ra|dat duoc|du kien|can dat|"
     r"hoan thanh|yeu cau|thuc hien|cuoi cung|can hoan thanh|phai dat|ban hanh|chu yeu|cu the|bao cao))*",
-    "content": r"(?:noi dung|hinh thuc|muc tieu|doi tuong|dia diem|so luong|thanh phan|phuong thuc|quy mo|yeu cau|muc dich|giai phap"
-    r"|cach thuc|chu de|bien phap|thoi luong|ngon ngu|pham vi|ghi chu|chi tieu|hoat dong|san luong|tan suat)(?: [^,;:]{0,40})?",
+    "content": r"(?:noi dung|hinh thuc|muc tieu|doi tuong|dia diem|so luong|thanh phan|phuong thuc|quy "
+    r"mo|yeu cau|muc dich|giai phap"
+    r"|cach thuc|chu de|bien phap|thoi luong|ngon ngu|pham vi|ghi chu|chi tieu|hoat dong|san "
+    r"luong|tan suat)(?: [^,;:]{0,40})?",
 }
 _ROLES = tuple((role, re.compile(pattern)) for role, pattern in ROLES.items())
 _HEAD = re.compile(r"\s*(?P<head>[^:;.()]{2,70}(?:\([^()]{0,60}\))?[^:;.()]{0,30}?)\s*[:：]\s*")
 # Only labels that cannot begin a sentence do without a colon.
 _DASHED = re.compile(rf"\s*(?P<head>[^:;.,()–-]{{6,40}}?)\s+(?:[-–]|là)\s+(?=[{UPPER}])")
 _SURE = re.compile(
-    rf"(?:co quan|don vi) (?:{_LEADING}|phoi hop)(?: thuc hien| chinh)*|thoi gian (?:thuc hien|hoan thanh)|tien do thuc hien"
+    rf"(?:co quan|don vi) (?:{_LEADING}|phoi hop)(?: thuc hien| chinh)*|thoi gian (?:thuc hien|"
+    rf"hoan thanh)|tien do thuc hien"
 )
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _BULLET = re.compile(r"^[-–—+*•o]\s+")

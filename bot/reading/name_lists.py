@@ -12,34 +12,47 @@ _GUARD = "\ue000"  # stands for a comma or "và" that belongs to a name; private
 _LOCAL = r"(?:huyen|thi xa|thanh pho|quan|xa|phuong|thi tran|dac khu|thi|cap huyen|cap xa|thi tran)"
 _DEPARTMENT = r"(?:so|ban|nganh|ban nganh|so nganh|doan the|ban,? nganh)"
 _GROUP_NOUN = (
-    rf"(?:{_DEPARTMENT}|{_LOCAL}|dia phuong|don vi|co quan|to chuc|ca nhan|co so|hoi|tap chi|bao|dai|truong|phong|cap|chi nhanh|"
-    r"thanh vien|doanh nghiep|luc luong|cong ty|ban|dang bo|chi bo|cuc|chi cuc|trung tam|nha mang|nha xuat ban|van phong|vien|benh vien|"
+    rf"(?:{_DEPARTMENT}|{_LOCAL}|dia phuong|don vi|co quan|to chuc|ca nhan|co so|hoi|tap chi|"
+    rf"bao|dai|truong|phong|cap|chi nhanh|"
+    r"thanh vien|doanh nghiep|luc luong|cong ty|ban|dang bo|chi bo|cuc|chi cuc|trung tam|nha "
+    r"mang|nha xuat ban|van phong|vien|benh vien|"
     r"chu dau tu|ho|to|bo|tinh|ngan hang|hiep hoi|tap doan|quy|lang nghe|khu|thong tan|uy ban|ubnd)"
 )
 # Words that begin as a name does and are none: "Báo cáo", "Ban hành", "Hội nghị".
 _NO_NAME = (
-    r"(?:bao (?:cao|dam|ve|chi|gom|ton)|ban hanh|bo (?:sung|tri)|hoi (?:nghi|thao|dam|nhap)|dai (?:bieu|hoi)|quy (?:che|dinh|hoach|mo|trinh|[iv]+\b|\d)"
-    r"|doan (?:ket|vao|ra)|truong (?:hop|ban)|phong (?:chong|phu|su|trao|,)|vien (?:tro|chuc)|cong (?:tac|bo|cu|khai)|to chuc (?!chinh|xa|doan|ca nhan|lien|co lien)"
+    r"(?:bao (?:cao|dam|ve|chi|gom|ton)|ban hanh|bo (?:sung|tri)|hoi (?:nghi|thao|dam|nhap)|"
+    r"dai (?:bieu|hoi)|quy (?:che|dinh|hoach|mo|trinh|[iv]+\b|\d)"
+    r"|doan (?:ket|vao|ra)|truong (?:hop|ban)|phong (?:chong|phu|su|trao|,)|vien (?:tro|chuc)|"
+    r"cong (?:tac|bo|cu|khai)|to chuc (?!chinh|xa|doan|ca nhan|lien|co lien)"
     r"|thue (?:khoan)|thong tin|so (?:luong|lieu|hoa|ket|voi|\d)|cuc bo|van phong pham)"
 )
-_HEAD = re.compile(rf"(?!{_NO_NAME})(?:(?:cac|nhung|toan the) {_GROUP_NOUN}|{'|'.join(sorted(HEADS, key=len, reverse=True))})\b")
+_HEAD = re.compile(
+    rf"(?!{_NO_NAME})(?:(?:cac|nhung|toan the) {_GROUP_NOUN}|"
+    rf"{'|'.join(sorted(HEADS, key=len, reverse=True))})\b"
+)
 _GROUPED = re.compile(rf"(?!{_NO_NAME})(?:{_DEPARTMENT}|{_LOCAL}|dia phuong|don vi|co quan)\b")
 _SEPARATOR = re.compile(r"\s*(?:[,;\n]|\bvà\b|\bcùng(?: với)?\b|&(?=\s)|/|\s\+\s|\s[-–]\s)\s*")
 _HARD = re.compile(r"[;\n]")
 _BRACKETS = re.compile(r"\s*\([^()]*\)?")
 _LEADER = re.compile(
-    r"^(?:[-–+*•:.]\s*|(?:đề nghị|mời|giao|yêu cầu|phân công|và|cùng|với|phối hợp(?: với)?|chủ trì(?: là)?|do|gồm|bao gồm|lãnh đạo"
-    r"|(?:đồng chí )?(?:thủ trưởng|giám đốc|chánh|chủ tịch|trưởng|cục trưởng|tổng biên tập)(?= (?:các |sở|văn phòng|ubnd|[ủu][ỷy] ban|công an|"
+    r"^(?:[-–+*•:.]\s*|(?:đề nghị|mời|giao|yêu cầu|phân công|và|cùng|với|phối hợp(?: với)?|"
+    r"chủ trì(?: là)?|do|gồm|bao gồm|lãnh đạo"
+    r"|(?:đồng chí )?(?:thủ trưởng|giám đốc|chánh|chủ tịch|trưởng|cục trưởng|tổng biên "
+    r"tập)(?= (?:các |sở|văn phòng|ubnd|[ủu][ỷy] ban|công an|"
     r"ban |đài|báo|cục|trung tâm|liên))|thủ trưởng|tổ chức thực hiện)\s*:?\s+)+",
     re.IGNORECASE,
 )
 _TRAILER = re.compile(
-    r"[\s,:-]*(?:là (?:cơ quan|đơn vị) (?:chủ trì|đầu mối|thường trực).*|(?:chịu trách nhiệm )?chủ trì(?:,? (?:triển khai|thực hiện|tham mưu|phối hợp))*"
+    r"[\s,:-]*(?:là (?:cơ quan|đơn vị) (?:chủ trì|đầu mối|thường trực).*|(?:chịu trách nhiệm "
+    r")?chủ trì(?:,? (?:triển khai|thực hiện|tham mưu|phối hợp))*"
     r"|phối hợp(?: thực hiện)?|thực hiện|triển khai(?: thực hiện)?|tham mưu|chịu trách nhiệm.*|\.\.\.|…|v\.v\.*)\s*$",
     re.IGNORECASE,
 )
 _COLLECTION = re.compile(
-    r"^các\s+(?P<head>sở|tạp chí|báo|trường|huyện|hội|ban|cục|trung tâm|chi cục|công ty|bệnh viện)\s*(?::\s*|\s+(?=(?-i:[A-ZĐ])))(?P<rest>.+)$",
+    (
+        r"^các\s+(?P<head>sở|tạp chí|báo|trường|huyện|hội|ban|cục|trung tâm|chi cục|công ty|bệnh "
+        r"viện)\s*(?::\s*|\s+(?=(?-i:[A-ZĐ])))(?P<rest>.+)$"
+    ),
     re.IGNORECASE,
 )
 
@@ -114,7 +127,7 @@ def _expand(head: str, rest: str) -> list[str]:
         name = _tidy(_unguard(piece))
         if not name:
             continue
-        owned = _HEAD.match(fold(name)) and not name.upper() == name and not _is_field(name)
+        owned = _HEAD.match(fold(name)) and name.upper() != name and not _is_field(name)
         names.append(name if owned else f"{first_upper(head.lower())} {name}")
     return names
 
@@ -162,9 +175,7 @@ def _begins_name(before: str, following: str, separator: str) -> bool:
     head, words = fold(before), fold(following)
     first = _SEPARATOR.split(following, maxsplit=1)[0]
     if separator in ("-", "–", "/"):
-        return (
-            bool(re.match(r"(?:so|ubnd|uy ban|cong an|van phong|ban tuyen giao)\b", words)) 
-        )
+        return bool(re.match(r"(?:so|ubnd|uy ban|cong an|van phong|ban tuyen giao)\b", words))
     if _continues_group(head, fold(first)):
         return False
     if _is_field(_unguard(first)) and (re.match(r"(?:cac )?so\b", head) or _is_field(_unguard(before))):
@@ -173,8 +184,10 @@ def _begins_name(before: str, following: str, separator: str) -> bool:
         return bool(_HEAD.match(words))
     return bool(
         re.match(
-            r"(?:so|ban tuyen|ubnd|uy ban|cong an|dai|bao|dia phuong|don vi|doan the|mat tran|co quan|to chuc|chinh quyen"
-            r"|doanh nghiep|hoi |lien |trung tam|van phong|bo chi huy|bch|phong |cuc |chi cuc|vien |truong |tinh doan|cong thong tin)",
+            r"(?:so|ban tuyen|ubnd|uy ban|cong an|dai|bao|dia phuong|don vi|doan the|mat tran|"
+            r"co quan|to chuc|chinh quyen"
+            r"|doanh nghiep|hoi |lien |trung tam|van phong|bo chi huy|bch|phong |cuc |chi cuc|"
+            r"vien |truong |tinh doan|cong thong tin)",
             words,
         )
     )
@@ -187,14 +200,17 @@ def _continues_group(head: str, first: str) -> bool:
     if re.match(rf"(?:cac |nhung )?(?:so|ban|nganh)\b(?:[\s,]|\b{_DEPARTMENT}\b|va|tinh)*$", head):
         return bool(
             re.fullmatch(
-                rf"(?:cac )?(?:ban|nganh|ban nganh|hoi|so)(?: tinh| lien quan| co lien quan| cap tinh| chuc nang)?",
+                r"(?:cac )?(?:ban|nganh|ban nganh|hoi|so)(?: tinh| lien quan| co lien quan| cap tinh| chuc nang)?",
                 first,
             )
         )
     if re.match(rf"(?:ubnd|uy ban nhan dan|chu tich|(?:cac )?{_LOCAL})", head):
         return bool(re.match(rf"(?:cac |va )*{_LOCAL}\b", first))
     if re.match(
-        r"(?:cac |nhung )?(?:co quan|don vi|to chuc|dia phuong|ca nhan|doan the|cap|phong|phong ban)(?:[\s,]|va|phong|ban|co quan|don vi|to chuc|dia phuong|ca nhan)*$",
+        (
+            r"(?:cac |nhung )?(?:co quan|don vi|to chuc|dia phuong|ca nhan|doan the|cap|phong|"
+            r"phong ban)(?:[\s,]|va|phong|ban|co quan|don vi|to chuc|dia phuong|ca nhan)*$"
+        ),
         head,
     ):
         return bool(re.match(r"(?:cac )?(?:don vi|dia phuong|to chuc|ca nhan|co quan|nganh|doan the)\b", first))
@@ -205,7 +221,10 @@ def is_catch_all(name: str) -> bool:
     """Tell a phrase that names nobody: "các cơ quan, đơn vị liên quan"."""
     words = re.sub(r"[,;]|\bva\b", " ", fold(name))
     core = re.sub(
-        r"\b(?:cac|nhung|khac|co(?= lien)|lien quan|chuc nang|thuoc tinh|trong tinh|tren dia ban tinh|tren dia ban|cua tinh)\b",
+        (
+            r"\b(?:cac|nhung|khac|co(?= lien)|lien quan|chuc nang|thuoc tinh|trong tinh|tren dia "
+            r"ban tinh|tren dia ban|cua tinh)\b"
+        ),
         " ",
         words,
     )

@@ -43,7 +43,8 @@ class Match:
 _NONE = Match((), "none")
 # Words that say what sort of body it is, or where; they tell no two bodies of a province apart.
 _HEADS = re.compile(
-    r"^(?:so|ban|bo|cuc|chi cuc|phong|hoi|lien hiep|trung tam|van phong|uy ban nhan dan|uy ban|bao|dai|cong an|vien|truong|tap chi|cong|lien minh"
+    r"^(?:so|ban|bo|cuc|chi cuc|phong|hoi|lien hiep|trung tam|van phong|uy ban nhan dan|uy "
+    r"ban|bao|dai|cong an|vien|truong|tap chi|cong|lien minh"
     r"|lien doan|huyen|thi xa|thanh pho|quan|xa|phuong|thi tran|dac khu)\b"
 )
 _PLACES = re.compile(r"\b(?:cua|cap|truc thuoc|thuoc)?\s*tinh(?: [a-z]+(?: [a-z]+){0,3})?$|\btren dia ban.*$")
@@ -96,7 +97,9 @@ def _bare_keys(known: KnownAgency) -> frozenset[str]:
     return frozenset(_bare(key) for key in _keys(known))
 
 
-def _by_key(key: str, register: Sequence[KnownAgency], keys: Callable[[KnownAgency], frozenset[str]]) -> list[KnownAgency]:
+def _by_key(
+    key: str, register: Sequence[KnownAgency], keys: Callable[[KnownAgency], frozenset[str]]
+) -> list[KnownAgency]:
     return [known for known in register if key and key in keys(known)]
 
 
@@ -148,7 +151,8 @@ def _by_words(name: str, register: Sequence[KnownAgency]) -> list[KnownAgency]:
         known
         for known in register
         if any(
-            words and words == sorted(_without_head(other).split()) and _heads_agree(key, other) for other in _bare_keys(known)
+            words and words == sorted(_without_head(other).split()) and _heads_agree(key, other)
+            for other in _bare_keys(known)
         )
     ]
 

@@ -27,8 +27,8 @@ def read_plan(content: bytes, name: str, *, limits: Limits | None = None) -> Pla
 
     Raises `UnreadableDocument`: `document.empty`, `document.too_big` (megabytes), `document.unknown_kind`,
     `document.damaged`, `document.encrypted`, `document.bomb`, `document.macros`, `document.too_many_rows` (rows),
-    `document.too_many_pages` (pages), `document.too_slow` (seconds), `document.scanned`, `document.encoding` (a legacy font that
-    is not known), `document.needs_office` (kind: doc, xls … where LibreOffice is missing).
+    `document.too_many_pages` (pages), `document.too_slow` (seconds), `document.scanned`, `document.encoding` (a legacy
+    font that is not known), `document.needs_office` (kind: doc, xls … where LibreOffice is missing).
     """
     return read_blocks(open_document(content, name, limits or Limits()))
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.plans import ReportingRule, Rule, RuleKind
-from bot.reading import lexicon
+from bot.domain.plans import ReportingRule
 from bot.reading.duties import Holder, agency_heading
 from bot.reading.letters import UPPER
 from bot.reading.name_lists import begins_with_body, is_catch_all, split_agencies
@@ -46,9 +45,7 @@ def _letter_number(part: Part) -> str:
     return ""
 
 
-def _node_rules(
-    node: Node, part: Part, letter: str, year: int | None, holder: list[str] | None
-) -> list[ReportingRule]:
+def _node_rules(node: Node, part: Part, letter: str, year: int | None, holder: list[str] | None) -> list[ReportingRule]:
     rules: list[ReportingRule] = []
     for sentence in _SENTENCE.split(node.text):
         if not _REPORT.search(fold(sentence)):
@@ -58,18 +55,11 @@ def _node_rules(
             continue
         reporters = tuple(holder or _reporters(node, part, sentence))
         receivers = tuple(_receivers(sentence))
-        for one in printed:
-            rules.append(
-                ReportingRule(
-                    node.no or letter or None,
-                    _name(sentence, one),
-                    reporters,
-                    receivers,
-                    one.text,
-                    one.rule,
-                    node.place,
-                )
-            )
+        number = node.no or letter or None
+        rules += [
+            ReportingRule(number, _name(sentence, one), reporters, receivers, one.text, one.rule, node.place)
+            for one in printed
+        ]
     return rules
 
 
@@ -119,7 +109,9 @@ def _addressees(part: Part) -> list[str]:
 
 
 _TO = re.compile(
-    r"(?:báo cáo|gửi|về|cho|trình|qua|đến)\s*:?\s+(?=(?:về\s+|cho\s+|đến\s+|phòng\s+)?(?:UBND|Ủy ban|Uỷ ban|Sở|Ban |Bộ |Văn phòng|Thường trực|Chủ tịch|Phòng |Giám đốc|Trung tâm|Cục |Công an|Tỉnh ủy))"
+    r"(?:báo cáo|gửi|về|cho|trình|qua|đến)\s*:?\s+(?=(?:về\s+|cho\s+|đến\s+|phòng\s+)?(?:UBND|"
+    r"Ủy ban|Uỷ ban|Sở|Ban |Bộ |Văn phòng|Thường trực|Chủ tịch|Phòng |Giám đốc|Trung tâm|Cục |"
+    r"Công an|Tỉnh ủy))"
 )
 _THROUGH = re.compile(r"\((?:thông )?qua\s+([^)]+)\)|,?\s*(?:thông )?qua\s+((?:Sở|Ban|Văn phòng)[^,.;()]{3,60})")
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.domain.plans import Rule, RuleKind
-from bot.reading.date_items import Period, Spot, Word, make_date, scan_spots
+from bot.reading.date_items import Spot, scan_spots
+from bot.reading.date_parts import Period, Word, make_date
 from bot.vietnamese import fold, one_line
 
 
@@ -195,7 +196,10 @@ def _word_start(sentence: _Sentence, start: int) -> int:
 def _own_name(sentence: _Sentence, day: _Day) -> str:
     """Give the name that stands right before the day: "báo cáo 6 tháng"."""
     earlier = max((other.end for other in sentence.days if other.end <= day.start), default=0)
-    found = re.search(r"bao cao (?:6 thang|quy|nam|thang|tong ket|so ket|chuyen de)[^,.;:(]{0,20}$|bao cao (?:6 thang|nam|tong ket)",
+    found = re.search((
+        r"bao cao (?:6 thang|quy|nam|thang|tong ket|so ket|chuyen de)[^,.;:(]{0,20}$|bao cao (?:6 "
+        r"thang|nam|tong ket)"
+    ),
                       sentence.folded[earlier : day.start + 8])  # fmt: skip
     if not found:
         return ""

@@ -21,14 +21,23 @@ class Assignment:
 
 
 _VERBS = (
-    "tham mưu|triển khai|xây dựng|thực hiện|hướng dẫn|cung cấp|biên soạn|phân công|bố trí|quản lý|rà soát|đề xuất|tiếp tục"
-    "|tăng cường|đẩy mạnh|chuẩn bị|hỗ trợ|theo dõi|kiểm tra|giám sát|thẩm định|tuyên truyền|nghiên cứu|lập|trình|họp|báo cáo|sưu tầm"
-    "|tổng hợp|thường xuyên|kịp thời|chủ động|đăng tải|cập nhật|đôn đốc|phổ biến|quán triệt|giới thiệu|quảng bá|biên tập|biên dịch"
-    "|sản xuất|xuất bản|phát hành|in|mở|duy trì|phát triển|nâng cao|đổi mới|ứng dụng|khai thác|vận hành|đấu tranh|xử lý|ngăn chặn|phát hiện"
-    "|giải quyết|tiếp nhận|đón|tiếp|mời|trao đổi|ký|ban hành|sửa đổi|bổ sung|hoàn thiện|hoàn thành|lồng ghép|huy động|cân đối|bảo đảm|đảm bảo"
-    "|trong việc|trong công tác|trong quá trình|để|nhằm|về việc|chỉ đạo|định hướng|khảo sát|thống kê|đánh giá|sơ kết|tổng kết|tập huấn"
-    "|bồi dưỡng|đào tạo|truyền thông về|thông tin(?=,| về| cho| kịp| rộng)|vận động|phát động|tạo điều kiện|thiết lập|kết nối|cử|góp ý|lựa chọn|chọn lọc|trước ngày|chậm nhất|định kỳ|hằng (?:năm|quý|tháng)|hàng (?:năm|quý|tháng)|bằng|kèm|và đột xuất|hoặc"
-    "|gửi|đưa|làm|có trách nhiệm|có kế hoạch|khi|theo|tại|trên cơ sở|căn cứ|đầu tư|mua sắm|thiết kế|kiểm soát|chịu trách nhiệm|làm việc"
+    "tham mưu|triển khai|xây dựng|thực hiện|hướng dẫn|cung cấp|biên soạn|phân công|bố trí|"
+    "quản lý|rà soát|đề xuất|tiếp tục"
+    "|tăng cường|đẩy mạnh|chuẩn bị|hỗ trợ|theo dõi|kiểm tra|giám sát|thẩm định|tuyên truyền|"
+    "nghiên cứu|lập|trình|họp|báo cáo|sưu tầm"
+    "|tổng hợp|thường xuyên|kịp thời|chủ động|đăng tải|cập nhật|đôn đốc|phổ biến|quán triệt|"
+    "giới thiệu|quảng bá|biên tập|biên dịch"
+    "|sản xuất|xuất bản|phát hành|in|mở|duy trì|phát triển|nâng cao|đổi mới|ứng dụng|khai "
+    "thác|vận hành|đấu tranh|xử lý|ngăn chặn|phát hiện"
+    "|giải quyết|tiếp nhận|đón|tiếp|mời|trao đổi|ký|ban hành|sửa đổi|bổ sung|hoàn thiện|hoàn "
+    "thành|lồng ghép|huy động|cân đối|bảo đảm|đảm bảo"
+    "|trong việc|trong công tác|trong quá trình|để|nhằm|về việc|chỉ đạo|định hướng|khảo sát|"
+    "thống kê|đánh giá|sơ kết|tổng kết|tập huấn"
+    "|bồi dưỡng|đào tạo|truyền thông về|thông tin(?=,| về| cho| kịp| rộng)|vận động|phát "
+    "động|tạo điều kiện|thiết lập|kết nối|cử|góp ý|lựa chọn|chọn lọc|trước ngày|chậm nhất|"
+    "định kỳ|hằng (?:năm|quý|tháng)|hàng (?:năm|quý|tháng)|bằng|kèm|và đột xuất|hoặc"
+    "|gửi|đưa|làm|có trách nhiệm|có kế hoạch|khi|theo|tại|trên cơ sở|căn cứ|đầu tư|mua sắm|"
+    "thiết kế|kiểm soát|chịu trách nhiệm|làm việc"
 )
 # Printed small and not after "các": "các tổ chức", "Ban Tổ chức", "Sở Xây dựng" are no verbs.
 _STOP = re.compile(
@@ -47,7 +56,11 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _WITH = re.compile(
-    r"\bphối hợp(?: chặt chẽ| thường xuyên| tốt| đồng bộ|,| và| hiệu quả)*(?:\s+(?:với|cùng với|cùng|giữa)\s*:?\s+|\s+(?=(?:Sở|các sở|UBND|Ban|Công an|Bộ|Văn phòng|Đài|Báo|các cơ quan|các đơn vị) ))",
+    (
+        r"\bphối hợp(?: chặt chẽ| thường xuyên| tốt| đồng bộ|,| và| hiệu quả)*(?:\s+(?:với|cùng "
+        r"với|cùng|giữa)\s*:?\s+|\s+(?=(?:Sở|các sở|UBND|Ban|Công an|Bộ|Văn phòng|Đài|Báo|các cơ "
+        r"quan|các đơn vị) ))"
+    ),
     re.IGNORECASE,
 )
 

@@ -9,9 +9,13 @@ from bot.reading.dates import read_timeframe
 from bot.vietnamese import fold, one_line
 
 _DATE = r"(?:\d{1,2}\s*(?:/|\.|-)\s*\d{1,2}(?:\s*(?:/|\.|-)\s*20\d\d)?|(?:mung )?\d{1,2} thang \d{1,2}(?: nam 20\d\d)?)"
-_PERIOD = r"(?:quy [ivx1-4]+(?:\s*(?:,|-|va)\s*(?:quy )?[iv]+)*|thang \d{1,2}|6 thang (?:dau|cuoi) nam)(?:\s*(?:/|-|nam)\s*20\d\d)?"
+_PERIOD = (
+    r"(?:quy [ivx1-4]+(?:\s*(?:,|-|va)\s*(?:quy )?[iv]+)*|thang \d{1,2}|6 thang (?:dau|cuoi) "
+    r"nam)(?:\s*(?:/|-|nam)\s*20\d\d)?"
+)
 _TIME = re.compile(
-    rf"(?:xong |hoan thanh |thoi gian )?(?:truoc|cham nhat(?: la)?|khong muon hon|den het|xong trong|hoan thanh trong)\s+(?:vao )?"
+    rf"(?:xong |hoan thanh |thoi gian )?(?:truoc|cham nhat(?: la)?|khong muon hon|den het|xong "
+    rf"trong|hoan thanh trong)\s+(?:vao )?"
     rf"(?:ngay\s*)?(?:{_DATE}|{_PERIOD}|nam 20\d\d)(?: (?:hang|moi) (?:nam|quy|thang))?"
     r"|(?:thuc hien|trien khai|tien hanh) thuong xuyen(?=[.;]|$)"
     rf"|(?:hoan thanh|trong|vao)\s+(?:trong |vao )?{_PERIOD}"
@@ -38,7 +42,13 @@ def sentence_time(text: str, year: int | None) -> str | None:
 def period_alone(text: str) -> str | None:
     """Find a piece between semicolons that is an expression of time and nothing else: "Sở A chủ trì; quý III"."""
     for piece in reversed(re.split(r"[;,]", text)):
-        found = re.fullmatch(rf"\s*(?:thoi gian:?\s*)?(?:{_PERIOD}|(?:ca |trong )?nam 20\d\d|thuong xuyen|hang (?:quy|thang|nam))\s*", fold(piece))
+        found = re.fullmatch(
+            (
+                rf"\s*(?:thoi gian:?\s*)?(?:{_PERIOD}|(?:ca |trong )?nam 20\d\d|thuong xuyen|hang "
+                rf"(?:quy|thang|nam))\s*"
+            ),
+            fold(piece),
+        )
         if found:
             return piece.strip()
     return None

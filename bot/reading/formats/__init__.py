@@ -14,7 +14,19 @@ Reader = Callable[[bytes, Limits], list[Block]]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _FOREIGN = (b"MZ", b"\x7fELF", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"ID3", b"OggS", b"RIFF", b"\x00\x00\x00")
-_HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<div", b"<meta", b"<p>", b"<p ", b"<h1", b"<?xml")
+_HTML = (
+    b"<!doctype html",
+    b"<html",
+    b"<head",
+    b"<body",
+    b"<table",
+    b"<div",
+    b"<meta",
+    b"<p>",
+    b"<p ",
+    b"<h1",
+    b"<?xml",
+)
 _MUST_BE_BINARY = (".docx", ".docm", ".xlsx", ".xlsm", ".pdf", ".doc", ".xls", ".odt", ".png", ".jpg", ".jpeg")
 
 

@@ -69,7 +69,9 @@ def parse_xml(data: bytes) -> etree._Element:
     """Parse XML without entities, network or a document type, none of which a document of Office has."""
     if b"<!DOCTYPE" in data[:4096]:
         raise UnreadableDocument("document.damaged")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:

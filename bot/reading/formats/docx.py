@@ -20,7 +20,18 @@ from bot.vietnamese import clean
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # What is gone from the final text, or was never part of it.
 _SKIPPED = frozenset(
-    {W + name for name in ("del", "moveFrom", "instrText", "delText", "footnoteReference", "endnoteReference", "commentReference")}
+    {
+        W + name
+        for name in (
+            "del",
+            "moveFrom",
+            "instrText",
+            "delText",
+            "footnoteReference",
+            "endnoteReference",
+            "commentReference",
+        )
+    }
     | {_FALLBACK, W + "pPr", W + "rPr", W + "tcPr", W + "trPr", W + "tblPr", W + "sectPr", W + "sdtPr"}
 )
 _SIGNS = {W + "tab": " ", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "ptab": " "}

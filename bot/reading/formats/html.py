@@ -14,10 +14,12 @@ from bot.reading.formats.text import decode
 from bot.reading.limits import Limits, Meter
 from bot.reading.markup import plain_line
 
-_LEFT_OUT = frozenset({"script", "style", "head", "nav", "noscript", "svg", "select", "button", "form", "iframe", "template", "del"})
+_LEFT_OUT = frozenset(
+    {"script", "style", "head", "nav", "noscript", "svg", "select", "button", "form", "iframe", "template", "del"}
+)
 _BLOCKS = frozenset(
-    {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "section", "article", "header", "footer", "blockquote", "pre", "dd", "dt",
-     "ul", "ol", "table", "body", "main", "center", "td", "th", "tbody", "thead"}
+    {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "section", "article", "header", "footer",
+     "blockquote", "pre", "dd", "dt", "ul", "ol", "table", "body", "main", "center", "td", "th", "tbody", "thead"}
 )  # fmt: skip
 _LIST_KINDS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _CHARSET = re.compile(rb"charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -114,7 +116,7 @@ class _Walker:
 
 def _is_table(node: html.HtmlElement) -> bool:
     """Tell a table from one that only places what stands in it: one with a table inside, or of one cell a row."""
-    rows = [row for row in node.iter("tr")]
+    rows = list(node.iter("tr"))
     return node.find(".//table") is None and any(len(row.findall("td")) + len(row.findall("th")) > 1 for row in rows)
 
 

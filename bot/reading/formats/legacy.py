@@ -118,5 +118,7 @@ def _texts(block: Block) -> list[str]:
 def _decoded(block: Block, decode: Callable[[str], str]) -> Block:
     if isinstance(block, Paragraph):
         return Paragraph(decode(block.text), block.place)
-    rows = tuple(Row(tuple(Cell(decode(cell.text), cell.merged) for cell in row.cells), row.place) for row in block.rows)
+    rows = tuple(
+        Row(tuple(Cell(decode(cell.text), cell.merged) for cell in row.cells), row.place) for row in block.rows
+    )
     return Table(rows, block.place)

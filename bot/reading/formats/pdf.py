@@ -1,4 +1,4 @@
-"""PDF with a text layer: lines to paragraphs over columns and pages, ruled tables; page numbers and running heads are left out."""
+"""PDF with a text layer: lines to paragraphs over columns and pages, ruled tables; no page numbers or running heads."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Page:
 
 def read_pdf(content: bytes, limits: Limits) -> list[Block]:
     """Read a PDF."""
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     meter = Meter(limits)
     try:
@@ -55,10 +55,15 @@ def read_pdf(content: bytes, limits: Limits) -> list[Block]:
     return unicode_blocks(_blocks(pages))
 
 
-def _password_error() -> int:
-    import pypdfium2.raw
+def _pdfium() -> Any:
+    """Give pdfium's own functions and numbers, loaded where they are used."""
+    import pypdfium2.raw  # type: ignore[import-untyped]
 
-    return int(pypdfium2.raw.FPDF_ERR_PASSWORD)
+    return pypdfium2.raw
+
+
+def _password_error() -> int:
+    return int(_pdfium().FPDF_ERR_PASSWORD)
 
 
 def _pages(document: Any, meter: Meter) -> list[Page]:
@@ -102,10 +107,8 @@ def _plain(text: str) -> str:
 
 
 def _boxes(page: Any, height: float) -> list[Box]:
-    import pypdfium2.raw
-
     boxes = []
-    for drawn in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH], max_depth=3):
+    for drawn in page.get_objects(filter=[_pdfium().FPDF_PAGEOBJ_PATH], max_depth=3):
         left, bottom, right, top = drawn.get_bounds()
         boxes.append(Box(left, height - top, right, height - bottom))
     return boxes
@@ -131,7 +134,9 @@ _ITEM = re.compile(r"[-–+•*]\s*\S|\d{1,2}[.)]\s+\S|[a-zđ]\)\s")
 
 def _cell_text(text: Any, area: Box, height: float) -> str:
     """Read a cell; lines are joined unless the next begins an item."""
-    found = _plain(text.get_text_bounded(area.left + 0.5, height - area.bottom + 0.5, area.right - 0.5, height - area.top - 0.5))
+    found = _plain(
+        text.get_text_bounded(area.left + 0.5, height - area.bottom + 0.5, area.right - 0.5, height - area.top - 0.5)
+    )
     lines: list[str] = []
     for line in (plain_line(line) for line in found.split("\n")):
         if not line:
@@ -145,7 +150,9 @@ def _cell_text(text: Any, area: Box, height: float) -> str:
 
 def _cut_within_word(first: str, second: str) -> bool:
     """Tell a number that a narrow cell cut in two: "100.000.00" and "0"; "57-" and "KL/TW"."""
-    return bool(re.search(r"\d-$", first) or (re.search(r"\d[.,]\d{0,2}$", first) and re.fullmatch(r"\d[\d.,]*", second)))
+    return bool(
+        re.search(r"\d-$", first) or (re.search(r"\d[.,]\d{0,2}$", first) and re.fullmatch(r"\d[\d.,]*", second))
+    )
 
 
 def _drop_running_heads(pages: list[Page]) -> None:
@@ -153,7 +160,9 @@ def _drop_running_heads(pages: list[Page]) -> None:
     seen = Counter(_shape(line) for page in pages for line in _edges(page))
     often = {shape for shape, count in seen.items() if count >= 3 and count * 10 >= len(pages) * 4}
     for page in pages:
-        dropped = {id(line) for line in _edges(page) if _PAGE_NUMBER.fullmatch(line.text.strip()) or _shape(line) in often}
+        dropped = {
+            id(line) for line in _edges(page) if _PAGE_NUMBER.fullmatch(line.text.strip()) or _shape(line) in often
+        }
         page.lines = [line for line in page.lines if id(line) not in dropped]
 
 

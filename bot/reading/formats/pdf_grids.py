@@ -145,7 +145,8 @@ def _connected(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule],
 
 def _cross(lying: Rule, standing: Rule) -> bool:
     return (
-        lying.start - _NEAR <= standing.at <= lying.end + _NEAR and standing.start - _NEAR <= lying.at <= standing.end + _NEAR
+        lying.start - _NEAR <= standing.at <= lying.end + _NEAR
+        and standing.start - _NEAR <= lying.at <= standing.end + _NEAR
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from bot.reading.lexicon import read_label
@@ -154,7 +155,7 @@ def join_lines(lines: list[Line]) -> Iterator[tuple[str, int]]:
 
 def _step(lines: list[Line]) -> float:
     """Tell the usual distance from line to line within a paragraph."""
-    steps = [below.bottom - above.bottom for above, below in zip(lines, lines[1:], strict=False) if above.is_full]
+    steps = [below.bottom - above.bottom for above, below in pairwise(lines) if above.is_full]
     steps = [step for step in steps if 4 < step < 60]
     return median(steps) if steps else 18.0
 
@@ -172,8 +173,7 @@ def _goes_on(last: Line, line: Line, text: str, step: float) -> bool:
     marker = read_marker(words)
     if marker or read_label(words):
         # "kinh tế" at a line's end and "- xã hội" at the next line's beginning.
-        wrapped = marker is not None and marker.is_bullet and marker.rest[:1].islower() and last.is_full and not ended
-        return wrapped
+        return marker is not None and marker.is_bullet and marker.rest[:1].islower() and last.is_full and not ended
     apart = last.page == line.page and line.bottom - last.bottom > 1.35 * step
     if not last.is_full:
         return small and not ended and not apart

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.errors import UnreadableDocument
 from bot.reading.blocks import Block, Cell, Row, Table
@@ -14,9 +15,6 @@ from bot.reading.formats.archive import Archive
 from bot.reading.formats.legacy import unicode_blocks
 from bot.reading.limits import Limits, Meter
 from bot.reading.markup import plain_cell
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 # A sheet is at its end after so many empty rows, whatever size it says it has.
 _EMPTY_ROWS = 200
@@ -45,11 +43,11 @@ def read_xlsx(content: bytes, limits: Limits) -> list[Block]:
     return unicode_blocks(blocks)
 
 
-def _path(sheet: ReadOnlyWorksheet) -> str:
+def _path(sheet: Any) -> str:
     return str(sheet._worksheet_path).lstrip("/")
 
 
-def _sheet(sheet: ReadOnlyWorksheet, merged: dict[tuple[int, int], tuple[int, int]], meter: Meter) -> list[Block]:
+def _sheet(sheet: Any, merged: dict[tuple[int, int], tuple[int, int]], meter: Meter) -> list[Block]:
     sheet.reset_dimensions()
     rows: list[Row] = []
     texts: dict[tuple[int, int], str] = {}
@@ -107,14 +105,12 @@ def _merged_cells(archive: Archive) -> dict[str, dict[tuple[int, int], tuple[int
 
 
 def _merged_in(archive: Archive, name: str) -> dict[tuple[int, int], tuple[int, int]]:
-    import re
-
     from openpyxl.utils.cell import range_boundaries
 
     data = archive.read(name) or b""
     covered: dict[tuple[int, int], tuple[int, int]] = {}
     for found in re.finditer(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"', data):
-        left, top, right, bottom = range_boundaries(found[1].decode("ascii"))
+        left, top, right, bottom = (int(bound or 1) for bound in range_boundaries(found[1].decode("ascii")))
         if (right - left + 1) * (bottom - top + 1) > 20_000:
             continue
         for row in range(top, bottom + 1):

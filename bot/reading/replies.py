@@ -11,7 +11,7 @@ from bot.domain.reports import Status
 from bot.reading.chat import intents
 from bot.reading.chat.difficulties import find_difficulty
 from bot.reading.chat.parts import split
-from bot.reading.chat.quantities import Figures, find_document, find_figures, quantities
+from bot.reading.chat.quantities import Figures, find_document, find_figures, quantities, without_documents
 from bot.reading.chat.reply import Intent, Part, Reply
 from bot.reading.chat.statuses import completion_day, expected_day, read_status
 from bot.reading.chat.typed import Typed, read_typed
@@ -38,9 +38,9 @@ class _Message:
     typed: Typed
     today: date
 
-    @property
+    @cached_property
     def plain(self) -> str:
-        return self.typed.plain
+        return without_documents(self.typed.plain)
 
     @cached_property
     def figures(self) -> Figures:

@@ -44,18 +44,19 @@ SHORT_FORMS: dict[str, str] = {
 """Short forms of the phone, in lower case; an acronym in capitals is not one of them."""
 
 _FOREIGN = """
-    ok oke okie okê okela done finish task server web website link file clip pano mail email gmail zalo form test post online offline
-    fanpage page group admin video internet wifi deadline report excel word pdf scan banner poster logo facebook youtube tiktok
-    team bot stop thanks thank tks check noted yes update spam ioffice app data drive sorry fb login help hello start icon slide
-    demo plan sms content livestream trailer standee backdrop maket market ii iii iv vii viii ix xii
+    ii iii iv vii viii ix xii ok oke okie okê okela done finish task server web website link file clip pano mail email
+    gmail zalo form test post online offline fanpage page group admin video internet wifi deadline report excel word
+    pdf scan banner poster logo facebook youtube tiktok team bot stop thanks thank tks check noted yes update spam
+    ioffice app data drive sorry fb login help hello start icon slide demo plan sms content livestream trailer standee
+    backdrop maket market
 """
 FOREIGN = frozenset(_FOREIGN.split())
 """Words of other languages, and numerals, that are not slips."""
 
 _KEYWORDS = """
-    xong rồi chưa đang làm hoàn thành triển khai thực hiện tiến hành tổ chức không được vướng khó khăn báo cáo nhắc tuần tháng ngày
-    trước trình duyệt ban hành đăng gửi dự kiến phần trăm kinh phí nhiệm tạm dừng hoãn nhầm trách sắp chậm thiếu lãnh chuẩn đã sẽ
-    mới vẫn là có của mai thứ cuối đầu nhé ạ dạ vâng tiếp cảm
+    xong rồi chưa đang làm hoàn thành triển khai thực hiện tiến hành tổ chức được vướng khó khăn báo cáo nhắc tuần
+    tháng ngày trước trình duyệt ban hành không đăng gửi dự kiến phần trăm kinh phí nhiệm tạm dừng hoãn nhầm trách sắp
+    chậm thiếu lãnh chuẩn đã sẽ mới vẫn là có của mai thứ cuối đầu nhé ạ dạ vâng tiếp cảm
 """
 KEYWORDS = tuple(_KEYWORDS.split())
 """Words that carry a status or a day, to which a slip is mended when it is one letter away from exactly one of them."""

@@ -8,18 +8,23 @@ from bot.reading.chat.lexicon import AWAY, DONE, PARTICLES, REPORTING, SPEAKER, 
 from bot.reading.chat.typed import Phrase
 from bot.reading.days import DayMention
 
+_BODY = "sở|phòng|bên (?!em|mình)|ubnd|huyện|xã|đài|ban|trung tâm|công an|bộ"
 _NOT_MINE = Phrase(
-    "không thuộc|(?:không|đâu) (?:phải|có phải)(?: là)? (?:việc|nhiệm vụ|phần|trách nhiệm|của|do|bên|đầu mối|người|mình|em|tôi)",
-    "nhầm (?:người|số|đơn vị|chỗ|phòng|địa chỉ|sở|cơ quan|rồi|máy)|(?:gửi|nhắn|giao) nhầm(?! file| mẫu| bản)|lộn (?:người|số)",
+    "không thuộc",
+    "(?:không|đâu) (?:phải|có phải)(?: là)? (?:việc|nhiệm vụ|phần|trách nhiệm|của|do|bên|đầu mối|người|mình|em|tôi)",
+    "nhầm (?:người|số|đơn vị|chỗ|phòng|địa chỉ|sở|cơ quan|rồi|máy)|(?:gửi|nhắn|giao) nhầm(?! file| mẫu| bản)",
+    "lộn (?:người|số)",
     "sai (?:người|đơn vị|địa chỉ|số)|nghỉ việc|nghỉ hưu|nghỉ chế độ|thôi việc|chuyển công tác",
     "chuyển (?:(?:sang|qua|về) )?(?:phòng|sở|đơn vị|cơ quan|bộ phận|nơi|vị trí|chỗ)|không liên quan",
-    "không còn (?:phụ trách|làm|công tác|theo dõi|đảm nhận|ở)|không (?:phụ trách|theo dõi|đảm nhận|được giao|được phân công)",
+    "không còn (?:phụ trách|làm|công tác|theo dõi|đảm nhận|ở)",
+    "không (?:phụ trách|theo dõi|đảm nhận|được giao|được phân công)",
     r"không (?:làm|công tác)(?: việc)? (?:ở|bên|tại) (?:\w+ ){1,4}nữa",
     "(?:việc|nhiệm vụ|cái|mục) (?:này|đó)(?: là)? (?:của|do|thuộc|bên)(?! (?:em|mình|tôi|bên em))",
     r"(?:liên hệ|hỏi|gửi) (?:cho |sang |qua )?(?:phòng|bên|sở|anh|chị) (?:\w+ ){1,5}(?:nhé|nha|phụ trách|mới đúng|giúp)",
     r"(?:bên|phòng|sở|ban|đơn vị|cơ quan) (?!nào)(?:\w+ ){1,5}?(?:phụ trách|chủ trì|mới đúng|đảm nhận)",
-    r"(?:việc|nhiệm vụ|mảng|cái|phần)(?: \w+){0,2} của (?:sở|phòng|bên (?!em|mình)|ubnd|huyện|xã|đài|ban|trung tâm|công an|bộ) \w+",
-    "đầu mối (?:giờ|bây giờ|mới|hiện nay|hiện tại)|(?:phòng|bên|đơn vị|người|sở) khác|bàn giao (?:lại )?(?:cho|sang) (?:anh|chị|em|bạn|đồng chí|phòng|người)",
+    rf"(?:việc|nhiệm vụ|mảng|cái|phần)(?: \w+){{0,2}} của (?:{_BODY}) \w+",
+    "đầu mối (?:giờ|bây giờ|mới|hiện nay|hiện tại)|(?:phòng|bên|đơn vị|người|sở) khác",
+    "bàn giao (?:lại )?(?:cho|sang) (?:anh|chị|em|bạn|đồng chí|phòng|người)",
 )
 _COMPLAINT = Phrase(
     r"(?:đừng|thôi|ngừng|ngưng|dừng|khỏi) (?:\w+ )?(?:nhắn|nhắc|gửi|làm phiền|spam|gọi)(?! lại sau)",
@@ -38,16 +43,17 @@ _AT_END = r"(?=(?: (?:em|anh|chị|ạ|e|a|c|vậy|ad|bạn|bot|thế|nhỉ|cô|
 _QUESTION = Phrase(
     "khi nào|bao giờ|lúc nào|ngày nào|hôm nào|chừng nào|như thế nào|thế nào|ra sao|làm sao|tại sao|vì sao",
     "sao (?:lại|không|chưa|vẫn|em|anh|tôi|mình|nhắc|bên)|hay (?:là )?(?:sao|không|chưa)|hả|nhỉ",
-    "(?:là|làm|cần|gồm|nộp|gửi|báo cáo|ghi|điền|những|cái|việc|nội dung|có) gì (?:vậy|thế|đây|hả|ạ|không|anh|chị|em|nhỉ|thêm|nữa)",
+    "(?:là|làm|cần|gồm|nộp|gửi|báo cáo|ghi|điền|cái|việc|nội dung|có) gì (?:vậy|thế|đây|hả|ạ|không|anh|chị|em|nhỉ|thêm|nữa)",
     rf"những gì|gì{_AT_END}|sao{_AT_END}|(?:bản|báo cáo|gửi|nộp|mẫu)(?: \w+){{0,3}} hay (?:là )?\w+",
     "(?:về|ở|cho|vào|qua|lên|tại|chỗ) (?:đâu|ai)|đâu (?:vậy|thế|ạ|nhỉ|rồi|ra)",
     "ai (?:vậy|thế|đây|phụ trách|làm|nhận|đó|là|ký|nhắn|giao)",
     rf"(?:{_THING}) nào|bao nhiêu|bao lâu|mấy (?:giờ|ngày|bản|cái|task|nhiệm vụ|mục|việc|đơn vị)",
     rf"(?:được|phải|đúng|có|cần) không|(?:có|còn|phải|cần) (?:\w+ ){{1,7}}?không{_AT_END}",
-    rf"(?:nhận|thấy|xem|duyệt|gửi|nộp|có)(?: (?!chưa)\w+){{0,5}} chưa{_AT_END}|(?:được|đúng|phải|chứ|vậy) (?:chưa|hả|nhỉ)",
+    rf"(?:nhận|thấy|xem|duyệt|gửi|nộp|có)(?: (?!chưa)\w+){{0,5}} chưa{_AT_END}",
+    r"(?:được|đúng|phải|chứ|vậy) (?:chưa|hả|nhỉ)",
     "(?:cho|xin|nhờ) (?:em |mình |tôi |anh |chị )?hỏi|hướng dẫn (?:em|mình|giúp|tôi)",
     f"(?:xin|đề nghị|cho|muốn|được)(?: (?:em|mình|tôi|đơn vị|phép|được|bên em|phòng))* (?:{_EXTEND})",
-    "(?:xin|cho|gửi)(?: (?:em|mình|lại|tôi|c|a|chị|anh))* (?:mẫu|link|file|biểu mẫu|văn bản|kế hoạch|hướng dẫn)",
+    "(?:xin|gửi|cho (?:em|mình|tôi))(?: (?:em|mình|lại|tôi|c|a|chị|anh|xin))* (?:mẫu|link|file|biểu mẫu|văn bản|kế hoạch)",
     r"(?:xin|cho)(?: (?:em|mình|tôi|anh|chị|bên em|đơn vị|xin))* thêm (?:\d+|vài|mấy|ít|một|hai) (?:ngày|hôm|tuần|bữa)",
 )
 _NOT_ASKING = Phrase(
@@ -59,7 +65,8 @@ _NOT_ASKING = Phrase(
 )
 _MORE_TIME = Phrase(_EXTEND, "thêm|hoãn|lùi|dời")
 _ASK_TO_REMIND = Phrase(
-    r"nhắc (?:lại|sau|em|mình|tôi|giúp|e|tui|mai)|hoãn(?: lại)? (?:nhắc|báo cáo|\d)|tạm hoãn nhắc|lùi (?:nhắc|lại)|snooze",
+    r"nhắc (?:lại|sau|em|mình|tôi|giúp|e|tui|mai)|hoãn(?: lại)? (?:nhắc|báo cáo|\d)|tạm hoãn nhắc",
+    r"lùi (?:nhắc|lại)|snooze",
     "(?:mai|sau|rồi|hãy|lại|thì|tới|giờ|mới|nữa) nhắc|nhắc(?= (?:ngày|thứ|lúc|vào|hôm))",
 )
 _REMINDED = Phrase("đã nhắc|nhắc nhở|được nhắc")
@@ -67,17 +74,23 @@ _SOON = "lát|tí|chút|tý|xíu|hồi"
 _WHEN_DONE = rf"(?:khi nào|lúc nào|bao giờ|chừng nào|khi|nếu|có số liệu|có kết quả|{DONE})"
 _I_REPORT = rf"(?:thì |là |sẽ )*(?:{SPEAKER})(?: \w+){{0,2}}? (?:{REPORTING})(?!(?: \w+)* rồi)"
 _LATER = Phrase(
-    f"(?:{_SOON})(?: nữa)? (?:khác|(?:(?:{SPEAKER}) )?(?:{REPORTING}))|(?:{_SOON}) nữa(?! (?:là|thì|sẽ|mới|xong|hoàn))|(?:lúc|khi|hôm|bữa|dịp) khác",
-    f"từ từ|thư thư|thong thả|để sau|tính sau|bữa sau|hôm sau|(?:{REPORTING})(?: lại)? sau|hẹn (?:sau|lại|khi)|mai mốt|nay mai",
+    f"(?:{_SOON})(?: nữa)? (?:khác|(?:(?:{SPEAKER}) )?(?:{REPORTING}))",
+    f"(?:{_SOON}) nữa(?! (?:là|thì|sẽ|mới|xong|hoàn))|(?:lúc|khi|hôm|bữa|dịp) khác",
+    f"từ từ|thư thư|thong thả|để sau|tính sau|bữa sau|hôm sau|(?:{REPORTING})(?: lại)? sau|hẹn (?:sau|lại|khi)",
+    "mai mốt|nay mai",
     "ít (?:hôm|bữa|ngày) nữa|(?:vài|mấy) (?:hôm|bữa|ngày|tuần)(?: nữa)?|khất|chưa (?:rảnh|có số liệu|tiện|tổng hợp)",
     f"(?:chờ|đợi)(?: (?:em|mình|tôi|anh|chị|bên))* (?:{_SOON}|ít hôm|vài|mấy)",
-    rf"{_WHEN_DONE}(?: \w+){{0,4}}? {_I_REPORT}|(?:đợi|chờ) (?:\w+ ){{1,5}}(?:rồi|thì|mới|sẽ) (?:{REPORTING})|\d+ (?:phút|tiếng|giờ) nữa",
+    rf"{_WHEN_DONE}(?: \w+){{0,4}}? {_I_REPORT}|(?:đợi|chờ) (?:\w+ ){{1,5}}(?:rồi|thì|mới|sẽ) (?:{REPORTING})",
+    r"\d+ (?:phút|tiếng|giờ) nữa",
 )
 _CONDITION = Phrase(
     rf"(?:khi nào|lúc nào|bao giờ|chừng nào|khi|nếu)(?: \w+){{0,3}}? (?:{DONE})|(?:{DONE})(?= {_I_REPORT})",
     "chưa (?:kịp )?(?:báo cáo|trả lời|gửi báo cáo|gửi số liệu|phản hồi|báo)(?: được)?",
 )
-_BUSY = Phrase(f"(?:đang|bận|phải|còn|mắc|đi|hôm nay|vẫn)(?: bận| đi| còn| phải| dự)* (?:{AWAY})|'bận|nghỉ phép|nghỉ ốm|đi công tác|đi vắng")
+_BUSY = Phrase(
+    f"(?:đang|bận|phải|còn|mắc|đi|hôm nay|vẫn)(?: bận| đi| còn| phải| dự)* (?:{AWAY})|'bận|nghỉ phép|nghỉ ốm",
+    "đi công tác|đi vắng",
+)
 _PROMISE = Phrase(REPORTING)
 _NO_PROMISE = Phrase("đã|dự kiến|rồi|hạn|quá hạn")
 _PUT_TO = re.compile(r"(?:đêR|đê|de)(?: \w+)? +$")
@@ -93,7 +106,9 @@ _ACK = Phrase(
     "có gì (?:em|mình|tôi) (?:báo|nhắn|gọi)",
 )
 _PARTICLES = Phrase(PARTICLES)
-_FILLERS = Phrase("để|báo|xin|dời|lùi|hoãn|chuyển|hẹn|qua|sang|chắc|khoảng|tầm|tới|đến|hết|nhắc|lại|sau|nữa|giờ|sáng|chiều|tối")
+_FILLERS = Phrase(
+    "để|báo|xin|dời|lùi|hoãn|chuyển|hẹn|qua|sang|chắc|khoảng|tầm|tới|đến|hết|nhắc|lại|sau|nữa|giờ|sáng|chiều|tối"
+)
 _APPROVAL = frozenset("👍👌🙏❤🫡✅💯😊🥰😁🤝👏💪🌹☺😘🆗")
 
 

@@ -13,10 +13,14 @@ WORK = "làm|thực hiện|triển khai|tiến hành|tổ chức|xây dựng|b�
 
 PRODUCE = either(
     WORK,
-    "ban hành|đăng(?: tải| bài| tin)?|gửi|nộp|phát hành|phát sóng|in|dựng|lắp|lắp đặt|nghiệm thu|bàn giao|cấp|cấp phát|ký|phát",
-    "quay|viết|biên soạn|biên tập|tuyên truyền|tập huấn|tham mưu|phối hợp|phê duyệt|giải ngân|thanh toán|đón|tiếp(?! tục| nhận| theo| cận)|mở|họp|sản xuất",
-    "treo|công bố|xuất bản|rà soát|cung cấp|cập nhật|đưa|phổ biến|quán triệt|kiểm tra|lấy ý kiến|báo cáo|nhập|khảo sát|mời",
-    "chuyển(?! công tác| phòng| sang| qua| về| việc| ngành)|phân bổ|hỗ trợ|trang bị|mua|mua sắm|ký kết|trao|tặng|thành lập|kiện toàn|trưng bày|tham gia|tham dự|cử|thông báo",
+    "ban hành|đăng(?: tải| bài| tin)?|gửi|nộp|phát hành|phát sóng|in|dựng|lắp|lắp đặt|nghiệm thu|bàn giao|cấp",
+    "cấp phát|ký|phát",
+    "quay|viết|biên soạn|biên tập|tuyên truyền|tập huấn|tham mưu|phối hợp|phê duyệt|giải ngân|thanh toán|đón",
+    "tiếp(?! tục| nhận| theo| cận)|mở|họp|sản xuất",
+    "treo|công bố|xuất bản|rà soát|cung cấp|cập nhật|đưa|phổ biến|quán triệt|kiểm tra|lấy ý kiến|báo cáo|nhập",
+    "khảo sát|mời",
+    "chuyển(?! công tác| phòng| sang| qua| về| việc| ngành)|phân bổ|hỗ trợ|trang bị|mua|mua sắm|ký kết|trao|tặng",
+    "thành lập|kiện toàn|trưng bày|tham gia|tham dự|cử|thông báo",
     "hướng dẫn|dịch|duyệt|soạn|chỉnh sửa|sửa|tổng hợp|hoàn thiện|thẩm định|khắc phục",
 )
 """What people do on the way to an output."""
@@ -30,7 +34,8 @@ WAITING = "chờ|đợi|xin|đề nghị|kiến nghị|đề xuất|tháo gỡ|g
 """What "đang" may be followed by without work going on."""
 
 AWAY = either(
-    "họp|bận(?! hành)|nghỉ phép|nghỉ ốm|nghỉ lễ|nghỉ|đi công tác|công tác|ốm|lái xe|đi đường|đi học|đi vắng|ngoài đường|đi họp",
+    "họp|bận(?! hành)|nghỉ phép|nghỉ ốm|nghỉ lễ|nghỉ|đi công tác|công tác|ốm|lái xe|đi đường|đi học|đi vắng",
+    "ngoài đường|đi họp",
     "tiếp khách|ở xa|bệnh|đi cơ sở|dự họp|dự hội nghị|chạy xe",
 )
 
@@ -47,7 +52,8 @@ YES = "dạ|vâng|ok|oke|okie|okê|okela"
 
 PARTICLES = either(
     YES,
-    "ạ|à|ah|ơi|nhé|nhá|nha|nghe|nghen|hen|hé|nhe|thôi|đi|đã|cơ|em|e|anh|a|chị|c|cô|chú|sếp|bác|ad|admin|bạn|b|mình|rồi|thì|là",
+    "ạ|à|ah|ơi|nhé|nhá|nha|nghe|nghen|hen|hé|nhe|thôi|đi|đã|cơ|em|e|anh|a|chị|c|cô|chú|sếp|bác|ad|admin|bạn|b",
+    "mình|rồi|thì|là",
     "vậy|luôn|đó|đấy|nè|nhở|hihi|hehe|haha|hi|cho|giúp|với|ha|hì|vào|vô|xin|chắc|hẹn|lúc|khoảng|tầm|tới",
 )
 """Words of politeness and address, without a meaning of their own."""
@@ -56,7 +62,8 @@ RESOURCE = "kinh phí|tiền|vốn|ngân sách|nguồn|nhân lực|nhân sự|ng
 
 STOPPED = either(
     "(?:đã|bị|xin|phải|tạm) hủy|hủy (?:bỏ|rồi|tổ chức|kế hoạch|không)",
-    "(?:tạm|phải|bị) (?:dừng|ngưng|ngừng|đình chỉ)|(?:đã|đang) (?:'dừng|ngưng|ngừng|đình chỉ)|dừng (?:lại|thực hiện|triển khai|tổ chức)|tạm hoãn|bị hoãn",
+    "(?:tạm|phải|bị) (?:dừng|ngưng|ngừng|đình chỉ)|(?:đã|đang) (?:'dừng|ngưng|ngừng|đình chỉ)",
+    "dừng (?:lại|thực hiện|triển khai|tổ chức)|tạm hoãn|bị hoãn",
     r"không (?:tổ chức|làm|thực hiện|triển khai|tiến hành)(?: \w+){0,2} nữa",
     "thôi không (?:làm|tổ chức|thực hiện|triển khai)",
 )
@@ -67,7 +74,8 @@ CANNOT = either(
 )
 
 OBSTACLE = either(
-    "vướng(?: mắc)?|bị tắc|tắc (?:ở|khâu|nghẽn|do|vì|kinh phí)|'kẹt|bị kẹt|ket (?:o|kinh phi|von|tien|khau)|ách tắc|bế tắc|khó khăn|gặp khó(?! khăn)|đình trệ|trục trặc",
+    "vướng(?: mắc)?|bị tắc|tắc (?:ở|khâu|nghẽn|do|vì|kinh phí)|'kẹt|bị kẹt|ket (?:o|kinh phi|von|tien|khau)",
+    "ách tắc|bế tắc|khó khăn|gặp khó(?! khăn)|đình trệ|trục trặc",
     "hư hỏng|bị hỏng|hỏng|bị lỗi|trở ngại|bị trả lại|bị chậm do",
     f"(?:thiếu|hết|chưa có|không có|chưa được (?:cấp|bố trí|giao|phân bổ)|chưa bố trí(?: được)?) (?:{RESOURCE})",
     "đề nghị (?:bổ sung|hỗ trợ|cấp|tháo gỡ|bố trí|tỉnh|sở|ubnd|xem xét|hướng dẫn)|kiến nghị",
@@ -77,7 +85,7 @@ OBSTACLE = either(
 HINDERED = either(CANNOT, OBSTACLE)
 
 NO_HINDRANCE = either(
-    "(?:không|chẳng|chưa|hết|khỏi)(?: có| gặp| còn| thấy| phát sinh| bị| một| bất kỳ| cái)* (?:khó khăn|vướng mắc|vướng|trở ngại"
+    "(?:không|chẳng|chưa|hết|khỏi)(?: có| gặp| còn| thấy| phát sinh| bị| một| bất kỳ)* (?:khó khăn|vướng mắc|vướng|trở ngại"
     "|kẹt|gặp khó|trục trặc|khó)(?:[ ,/]+(?:và |hay |hoặc )?(?:khó khăn|vướng mắc|vướng))?(?: gì| nào)?",
     "(?:đã )?(?:tháo gỡ|khắc phục|giải quyết|gỡ)(?: được| xong)?(?: hết)?(?: các| những)? (?:khó khăn|vướng mắc|vướng)",
 )

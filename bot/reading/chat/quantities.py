@@ -41,9 +41,9 @@ _DAY_WORD = re.compile(r"(?:ngayF?|hôm|hom) $")
 class Figures:
     """The figures of a message.
 
-    `percent` is 0 to 100 or `None` where none, several or a range are named. `whole` tells whether a share
-    ("3/3 lớp") is complete; `False` for a range of percent, `None` without any. `quantities` are stretches of `plain`, shares and ranges of percent among them. `rest` is `plain` with all
-    figures but days blanked, `days_plain` with only those blanked that could be taken for days.
+    `percent` is 0 to 100 or `None` where none, several or a range are named. `whole` tells whether a share ("3/3 lớp") is
+    complete; `False` for a range of percent, `None` without any. `quantities` are stretches of `plain`. `rest` is `plain` with
+    all figures but days blanked, `days_plain` with only those blanked that could be taken for days.
     """
 
     percent: int | None
@@ -78,10 +78,15 @@ def find_figures(typed: Typed) -> Figures:
     return Figures(percent, whole, tuple(spans), _blank(rest, counted), _blank(days_plain, counted))
 
 
+def without_documents(plain: str) -> str:
+    """Blank the numbers of official documents; their dates stay."""
+    return _blank(plain, [found.span() for found in _DOCUMENT_NUMBER.finditer(plain)])
+
+
 def _without_references(typed: Typed) -> str:
     """Blank what is written in figures and counts nothing: documents, telephones, hours. A document's date stays."""
-    plain = typed.plain
-    for pattern in (_DOCUMENT_NUMBER, _TELEPHONE, _CLOCK):
+    plain = without_documents(typed.plain)
+    for pattern in (_TELEPHONE, _CLOCK):
         plain = _blank(plain, [found.span() for found in pattern.finditer(plain)])
     return plain
 

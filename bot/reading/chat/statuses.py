@@ -30,9 +30,11 @@ _HINDERED = Phrase(HINDERED)
 _NO_HINDRANCE = Phrase(NO_HINDRANCE)
 _UNFINISHED = Phrase(
     rf"(?:chưa|không)(?: (?!đang|đã)\w+){{0,3}}? (?:{DONE})|chưa (?:{LATE_STAGE})",
-    rf"(?:sắp|gần|gần như|cơ bản(?: đã)?|hòm hòm|suýt|tương đối) (?:{DONE})|cơ bản|gần (?:được|tới|đến)|sắp được|làm gần hết",
+    rf"(?:sắp|gần|gần như|cơ bản(?: đã)?|hòm hòm|suýt|tương đối) (?:{DONE})|cơ bản|gần (?:được|tới|đến)|sắp được",
+    r"làm gần hết",
     rf"(?:{DONE}) (?:một|1 phần|phần|nửa|giai đoạn|bước|đợt|cơ bản|gần hết)|một nửa|được nửa|dở dang|đang dở",
-    rf"dự kiến(?: \w+){{0,8}} (?:{DONE})|(?:{DONE}) (?:vào )?dự kiến|(?:sẽ|chắc|phải)(?: \w+){{0,6}} (?:{DONE})|nữa là (?:{DONE})",
+    rf"dự kiến(?: \w+){{0,8}} (?:{DONE})|(?:{DONE}) (?:vào )?dự kiến|(?:sẽ|chắc|phải)(?: \w+){{0,6}} (?:{DONE})",
+    rf"nữa là (?:{DONE})",
     r"(?:còn|chỉ còn)(?: \w+){1,6} (?:nữa|chưa|là xong)|chậm (?:tí|chút|tiến độ)|duy trì|thường xuyên",
     r"(?:đã|vừa) trình(?! (?:\w+ ){0,3}ban hành)|trình (?:lãnh đạo|ubnd|sở|ký|tỉnh)(?! (?:\w+ ){0,3}ban hành)",
     rf"(?:đã|vừa) (?:gửi|có|xong) dự thảo|lấy ý kiến(?! xong| rồi)|tiếp tục (?:{WORK})",
@@ -41,7 +43,9 @@ _BEGUN = Phrase(
     rf"(?:mới|vừa)(?: \w+){{0,2}} (?:được|bắt đầu)|mới (?:{WORK}|đạt)|(?:đã|vừa) bắt đầu|bắt đầu (?:\w+ ){{0,3}}rồi"
 )
 _ONLY_THEN = Phrase(rf"mới(?: \w+){{0,3}} (?:{WORK})")
-_WORKING = Phrase(rf"(?:đang|vẫn(?! chưa))(?! (?:{WAITING}|tạm|dừng|ngưng|ngừng|không|chưa|{AWAY})(?!\w))")
+_WORKING = Phrase(
+    rf"(?:đang|'vẫn(?! chưa)|vẫn(?= (?:đang|thế|tiếp tục|{WORK})))(?! (?:{WAITING}|tạm|'dừng|ngưng|ngừng|không|{AWAY})(?!\w))"
+)
 _HALTING = Phrase(
     rf"(?:đang|vẫn)(?: còn| đang)? (?:{WAITING})",
     rf"(?:chờ|đợi) (?:{LATE_STAGE}|lãnh đạo|ubnd|sở|tỉnh|kinh phí|hướng dẫn|ý kiến|kế hoạch|phản hồi|cấp|bộ|huyện)",
@@ -57,7 +61,8 @@ _NOT_STARTED = Phrase(
 _NOT_YET = Phrase("chưa")
 _FINISHED = Phrase(DONE, f"đã được (?:{PRODUCE})")
 _DID = Phrase(
-    rf"đã(?! nhận| xem| đọc| biết| hiểu| rõ| nắm)(?: \w+){{0,2}}? (?:{PRODUCE})|(?:{PRODUCE})(?: (?!nhầm)[^\s,;]+){{0,8}}? rồi",
+    rf"đã(?! nhận| xem| đọc| biết| hiểu| rõ| nắm)(?: \w+){{0,2}}? (?:{PRODUCE})",
+    rf"(?:{PRODUCE})(?: (?!nhầm)[^\s,;]+){{0,8}}? rồi",
     rf"mới (?:{PRODUCE})(?: \w+){{0,4}}? (?:hôm|sáng|chiều) (?:qua|nay)",
 )
 _ALREADY = Phrase("rồi|đã")

@@ -11,6 +11,7 @@ from bot.reading.chat.spelling import canonical, respell, variants
 from bot.vietnamese import clean
 
 _WORD = re.compile(r"[^\W\d_]+")
+_GLUE = re.compile(r"\d$|\w[/-]$")
 _IN_SOURCE = re.compile(r"\\.|\(\?P<\w+>|\(\?P=\w+\)|\(\?<?[:=!]|\[[^\]]*\]|\{[^}]*\}|(?P<exact>')?(?P<word>[^\W\d_]+)")
 _AFTER_NUMBER = frozenset(form for word in ("xong", "chưa", "đang", "rồi", "ok", "done") for form in variants(word))
 
@@ -101,16 +102,18 @@ def read_typed(text: str) -> Typed:
 def _pieces(text: str, shouted: bool) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, canonical) for the words and what is between them.
 
-    A unit glued to its number ("320tr", "2k") is no short form of a word; a status is set apart from it ("1xong 2chưa").
+    What is glued to a number or by a stroke ("320tr", "12/BC-UBND") is no short form of a word; a status is set apart from its
+    number ("1xong 2chưa").
     """
     at = 0
     for word in _WORD.finditer(text):
         if at < word.start():
             yield at, word.start(), text[at : word.start()]
-        glued = word.start() > 0 and text[word.start() - 1].isdigit()
         form = respell(word[0], shouted)
-        if glued:
-            form = f" {form}" if form in _AFTER_NUMBER else word[0].lower()
+        if text[: word.start()][-1:].isdigit() and form in _AFTER_NUMBER:
+            form = f" {form}"
+        elif _GLUE.search(text, max(0, word.start() - 2), word.start()):
+            form = canonical(word[0])
         yield word.start(), word.end(), form
         at = word.end()
     if at < len(text):

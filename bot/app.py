@@ -13,6 +13,7 @@ from bot import wiring
 from bot.clock import Clock, Ids, RandomIds, SystemClock
 from bot.config import Config
 from bot.errors import BotError, ConfigError
+from handlers.web import serving
 from storage.engine import Storage
 
 DRAIN = 5.0
@@ -58,6 +59,7 @@ async def live(house: wiring.House, stop: asyncio.Event) -> None:
         if house.telegram is not None:
             await house.telegram.open()
             stack.push_async_callback(house.telegram.close)
+        await stack.enter_async_context(serving(house.web))
         house.appointments.start()
         stack.callback(house.appointments.stop)
         log.info("bot.started")
@@ -72,13 +74,16 @@ async def _run(house: wiring.House, stop: asyncio.Event) -> None:
     async with asyncio.TaskGroup() as group:
         sending = group.create_task(house.sender.run())
         beating = group.create_task(house.heartbeat.run())
+        fetching = group.create_task(house.evidence.run())
         intakes = [group.create_task(house.telegram.run())] if house.telegram else []
         await _first(stop.wait(), *intakes)
         if house.telegram is not None:
             house.telegram.stop()
         await asyncio.gather(*intakes)
+        house.evidence.stop()
         house.sender.stop(DRAIN)
         await sending
+        await fetching
         beating.cancel()
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from aiohttp import web
 
 from bot.appointments import Appointments
 from bot.clock import Clock, Ids
@@ -10,14 +14,17 @@ from bot.config import Config
 from bot.domain.messages import Channel
 from bot.heartbeat import Heartbeat
 from bot.usecases.desk import Doors
+from handlers.evidence import EvidenceKeeper
 from handlers.files import FileStore, Workshop
 from handlers.incoming import Receiver
+from handlers.links import Links
 from handlers.pacing import Limits
 from handlers.rendering import Renderers
 from handlers.sender import Sender
 from handlers.tally import Tally
 from handlers.telegram.channel import TelegramChannel, TelegramSettings
 from handlers.turn import Surroundings
+from handlers.web import Downloads, Service, webhook_route
 from storage.engine import Storage
 
 
@@ -32,41 +39,67 @@ class House:
     receiver: Receiver
     heartbeat: Heartbeat
     appointments: Appointments
-    tally: Tally
+    evidence: EvidenceKeeper
+    service: Service
+    downloads: Downloads
+
+    @property
+    def web(self) -> list[tuple[str, list[web.AbstractRouteDef]]]:
+        """What is served on the web, as (host:port, routes); empty where nothing is configured."""
+        doors: list[tuple[str, list[web.AbstractRouteDef]]] = []
+        if self.config.http.listen:
+            doors.append((self.config.http.listen, [*self.service.routes(), *self.downloads.routes()]))
+        if self.telegram is not None and self.config.telegram.webhook_url:
+            route = webhook_route(self.config.telegram.webhook_url, self.telegram.webhook.handle)
+            doors.append((self.config.telegram.webhook_listen, [route]))
+        return doors
 
 
 def build(config: Config, storage: Storage, clock: Clock, ids: Ids) -> House:
     """Put the parts together; nothing is opened or started yet."""
     doors = Doors(storage, clock, config.as_office(), ids)
     tally = Tally()
-    surroundings = Surroundings(_admins(config))
-    telegram: TelegramChannel | None = None
+    store = FileStore(config.bot.data_dir / "files")
     wake = _Later()
-    receiver = Receiver(doors, surroundings, wake)
-    if config.telegram.token.get_secret_value():
-        telegram = TelegramChannel(_telegram(config), doors, receiver.receive, wake=wake, tally=tally)
-    channels = {Channel.TELEGRAM: telegram.deliverer} if telegram else {}
-    workshop = Workshop(FileStore(config.bot.data_dir / "files"), Renderers(doors))
-    sender = Sender(doors, channels, workshop, limits={Channel.TELEGRAM: Limits()}, worker=ids.key()[:12], tally=tally)
-    wake.call = sender.wake
+    links = _JoinLinks()
+    receiver = Receiver(doors, Surroundings(_admins(config), links), wake)
+    telegram = links.telegram = _telegram(config, doors, receiver, wake, tally)
+    deliverers = {Channel.TELEGRAM: telegram.deliverer} if telegram else {}
+    fetchers = {Channel.TELEGRAM: telegram.fetcher} if telegram else {}
+    workshop = Workshop(store, Renderers(doors))
+    sender = Sender(
+        doors, deliverers, workshop, limits={Channel.TELEGRAM: Limits()}, worker=ids.key()[:12], tally=tally
+    )
+    evidence = EvidenceKeeper(doors, fetchers, store, tally)
+    wake.calls = (sender.wake, evidence.wake)
     heartbeat = Heartbeat(doors, sender.wake)
     appointments = Appointments(doors.office, heartbeat.now)
     heartbeat.on_jump(appointments.jumped)
-    return House(config, doors, telegram, sender, receiver, heartbeat, appointments, tally)
+    service = Service(doors, tally, ready=lambda: {"telegram": telegram.ready.is_set()} if telegram else {})
+    downloads = Downloads(doors, store, Links(_link_secret(config), config.http.public_url))
+    return House(config, doors, telegram, sender, receiver, heartbeat, appointments, evidence, service, downloads)
 
 
 class _Later:
     """Calls what is only made afterwards: the receiver wakes the sender, which needs the receiver's channel."""
 
     def __init__(self) -> None:
-        self.call = _nothing
+        self.calls: tuple[Callable[[], None], ...] = ()
 
     def __call__(self) -> None:
-        self.call()
+        for call in self.calls:
+            call()
 
 
-def _nothing() -> None:
-    return None
+class _JoinLinks:
+    """Makes join links; Telegram's needs the bot's name, which is known once Telegram has told it."""
+
+    telegram: TelegramChannel | None = None
+
+    def __call__(self, code: str) -> list[str]:
+        if self.telegram is None or not self.telegram.ready.is_set():
+            return []
+        return [f"https://t.me/{self.telegram.username}?start={code}"]
 
 
 def _admins(config: Config) -> frozenset[tuple[Channel, str]]:
@@ -74,9 +107,13 @@ def _admins(config: Config) -> frozenset[tuple[Channel, str]]:
     return frozenset([*telegram, *((Channel.ZALO, str(user)) for user in config.admins.zalo)])
 
 
-def _telegram(config: Config) -> TelegramSettings:
+def _telegram(
+    config: Config, doors: Doors, receiver: Receiver, wake: Callable[[], None], tally: Tally
+) -> TelegramChannel | None:
     section = config.telegram
-    return TelegramSettings(
+    if not section.token.get_secret_value():
+        return None
+    settings = TelegramSettings(
         token=section.token.get_secret_value(),
         base_url=section.base_url,
         base_file_url=section.base_file_url,
@@ -84,3 +121,10 @@ def _telegram(config: Config) -> TelegramSettings:
         webhook_url=section.webhook_url or None,
         webhook_secret=section.webhook_secret.get_secret_value(),
     )
+    return TelegramChannel(settings, doors, receiver.receive, wake=wake, tally=tally)
+
+
+def _link_secret(config: Config) -> bytes:
+    """Derive the key that signs links from a secret the office has anyhow, so that links survive a restart."""
+    secret = config.telegram.token.get_secret_value()
+    return hashlib.sha256(b"nhacviec links " + secret.encode()).digest()

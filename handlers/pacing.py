@@ -89,10 +89,15 @@ class Pace:
             waits.append(self._even.wait(now))
         return max(waits)
 
-    def wait_chat(self, chat: str, now: float) -> float:
-        """Tell how long a chat must be left alone."""
+    def wait_chat(self, chat: str, now: float, *, urgent: bool) -> float:
+        """Tell how long a chat must be left alone.
+
+        A person who is being answered does not wait for a timer: platforms bear such bursts, and say so when they do not.
+        """
         bucket = self._chats.get(chat)
-        return 0.0 if bucket is None else bucket.wait(now)
+        if bucket is None or (urgent and not _is_group(chat)):
+            return 0.0
+        return bucket.wait(now)
 
     def take(self, chat: str, now: float) -> None:
         """Note that a message to `chat` goes out."""
@@ -111,7 +116,7 @@ class Pace:
 
     def _bucket(self, chat: str, now: float) -> Bucket:
         if chat not in self._chats:
-            self._chats[chat] = self._new_bucket(is_group=chat.startswith("-"))
+            self._chats[chat] = self._new_bucket(is_group=_is_group(chat))
             self._forget(now)
         return self._chats[chat]
 
@@ -127,6 +132,10 @@ class Pace:
             if not bucket.idle(now):
                 self._chats[chat] = bucket
                 return
+
+
+def _is_group(chat: str) -> bool:
+    return chat.startswith("-")
 
 
 class Trouble:

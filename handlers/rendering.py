@@ -63,14 +63,14 @@ class Renderers:
         )
 
     async def _summary_docx(self, args: Args) -> RenderedFile:
-        from bot.rendering.docx import summary_docx
+        from bot.rendering.documents import summary_docx
 
         facts = await self._doors.read(summaries.facts, args["period"], args.get("plan"))
         content = await asyncio.to_thread(summary_docx, facts, self._doors.office)
         return RenderedFile(f"bao-cao-{args['period']}.docx", DOCX, content)
 
     async def _summary_xlsx(self, args: Args) -> RenderedFile:
-        from bot.rendering.xlsx import summary_xlsx
+        from bot.rendering.workbooks import summary_xlsx
 
         facts = await self._doors.read(summaries.facts, args["period"], args.get("plan"))
         content = await asyncio.to_thread(summary_xlsx, facts, self._doors.office)

@@ -55,7 +55,8 @@ class Tray:
         if (channel, chat) in self._busy:
             return inf
         pace = self._paces[channel]
-        return max(pace.wait_overall(now, urgent=row.priority is Priority.ANSWER), pace.wait_chat(chat, now))
+        urgent = row.priority is Priority.ANSWER
+        return max(pace.wait_overall(now, urgent=urgent), pace.wait_chat(chat, now, urgent=urgent))
 
     def clear(self, channels: Iterable[Channel]) -> list[Row]:
         """Put down all rows of some channels."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from bot.conversations.engine import Script
@@ -17,20 +17,20 @@ from bot.usecases.desk import Desk
 Rows = tuple[tuple[Button, ...], ...]
 
 
+def _no_links(code: str) -> list[str]:
+    return []
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What handlers know from the configuration and the platforms.
 
-    `admins` are users who are administrators by configuration, as (channel, user id). `invite_links` has for each channel
-    an address in which ``{code}`` stands for the code, for instance ``https://t.me/nhacviec_bot?start={code}``.
+    `admins` are users who are administrators by configuration, as (channel, user id). `links` makes of an invite code the
+    join link of each channel that has links, for instance ``https://t.me/nhacviec_bot?start=7K2MXQ4P``.
     """
 
     admins: frozenset[tuple[Channel, str]] = frozenset()
-    invite_links: Mapping[Channel, str] = field(default_factory=dict)
-
-    def links(self, code: str) -> list[str]:
-        """Make the join link of each channel."""
-        return [link.format(code=code) for link in self.invite_links.values()]
+    links: Callable[[str], list[str]] = _no_links
 
 
 @dataclass

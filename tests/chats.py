@@ -33,7 +33,7 @@ class Phones:
 
     world: World
     surroundings: Surroundings = field(
-        default_factory=lambda: Surroundings(invite_links={Channel.TELEGRAM: "https://t.me/thu_bot?start={code}"})
+        default_factory=lambda: Surroundings(links=lambda code: [f"https://t.me/thu_bot?start={code}"])
     )
     chats: dict[str, list[Shown]] = field(default_factory=dict)
     _update: int = 0

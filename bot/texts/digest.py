@@ -14,7 +14,7 @@ LISTED = 5
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What the digest tells. `late` has (agency, dues missing, days); `ahead` (day, what, how many agencies); `opinions`
+    """What the digest tells. `late` has (agency, dues missing, days); `ahead` (day, what, how many agencies owe it); `opinions`
     (agency, task, difficulty or proposal). `changed` counts reports since the last digest."""
 
     period: str
@@ -29,14 +29,23 @@ class Week:
     opinions: Sequence[tuple[str, str, str]]
 
 
+def has_news(week: Week) -> bool:
+    """Tell whether there is more to say than one line."""
+    return bool(week.new_reports or week.late or week.ahead)
+
+
 def digest(week: Week) -> Text:
     """Tell leaders how far, who is behind, what comes next."""
-    if week.new_reports == 0 and not week.late and not week.ahead:
-        return text(p(b(f"Bản tin tuần {days.short_day(week.day)}: "), "không có thay đổi so với tuần trước."))
+    if not has_news(week):
+        received = f"đã báo cáo {week.received}/{week.expected}, không có thay đổi so với tuần trước."
+        return text(p(b(f"Bản tin tuần {days.short_day(week.day)}: "), received))
     return text(
         p(b(f"Bản tin tuần – {days.period_name(week.period)}"), "\n", i(days.long_day(week.day))),
         p(*_how_far(week)),
-        *_listed("🔴 Quá hạn", [spans(b(name), f": {missing} việc, {ago} ngày") for name, missing, ago in week.late]),
+        *_listed(
+            f"🔴 Quá hạn ({len(week.late)} cơ quan)",
+            [spans(b(name), f": {missing} việc, {ago} ngày") for name, missing, ago in week.late],
+        ),
         *_listed("🟡 Sắp đến hạn", [_ahead(*line) for line in week.ahead]),
         *_listed(
             "Cần lãnh đạo cho ý kiến", [spans(b(who), f" – {task}: {words}") for who, task, words in week.opinions]

@@ -88,7 +88,7 @@ def digest_message(desk: Desk, shown: Picture, since: datetime) -> Outgoing:
         ahead=_ahead(desk),
         opinions=_opinions(shown.standings),
     )
-    photo = Rendered("status", {"period": shown.period}) if totals.expected else None
+    photo = Rendered("status", {"period": shown.period}) if totals.expected and texts.has_news(week) else None
     return Outgoing(texts.digest(week), photo=photo)
 
 
@@ -103,14 +103,19 @@ def late_agencies(standings: Sequence[Standing], today: date) -> list[tuple[str,
 
 
 def _ahead(desk: Desk) -> list[tuple[date, str, int]]:
-    """List next week's deadlines with what is still open, by day and task."""
+    """List next week's deadlines with what is still open, a line a day."""
     standings = desk.reports.standings(due_from=desk.today, due_to=desk.today + AHEAD)
-    found: dict[tuple[date, str], int] = defaultdict(int)
+    by_day: dict[date, list[Standing]] = defaultdict(list)
     for standing in standings:
         if standing.said is None:
-            what = due_texts.shorten(f"{standing.no} {standing.title}".strip(), 60)
-            found[standing.last_day, what] += 1
-    return [(day, what, many) for (day, what), many in sorted(found.items())]
+            by_day[standing.last_day].append(standing)
+    return [(day, _what(owed), len({standing.agency for standing in owed})) for day, owed in sorted(by_day.items())]
+
+
+def _what(owed: Sequence[Standing]) -> str:
+    """Name what is owed on one day: the task when it is one, else how many."""
+    names = {f"{standing.no} {standing.title}".strip() for standing in owed}
+    return due_texts.shorten(names.pop(), 60) if len(names) == 1 else f"{len(names)} nhiệm vụ"
 
 
 def _opinions(standings: Sequence[Standing]) -> list[tuple[str, str, str]]:

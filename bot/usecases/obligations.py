@@ -16,7 +16,7 @@ from bot.usecases.naming import Expander, Names
 from storage.obligations import Obligation, Obligations
 
 STALE = timedelta(days=7)
-"""A deadline that was past by more than this when it became known is not reminded of."""
+"""What was past by more than this when the plan became known is nobody's debt here: it was reported by letter, or never."""
 
 SETTLED = (DueState.FULFILLED, DueState.EXCUSED)
 Parts = dict[AgencyId, AssignmentRole]
@@ -52,8 +52,7 @@ class Wanted:
 def first_fire(desk: Desk, slot: Slot) -> datetime | None:
     """Tell when a due of `slot` is first to be reminded of; `None` when never.
 
-    Stages that have passed are not made up for. A plan that is imported late in its year brings deadlines long past: they are
-    kept and count as missing until somebody reports, but nobody is nagged about them (`STALE`).
+    Stages that have passed are not made up for.
     """
     if slot.last_day + STALE < desk.today:
         return None
@@ -101,7 +100,7 @@ def _wanted(desk: Desk, plan: Plan, year: int) -> Iterator[Wanted]:
     for task in desk.plans.tasks(plan.id):
         for slot in slots_of_frame(task.timeframe, year, desk.office.quarter):
             yield Wanted(_task_key(task, slot), slot, parts.get(task.id, {}), task=task.id)
-    names = Names(desk, plan.head.province)
+    names = Names(desk)
     for rule in desk.plans.rules(plan.id):
         reporters = _reporters(rule, names, expander)
         for number, slot in enumerate(slots_of_rule(rule.reporting.rule, year), start=1):
@@ -141,7 +140,7 @@ def _make(desk: Desk, obligations: Obligations, plan: PlanId, wanted: Wanted, kn
     fire = first_fire(desk, wanted.slot)
     if known is not None and not obligations.slot_matches(known, wanted.slot):
         obligations.move(known, wanted.slot, fire)
-    if known is None and not wanted.parts:
+    if known is None and (not wanted.parts or wanted.slot.last_day + STALE < desk.today):
         return Made()
     deadline, fresh = desk.dues.deadline(plan, wanted.key, wanted.slot, task=wanted.task, rule=wanted.rule)
     have = {due.agency: due for due in obligations.of(deadline)}

@@ -23,8 +23,9 @@ NUMBER_SIZE = 13.0
 RECEIVERS_WORD, RECEIVERS = 12.0, 11.0
 _NAMES = (13.0, 12.0)
 _BETWEEN = 12.0
-_EASE = 2.0
+_EASE = 3.0
 _SQUEEZES = (0.0, 0.1, 0.2)
+_PAUSE = re.compile(r"(?<=,) | (?=VÀ )")
 _RULE_SHARE = 0.4
 _SPACE_TO_SIGN = 64.0
 
@@ -92,15 +93,25 @@ def _column(left: float, right: float) -> float:
 
 
 def _broken(parent: str, issuer: str) -> _Names:
+    """Set names that are too long for one line in lines of our own, at the smallest size."""
     size = _NAMES[-1]
     state = width(words.STATE, size, bold=True)
     room = TEXT_WIDTH - state - _BETWEEN - 2 * _EASE
-    return _Names(
-        balanced(parent, room, size) if parent else (),
-        balanced(issuer, room, size, bold=True),
-        size,
-        room + _BETWEEN / 2,
-    )
+    above = _name_lines(parent, room, size, bold=False) if parent else ()
+    own = _name_lines(issuer, room, size, bold=True)
+    need = max(*(width(line, size) for line in above), *(width(line, size, bold=True) for line in own), 0.0)
+    return _Names(above, own, size, _column(need, state))
+
+
+def _name_lines(name: str, room: float, size: float, *, bold: bool) -> tuple[str, ...]:
+    """Break a name in two after a comma or before "VÀ" where both lines fit, else as evenly as can be."""
+    if width(name, size, bold=bold) <= room:
+        return (name,)
+    breaks = [(name[: found.start()].strip(), name[found.start() :].strip()) for found in _PAUSE.finditer(name)]
+    fitting = [pair for pair in breaks if all(width(line, size, bold=bold) <= room for line in pair)]
+    if fitting:
+        return min(fitting, key=lambda pair: max(width(line, size, bold=bold) for line in pair))
+    return balanced(name, room, size, bold=bold)
 
 
 def _centred(
@@ -124,10 +135,7 @@ def _state_block(names: _Names) -> str:
 
 
 def _number_block(numbering: Numbering, column: float) -> str:
-    number = numbering.number or words.OPEN_NUMBER
-    if number.isdigit():
-        number = number.zfill(2)
-    line = words.number_line(number, numbering.kind, numbering.symbol)
+    line = words.number_line(numbering.number or words.OPEN_NUMBER, numbering.kind, numbering.symbol)
     block = _centred(line, NUMBER_SIZE, before=6)
     for about in balanced(numbering.about, column - 8, 12) if numbering.about else ():
         block += _centred(about, 12)

@@ -86,7 +86,7 @@ def paragraph(
     return f"<w:p><w:pPr>{style}</w:pPr>{content}</w:p>"
 
 
-def rule(length: float, column: float, *, above: float = 4, below: float = 0) -> str:
+def rule(length: float, column: float, *, above: float = 3, below: float = 0) -> str:
     """Draw a horizontal rule `length` long in the middle of a column: a border, neither underline nor dashes."""
     side = max((column - length) / 2, 0)
     border = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'

@@ -15,7 +15,8 @@ DEFAULT_RECEIVERS = ("Như trên", "Các cơ quan, đơn vị có liên quan")
 
 def number_line(number: str, kind: str, symbol: str) -> str:
     """Write "Số: 05/BC-SVHTTDL"; a letter has no kind: "Số: 05/SVHTTDL-..." keeps the symbol alone."""
-    return f"Số: {number}/{kind}-{symbol}" if kind else f"Số: {number}/{symbol}"
+    shown = number.zfill(2) if number.isdigit() else number
+    return f"Số: {shown}/{kind}-{symbol}" if kind else f"Số: {shown}/{symbol}"
 
 
 def place_and_date(place: str, day: date | None, month: date) -> str:

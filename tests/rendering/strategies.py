@@ -14,9 +14,11 @@ from bot.domain.standings import Said, Standing
 
 FIRST = date(2024, 7, 1)
 HOSTILE_PIECES = (
-    "<w:t>", "&amp;", "</w:p>", "=cmd|' /C calc'!A0", "+1+1", "-2", "@SUM(A1)", "😀👍🏽", "\u202eđảo", "\u200f", "\x00", "\x0b\x1b",
-    "\ud800", "\ufffe", "]]>", "{{ 7*7 }}", "{% for %}", "Hòa", "\u0041\u0302\u0301", "\t\n", "'\"", "https://a.b/?x=1&y=2", "мир", "中文",
-)  # fmt: skip
+    *("<w:t>", "&amp;", "</w:p>", "]]>", "{{ 7*7 }}", "{% for %}"),
+    *("=cmd|' /C calc'!A0", "+1+1", "-2", "@SUM(A1)", "https://a.b/?x=1&y=2"),
+    *("😀👍🏽", "\u202eđảo", "\u200f", "\x00", "\x0b\x1b", "\ud800", "\ufffe", "\t\n", "'\""),
+    *("Hòa", "A\u0302\u0301", "мир", "中文"),
+)
 
 
 def said() -> st.SearchStrategy[Said]:

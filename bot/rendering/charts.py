@@ -141,17 +141,14 @@ def _row(top: float, bar: Bar, most: int) -> str:
 def _stack(y: float, counts: Counts, width: float) -> str:
     """Lay the parts of one bar side by side in a rounded frame `width` units long."""
     x, parts = float(_MARGIN), []
-    for colour, number in (
-        (_ON_TIME, counts.on_time),
-        (_LATE, counts.late),
-        (_MISSING, counts.missing),
-        (_PENDING, counts.pending),
-    ):
+    stack = ((_ON_TIME, counts.on_time), (_LATE, counts.late), (_MISSING, counts.missing), (_PENDING, counts.pending))
+    for colour, number in stack:
+        if not number:
+            continue
         long = width * number / counts.expected
-        if number:
-            parts.append(
-                f'<rect x="{x:.1f}" y="{y}" width="{max(long - 3, 2):.1f}" height="{_BAR}" rx="8" fill="{colour}"/>'
-            )
+        parts.append(
+            f'<rect x="{x:.1f}" y="{y}" width="{max(long - 3, 2):.1f}" height="{_BAR}" rx="8" fill="{colour}"/>'
+        )
         x += long
     return "".join(parts)
 

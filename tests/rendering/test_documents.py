@@ -10,7 +10,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from hypothesis import given, settings
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from bot.rendering.documents import summary_docx
 from bot.rendering.letterhead import place, proper, symbol

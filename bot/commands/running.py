@@ -13,10 +13,12 @@ from bot.commands.invocation import invocation
 
 def run(context: typer.Context) -> None:
     """Chạy bot trên mọi kênh đã có mã truy cập (token)."""
-    from bot.app import run as run_bot
     from bot.commands.doors import load_config
 
-    run_bot(load_config(invocation(context)), debug=invocation(context).debug)
+    config = load_config(invocation(context))
+    from bot.app import run as run_bot
+
+    run_bot(config, debug=invocation(context).debug)
 
 
 def demo(
@@ -26,9 +28,10 @@ def demo(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Mở trình duyệt.")] = True,
 ) -> None:
     """Chạy thử không cần token: bot, máy chủ Bot API tại chỗ và một trang có các điện thoại, trên dữ liệu mẫu."""
+    instant = read_instant(at)
     from bot.demo.run import run_demo
 
-    run_demo(port=port, plan=plan, at=read_instant(at), browser=browser)
+    run_demo(port=port, plan=plan, at=instant, browser=browser)
 
 
 def read_instant(given: str | None) -> datetime | None:

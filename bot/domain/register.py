@@ -107,39 +107,6 @@ def agency_key(name: str) -> str:
     return " ".join(bare.replace("uy ban nhan dan", "ubnd").split())
 
 
-def loose_key(name: str, province: str | None) -> str:
-    """Leave "tỉnh" and the province's name off the end of a key, as long as two words remain.
-
-    >>> loose_key("Đài Phát thanh và Truyền hình tỉnh Vĩnh Long", "Vĩnh Long")
-    'dai phat thanh va truyen hinh'
-    """
-    words = agency_key(name).split()
-    for ending in (agency_key(province or "").split(), ["tinh"]):
-        if ending and len(words) >= len(ending) + 2 and words[-len(ending) :] == ending:
-            words = words[: -len(ending)]
-    return " ".join(words)
-
-
-def acronym_keys(name: str) -> frozenset[str]:
-    """List the ways a name is shortened to first letters, with a word or two at either end written out.
-
-    >>> "sotttt" in acronym_keys("Sở Thông tin và Truyền thông")
-    True
-    """
-    words = [word for word in agency_key(name).split() if word != "va"]
-    keys = set()
-    for start in range(3):
-        for end in range(len(words), max(len(words) - 3, start + 1), -1):
-            initials = "".join(word[0] for word in words[start:end])
-            keys.add("".join([*words[:start], initials, *words[end:]]))
-    return frozenset(keys)
-
-
-def compact(name: str) -> str:
-    """Take a name to the form of `acronym_keys`: without spaces, points and "và"."""
-    return "".join(word for word in agency_key(name).split() if word != "va")
-
-
 def group_key(name: str) -> str:
     """Take a set's name to the form its writings share.
 

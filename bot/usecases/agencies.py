@@ -10,7 +10,6 @@ from bot.domain.agencies import Agency, AgencyId, RegisterEntry
 from bot.domain.people import PersonId
 from bot.errors import Conflict, InvalidInput
 from bot.usecases.desk import Desk
-from bot.usecases.naming import register_of
 from bot.usecases.obligations import make_all_dues
 from bot.vietnamese import one_line
 from storage.obligations import Obligations
@@ -66,7 +65,7 @@ def rename(
     Raises `Conflict("agency.exists")`.
     """
     name = one_line(name)
-    if register_of(desk).find(name) and desk.agencies.find_by_folded(name):
+    if desk.agencies.find_by_folded(name):
         raise Conflict("agency.exists", name=name)
     new = desk.agencies.get(desk.agencies.add(name, kind=None))
     return _succeed(desk, old, new, "rename", effective_on, legal_ref, by)

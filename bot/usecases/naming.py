@@ -6,17 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.domain.agencies import Agency, AgencyId, GroupId
-from bot.domain.naming import Meaning, Meant, Register, whom
 from bot.domain.plans import Question
 from bot.domain.register import kinds_of_group
 from bot.errors import InvalidInput, NotFound
+from bot.reading.whom import Meaning, Meant, Register, whom
 from bot.usecases.desk import Desk
 
 
-def register_of(desk: Desk, province: str | None = None) -> Register:
+def register_of(desk: Desk) -> Register:
     """Index the register as it stands."""
-    agencies = desk.agencies
-    return Register.of(agencies.all_active(), agencies.aliases(), agencies.groups(), province)
+    return Register.of(desk.agencies.all_active(), desk.agencies.aliases(), desk.agencies.groups())
 
 
 def find_agency(desk: Desk, name: str) -> Agency:
@@ -25,13 +24,12 @@ def find_agency(desk: Desk, name: str) -> Agency:
     Raises `NotFound("agency.unknown")`, `NotFound("agency.unknown_but_like")` with the likeliest in `like`, or
     `InvalidInput("agency.ambiguous")` with the `candidates`.
     """
-    register = register_of(desk)
-    found = register.find(name)
-    if len(found) == 1:
-        return desk.agencies.get(found[0])
-    names = desk.agencies.get_many(found or register.similar(name))
+    found = register_of(desk).find(name)
+    if len(found.certain) == 1:
+        return desk.agencies.get(found.certain[0])
+    names = desk.agencies.get_many(found.certain or found.similar)
     listed = "; ".join(agency.name for agency in names.values())
-    if found:
+    if found.certain:
         raise InvalidInput("agency.ambiguous", name=name, candidates=listed)
     if listed:
         raise NotFound("agency.unknown_but_like", name=name, like=listed)
@@ -43,7 +41,6 @@ class Names:
     """The printed names of one document. New bodies and groups are taken in as they come up; what is unsure is asked."""
 
     desk: Desk
-    province: str | None = None
     new_agencies: list[str] = field(default_factory=list)
     new_groups: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
@@ -68,7 +65,7 @@ class Names:
 
     def _look(self, printed: str) -> Meant:
         if self._register is None:
-            self._register = register_of(self.desk, self.province)
+            self._register = register_of(self.desk)
         return whom(printed, self._register)
 
     def _settle(self, meant: Meant, printed: str) -> Meant:
@@ -81,10 +78,11 @@ class Names:
         return meant
 
     def _new_agency(self, meant: Meant, printed: str) -> Meant:
-        similar = self._register.similar(meant.name) if self._register else ()
-        if similar:
-            self._ask("agency.similar", printed, similar)
+        if meant.candidates:
+            self._ask("agency.similar", printed, meant.candidates)
         agency = self.desk.agencies.add(meant.name)
+        if meant.name != printed:
+            self.desk.agencies.add_alias(agency, printed)
         self.new_agencies.append(meant.name)
         self._register = None
         return Meant(Meaning.AGENCY, meant.name, agency=agency)

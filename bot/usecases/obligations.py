@@ -84,14 +84,24 @@ def make_dues(desk: Desk, plan: PlanId, year: int) -> Made:
     2. Agencies that came to a deadline get a due, unless it has passed or the body they took over from has reported; what
        was dropped and is owed again is opened.
     3. What is still owed by agencies or at deadlines that are no more is dropped. Reports and fulfilled dues always stay.
+
+    Deadlines that were long past when the plan became known are left out (`STALE`); but a plan whose year was over by then
+    gets all of them, without reminders: who keeps it wants to gather its reports after the fact.
     """
     obligations = Obligations(desk.connection)
     kept = obligations.keys(plan, year)
+    wanted = tuple(_wanted(desk, desk.plans.get(plan), year))
+    fresh = _not_stale(desk, wanted) if kept else _not_stale(desk, wanted) or wanted
     made = Made()
-    for wanted in _wanted(desk, desk.plans.get(plan), year):
-        made += _make(desk, obligations, plan, wanted, kept.pop(wanted.key, None))
+    for one in wanted:
+        if one in fresh or one.key in kept:
+            made += _make(desk, obligations, plan, one, kept.pop(one.key, None))
     gone = [due.due for deadline in kept.values() for due in obligations.of(deadline)]
     return made + Made(dropped=obligations.drop(gone, desk.now))
+
+
+def _not_stale(desk: Desk, wanted: tuple[Wanted, ...]) -> tuple[Wanted, ...]:
+    return tuple(one for one in wanted if one.slot.last_day + STALE >= desk.today)
 
 
 def _wanted(desk: Desk, plan: Plan, year: int) -> Iterator[Wanted]:
@@ -140,7 +150,7 @@ def _make(desk: Desk, obligations: Obligations, plan: PlanId, wanted: Wanted, kn
     fire = first_fire(desk, wanted.slot)
     if known is not None and not obligations.slot_matches(known, wanted.slot):
         obligations.move(known, wanted.slot, fire)
-    if known is None and (not wanted.parts or wanted.slot.last_day + STALE < desk.today):
+    if known is None and not wanted.parts:
         return Made()
     deadline, fresh = desk.dues.deadline(plan, wanted.key, wanted.slot, task=wanted.task, rule=wanted.rule)
     have = {due.agency: due for due in obligations.of(deadline)}

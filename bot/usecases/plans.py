@@ -143,7 +143,7 @@ def import_plan(
     matching = _match(desk, plan, draft) if plan else Matching((), tuple(enumerate(draft.tasks)), ())
     changes = _difference(desk, plan, matching, draft) if plan else difference(desk, draft)
     kept = _keep_head(desk, plan, draft)
-    names = Names(desk, draft.head.province)
+    names = Names(desk)
     names.take_in(name for task in draft.tasks for name in (*task.lead, *task.cooperating))
     _keep_tasks(desk, kept, matching, names)
     dropped = changes.dropped + (changes.dropped_with_reports if drop_reported else ())

@@ -110,5 +110,5 @@ async def test_an_agency_is_found_or_the_likely_ones_are_named(world: World) -> 
         await world.doors.read(people.find_agency, "Sở Ngoại vu ạ")
     assert refusal.value.values["like"] == "Sở Ngoại vụ"
     with pytest.raises(InvalidInput) as unclear:
-        await world.doors.read(people.find_agency, "Sở NV")
+        await world.doors.read(people.find_agency, "SNV")
     assert unclear.value.values["candidates"] == "Sở Ngoại vụ; Sở Nội vụ"

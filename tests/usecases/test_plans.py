@@ -123,6 +123,15 @@ async def test_a_late_import_does_not_ask_about_the_past(world: World) -> None:
     assert await world.doors.read(fires) == {"2024-Q3": True, "2024-Q4": True}
 
 
+async def test_a_plan_whose_year_is_over_is_kept_whole_and_in_silence(world: World) -> None:
+    world.jump("2026-05-04 09:00")
+    plan = await world.plan(plan_draft([BAN_TIN], [november_rule([NGOAI_VU])]))
+    assert await world.doors.read(states) == {"open": 9}
+
+    assert await world.doors.read(lambda desk: desk.dues.next_instant()) is None
+    assert await world.doors.write(obligations.make_dues, plan, 2024) == obligations.Made()
+
+
 async def test_groups_owe_through_their_members(world: World) -> None:
     entries = [RegisterEntry(f"UBND huyện {name}", groups=("UBND các huyện, thị xã, thành phố",)) for name in "ABC"]
     await world.doors.write(agencies.import_register, entries)

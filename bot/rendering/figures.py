@@ -7,7 +7,7 @@ Every due that is neither excused nor dropped is *expected* and has exactly one 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
@@ -157,41 +157,41 @@ def outcome(standing: Standing, today: date) -> Outcome:
 
 def count(standings: Sequence[Standing], today: date) -> Figures:
     """Count all figures of `standings` as they stand on `today` (a day in the plan's zone)."""
-    rows = [(standing, outcome(standing, today)) for standing in standings]
-    kept = [(standing, result) for standing, result in rows if result is not Outcome.DROPPED]
-    by_task = _by_task(kept, today)
+    kept = [standing for standing in standings if standing.state is not DueState.DROPPED]
+    results = [outcome(standing, today) for standing in kept]
+    passed = [standing.last_day < today for standing in kept]
+    roles = _count_by([standing.role for standing in kept], results, passed)
+    by_task = _by_task(kept, results, passed)
     return Figures(
-        totals=Tally(**_numbers(_count_by(kept, today, "all").get("all", {}))),
-        lead=_role(kept, today, "lead"),
-        cooperating=_role(kept, today, "cooperating"),
+        totals=_tally(Counter(zip(results, passed, strict=True))),
+        lead=_tally(roles.get("lead", {})),
+        cooperating=_tally(roles.get("cooperating", {})),
         tasks=_task_tally(by_task),
-        agencies=_by_agency(kept, today),
+        agencies=_by_agency(kept, results, passed),
         by_task=by_task,
     )
 
 
-_Row = tuple[Standing, Outcome]
-_Key = tuple[Outcome, bool]
+_Cells = Mapping[tuple[Outcome, bool], int]
 
 
-def _count_by(rows: Iterable[_Row], today: date, key: str) -> dict[Any, dict[_Key, int]]:
-    """Count (outcome, last day has passed) for each value of a field, "all" for all together."""
-    if key == "all":
-        return {"all": Counter((result, standing.last_day < today) for standing, result in rows)}
-    flat = Counter((getattr(standing, key), result, standing.last_day < today) for standing, result in rows)
-    nested: dict[Any, dict[_Key, int]] = {}
-    for (value, result, passed), number in flat.items():
-        nested.setdefault(value, {})[result, passed] = number
+def _count_by(keys: Iterable[Hashable], results: list[Outcome], passed: list[bool]) -> Mapping[Any, _Cells]:
+    """Count (outcome, last day has passed) for each key; plain columns, since a province has tens of thousands of dues."""
+    nested: dict[Any, dict[tuple[Outcome, bool], int]] = {}
+    for (key, result, over), number in Counter(zip(keys, results, passed, strict=True)).items():
+        nested.setdefault(key, {})[result, over] = number
     return nested
 
 
-def _numbers(counts: Mapping[_Key, int]) -> dict[str, int]:
+def _tally(cells: _Cells) -> Tally:
+    return Tally(**_numbers(cells))
+
+
+def _numbers(cells: _Cells) -> dict[str, int]:
     """Turn counts of outcomes into the fields of a `Tally`."""
 
-    def of(*wanted: Outcome, only_passed: bool = False) -> int:
-        return sum(
-            number for (result, passed), number in counts.items() if result in wanted and (passed or not only_passed)
-        )
+    def of(*wanted: Outcome) -> int:
+        return sum(cells.get((result, over), 0) for result in wanted for over in (False, True))
 
     answered = (Outcome.ON_TIME, Outcome.LATE)
     owed = (Outcome.MISSING, Outcome.PENDING, Outcome.RETURNED_MISSING, Outcome.RETURNED_PENDING)
@@ -204,60 +204,57 @@ def _numbers(counts: Mapping[_Key, int]) -> dict[str, int]:
         "pending": of(Outcome.PENDING, Outcome.RETURNED_PENDING),
         "excused": of(Outcome.EXCUSED),
         "returned": of(Outcome.RETURNED_MISSING, Outcome.RETURNED_PENDING),
-        "due": of(*answered, *owed, only_passed=True),
-        "due_on_time": of(Outcome.ON_TIME, only_passed=True),
+        "due": sum(cells.get((result, True), 0) for result in (*answered, *owed)),
+        "due_on_time": cells.get((Outcome.ON_TIME, True), 0),
     }
 
 
-def _role(rows: Iterable[_Row], today: date, role: str) -> Tally:
-    own = (row for row in rows if row[0].role == role)
-    return Tally(**_numbers(_count_by(own, today, "all")["all"]))
-
-
-def _by_agency(rows: Sequence[_Row], today: date) -> tuple[AgencyFigures, ...]:
-    names = {standing.agency: standing.agency_name for standing, _ in rows}
+def _by_agency(kept: list[Standing], results: list[Outcome], passed: list[bool]) -> tuple[AgencyFigures, ...]:
+    agencies = [standing.agency for standing in kept]
+    names = {standing.agency: standing.agency_name for standing in kept}
     newest: dict[AgencyId, datetime] = {}
-    for standing, _ in rows:
+    for standing in kept:
         said = standing.said
-        if said is not None and said.at > newest.get(standing.agency, said.at - said.at.resolution):
+        if said is not None and (standing.agency not in newest or said.at > newest[standing.agency]):
             newest[standing.agency] = said.at
-    counted = _count_by(rows, today, "agency")
+    counted = _count_by(agencies, results, passed)
     return tuple(
         AgencyFigures(id=agency, name=name, last_report_at=newest.get(agency), **_numbers(counted[agency]))
         for agency, name in sorted(names.items(), key=lambda item: (sort_key(item[1]), item[0]))
     )
 
 
-def _by_task(rows: Sequence[_Row], today: date) -> tuple[TaskFigures, ...]:
+def _by_task(kept: list[Standing], results: list[Outcome], passed: list[bool]) -> tuple[TaskFigures, ...]:
     """List the tasks in the order in which they first occur, with what their agencies said."""
-    seen: dict[TaskId, list[_Row]] = {}
-    for row in rows:
-        task = row[0].task
-        if task is not None:
-            seen.setdefault(task, []).append(row)
-    counted = _count_by(rows, today, "task")
+    seen: dict[TaskId, list[tuple[Standing, Outcome]]] = {}
+    for standing, result in zip(kept, results, strict=True):
+        if standing.task is not None:
+            seen.setdefault(standing.task, []).append((standing, result))
+    counted = _count_by([standing.task for standing in kept], results, passed)
     return tuple(
         TaskFigures(id=task, no=own[0][0].no, title=own[0][0].title, state=task_state(own), **_numbers(counted[task]))
         for task, own in seen.items()
     )
 
 
-def task_state(rows: Iterable[_Row]) -> TaskState:
+def task_state(rows: Iterable[tuple[Standing, Outcome]]) -> TaskState:
     """Judge how far one task is by what its lead agencies said; the cooperating ones count where no lead owes anything.
 
     The newest report of each agency counts. Blocked as soon as one says so; done when all that owe a report say so; not
     started when all who answered say so; unreported when nobody answered; else in progress. Returned reports and excused
     agencies do not count.
     """
-    expected = [row for row in rows if row[1] is not Outcome.EXCUSED]
-    deciding = [row for row in expected if row[0].role == "lead"] or expected
-    newest: dict[AgencyId, Said | None] = {}
-    for standing, result in deciding:
-        said = standing.said if result in (Outcome.ON_TIME, Outcome.LATE) else None
-        known = newest.setdefault(standing.agency, said)
+    newest: dict[str, dict[AgencyId, Said | None]] = {}
+    for standing, result in rows:
+        if result is Outcome.EXCUSED:
+            continue
+        own = newest.setdefault(standing.role, {})
+        said = standing.said if result <= Outcome.LATE else None
+        known = own.setdefault(standing.agency, said)
         if said is not None and (known is None or said.at > known.at):
-            newest[standing.agency] = said
-    return _state_of({said.status if said else None for said in newest.values()})
+            own[standing.agency] = said
+    deciding = newest.get("lead") or newest.get("cooperating") or {}
+    return _state_of({said.status if said else None for said in deciding.values()})
 
 
 def _state_of(statuses: set[Status | None]) -> TaskState:

@@ -145,6 +145,30 @@ def rename(
         _tell(done)
 
 
+@app.command(cls=Command)
+def split(
+    context: typer.Context,
+    old: Old,
+    parts: Annotated[list[str], typer.Argument(metavar="MỚI...", help="Các cơ quan nhận, đã có trong danh bạ.")],
+    on: On = None,
+    ref: Ref = None,
+    yes: Yes = False,
+) -> None:
+    """Tách cơ quan CŨ: cơ quan MỚI đầu tiên nhận người và việc chưa báo cáo; tất cả vào các nhóm của CŨ."""
+    from bot.commands.doors import write
+    from bot.usecases import agencies
+    from bot.usecases.naming import find_agency
+
+    day = read_day(on)
+
+    def do(desk: Desk) -> Succession:
+        bodies = [find_agency(desk, part) for part in parts]
+        return agencies.split(desk, find_agency(desk, old), bodies, effective_on=day, legal_ref=ref)
+
+    _confirm(context, old, parts[0], "Tách", yes)
+    _tell(write(invocation(context), do))
+
+
 def _confirm(context: typer.Context, old: str, new: str | None, what: str, yes: bool) -> None:
     """Show which body is meant before anything changes."""
     from bot.commands.doors import read

@@ -95,6 +95,9 @@ def last_resort(debug: bool) -> None:
 
     def told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if debug:
+            from bot.logs import set_up
+
+            set_up(debug=True)
             logging.getLogger("bot.cli").error("command.crashed", exc_info=(kind, error, trace))
         if not issubclass(kind, KeyboardInterrupt):
             more = "" if debug else "Chạy lại với --debug để ghi chi tiết vào nhật ký."

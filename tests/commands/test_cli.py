@@ -27,6 +27,7 @@ COMMANDS = (
     ("agency", "import"),
     ("agency", "merge"),
     ("agency", "rename"),
+    ("agency", "split"),
     ("invite",),
     ("schedule",),
     ("status",),

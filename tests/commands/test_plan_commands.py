@@ -55,9 +55,10 @@ def test_bodies_follow_one_another(office: Run) -> None:
     assert "việc chưa báo cáo" in found.out
     assert office("agency", "rename", "Báo tỉnh", "Báo và Đài Quảng Ngãi", "--ref", "QĐ 1", "--yes").status == 0
     assert office("agency", "rename", "Sở YT", "Sở Y tế tỉnh", "--correct", "--yes").status == 0
+    assert office("agency", "split", "Sở XD", "Sở GTVT", "Sở TN&MT", "--on", "01/03/2025", "--yes").status == 0
     names = {agency["name"] for agency in json.loads(office("agency", "list", "--json").out)["agencies"]}
     assert {"Sở Khoa học và Công nghệ", "Báo và Đài Quảng Ngãi", "Sở Y tế tỉnh"} <= names
-    assert not {"Sở Thông tin và Truyền thông", "Báo Quảng Ngãi", "Sở Y tế"} & names
+    assert not {"Sở Thông tin và Truyền thông", "Báo Quảng Ngãi", "Sở Y tế", "Sở Xây dựng"} & names
 
 
 def test_an_invite_prints_the_bare_code(office: Run) -> None:

@@ -72,10 +72,10 @@ class TelegramChannel:
         self._intake = Intake(self._application, Patience(doors, receive, wake=wake), doors.clock, tally)
         self._polling = Polling(self._bot, self._intake)
         self._stopped = asyncio.Event()
+        self.ready = asyncio.Event()
         self.deliverer = TelegramDeliverer(self._bot)
         self.fetcher = TelegramFetcher(self._bot)
-        self.webhook = Webhook(self._bot, self._intake, secret_of(settings.token, settings.webhook_secret))
-        self.ready = asyncio.Event()
+        self.webhook = Webhook(self._bot, self._intake, secret_of(settings.token, settings.webhook_secret), self.ready)
 
     @property
     def username(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -16,16 +17,16 @@ from handlers.telegram.intake import Intake
 log = structlog.get_logger()
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
-MOST_BYTES = 1024 * 1024
 
 
 class Webhook:
-    """Answers Telegram's calls. `secret` must come with each of them."""
+    """Answers Telegram's calls once `ready` is set. `secret` must come with each of them."""
 
-    def __init__(self, bot: Bot, intake: Intake, secret: str) -> None:
+    def __init__(self, bot: Bot, intake: Intake, secret: str, ready: asyncio.Event) -> None:
         self._bot = bot
         self._intake = intake
         self._secret = secret.encode()
+        self._ready = ready
 
     async def handle(self, request: web.Request) -> web.Response:
         """Take one update: 401 without the secret, 413 and 400 for what is none, 503 when it could not be kept."""
@@ -33,17 +34,16 @@ class Webhook:
         if not hmac.compare_digest(given, self._secret):
             log.warning("webhook.refused")
             return web.Response(status=401)
-        if (request.content_length or 0) > MOST_BYTES:
-            return web.Response(status=413)
-        update = _read(await request.content.read(MOST_BYTES + 1), self._bot)
+        # The web application cuts off what is too long, and answers 413.
+        update = _read(await request.read(), self._bot)
         if update is None:
             return web.Response(status=400)
+        if not self._ready.is_set():
+            return web.Response(status=503)
         return web.Response(status=200 if await self._intake.take_one(update) else 503)
 
 
 def _read(content: bytes, bot: Bot) -> Update | None:
-    if len(content) > MOST_BYTES:
-        return None
     try:
         data: Any = json.loads(content)
         return Update.de_json(data, bot) if isinstance(data, dict) and isinstance(data.get("update_id"), int) else None

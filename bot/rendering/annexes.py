@@ -23,17 +23,19 @@ _TASKS = tuple(points(width) for width in (10, 35, 24, 23, 18, 36, 19))
 _REPORTS = tuple(points(width) for width in (10, 40, 52, 26, 18, 20))
 
 
-def _head(number: str, title: str, of: str) -> str:
+def annex_head(number: str, title: str, of: str) -> str:
+    """Head an annex: its Roman number (empty for a single list), its title and the document `of` it belongs to."""
+    numbered = paragraph(run(words.annex(number), BODY, bold=True), align="center", keep_next=True) if number else ""
     return (
-        paragraph(run(words.annex(number), BODY, bold=True), align="center", keep_next=True)
+        numbered
         + paragraph(run(title, BODY, bold=True), align="center", keep_next=True)
         + paragraph(run(words.enclosed(of), BODY, italic=True), align="center", after=10, keep_next=True)
     )
 
 
-def _table(titles: Sequence[str], widths: Sequence[float], rows: Iterable[Sequence[str]]) -> str:
+def annex_table(titles: Sequence[str], widths: Sequence[float], rows: Iterable[Sequence[str]]) -> str:
     """Write a ruled table; its head repeats on every page. The first column is centred."""
-    scale = TEXT_WIDTH / sum(widths)
+    scale = (TEXT_WIDTH - 2 * _PADDING) / sum(widths)
     columns = [width * scale for width in widths]
     heads = [
         cell(paragraph(run(title, SMALL, bold=True), align="center"), column, shade=_SHADE, middle=True)
@@ -58,7 +60,7 @@ def _cell(text: str, column: float, *, centred: bool) -> str:
 
 def annex_tasks(facts: SummaryFacts, of: str) -> str:
     """Write Annex I: one row a task, with what its agencies said."""
-    return _head("I", words.TASKS, of) + _table(words.TASK_COLUMNS, _TASKS, _task_rows(facts))
+    return annex_head("I", words.TASKS, of) + annex_table(words.TASK_COLUMNS, _TASKS, _task_rows(facts))
 
 
 def _task_rows(facts: SummaryFacts) -> Iterator[tuple[str, ...]]:
@@ -93,7 +95,7 @@ def _result(standing: Standing, *, several: bool) -> str:
 
 def annex_reports(facts: SummaryFacts, of: str) -> str:
     """Write Annex II: one row a due, agency by agency in dictionary order, with the instant of the report and its code."""
-    return _head("II", words.REPORTS, of) + _table(words.REPORT_COLUMNS, _REPORTS, _report_rows(facts))
+    return annex_head("II", words.REPORTS, of) + annex_table(words.REPORT_COLUMNS, _REPORTS, _report_rows(facts))
 
 
 def _report_rows(facts: SummaryFacts) -> Iterator[tuple[str, ...]]:

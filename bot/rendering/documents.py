@@ -32,7 +32,7 @@ def summary_docx(facts: SummaryFacts, office: Office) -> bytes:
         body.append(addressee((proper(harmless(office.parent)),)))
     body += [*_grounds(facts), _plain(words.opening(proper(harmless(office.coordinator)), abstract))]
     body += _Writer().parts(_closed(compose(facts)))
-    body.append(foot(office, words.UNIT))
+    body.append(foot(office))
     properties = Properties(f"{words.REPORT} {abstract}", office.coordinator, facts.as_of)
     return document(("".join(body), annex_tasks(facts, of), annex_reports(facts, of)), properties)
 

@@ -199,17 +199,17 @@ def addressee(names: Sequence[str]) -> str:
     return paragraph(run(words.ADDRESSED + ":", BODY), left=90, align="left") + items + last
 
 
-def foot(office: Office, unit: str) -> str:
+def foot(office: Office) -> str:
     """Write who receives the document on the left and who signs on the right; the block is never cut by a page's end."""
     left, right = TEXT_WIDTH * 0.48, TEXT_WIDTH * 0.52
     return paragraph(run("", 6)) + table(
-        (left, right), [row([cell(_receivers(office, unit), left), cell(_signer(office), right)])], ruled=False
+        (left, right), [row([cell(_receivers(office), left), cell(_signer(office), right)])], ruled=False
     )
 
 
-def _receivers(office: Office, unit: str) -> str:
+def _receivers(office: Office) -> str:
     items = [f"- {harmless(receiver).rstrip(' ;.')};" for receiver in office.receivers or words.DEFAULT_RECEIVERS]
-    items.append(words.filed(unit))
+    items.append(words.FILED)
     head_line = paragraph(run(words.RECEIVERS, RECEIVERS_WORD, bold=True, italic=True), align="left", keep_next=True)
     return head_line + "".join(paragraph(run(item, RECEIVERS), align="left", right=10) for item in items)
 

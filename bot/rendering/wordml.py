@@ -113,14 +113,17 @@ def row(cells: Sequence[str], *, repeats: bool = False, whole: bool = True) -> s
 
 
 def table(widths: Sequence[float], rows: Sequence[str], *, ruled: bool, padding: float = 0) -> str:
-    """Write a table with fixed columns."""
+    """Write a table with fixed columns.
+
+    It is moved right by the padding: older compatibility modes set a table that far into the margin.
+    """
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     line = 'w:val="single" w:sz="4" w:space="0" w:color="000000"' if ruled else 'w:val="nil"'
     borders = "".join(f"<w:{side} {line}/>" for side in sides)
     pads = "".join(f'<w:{side} w:w="{twips(padding)}" w:type="dxa"/>' for side in ("left", "right"))
     grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(map(twips, widths))}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(map(twips, widths))}" w:type="dxa"/><w:tblInd w:w="{twips(padding)}" w:type="dxa"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{pads}</w:tblCellMar></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )

@@ -10,11 +10,12 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 OPEN_NUMBER = "……"
 RECEIVERS = "Nơi nhận:"
 ADDRESSED = "Kính gửi"
+FILED = "- Lưu: VT."
 DEFAULT_RECEIVERS = ("Như trên", "Các cơ quan, đơn vị có liên quan")
 
 
 def number_line(number: str, kind: str, symbol: str) -> str:
-    """Write "Số: 05/BC-SVHTTDL"; a letter has no kind: "Số: 05/SVHTTDL-..." keeps the symbol alone."""
+    """Write "Số: 05/BC-SVHTTDL"; a letter has no kind and keeps the symbol alone."""
     shown = number.zfill(2) if number.isdigit() else number
     return f"Số: {shown}/{kind}-{symbol}" if kind else f"Số: {shown}/{symbol}"
 
@@ -30,11 +31,6 @@ def place_and_date(place: str, day: date | None, month: date) -> str:
 def addressed(name: str) -> str:
     """Address the document to one body."""
     return f"{ADDRESSED}: {name}."
-
-
-def filed(unit: str) -> str:
-    """Close the list of receivers."""
-    return f"- Lưu: VT{', ' + unit if unit else ''}."
 
 
 def authority(title: str) -> tuple[str, ...]:

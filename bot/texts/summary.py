@@ -219,7 +219,6 @@ def opening(office: str, abstract_text: str) -> str:
 
 
 REPORT = "BÁO CÁO"
-UNIT = "TTBCXB"
 SOME_PLAN = "nhiệm vụ được giao"
 
 

@@ -84,6 +84,8 @@ def test_margins(sample: Any) -> None:
         assert right >= 14.8
         assert 19.5 <= top <= 26
         assert bottom >= 19.5
+        edges = [shape for shape in (*page.lines, *page.rects) if shape["width"] > 1]
+        assert all(shape["x0"] / MM >= 29.5 and shape["x1"] / MM <= 210 - 14.5 for shape in edges)
     body = [char for char in sample.pages[1].chars if char["text"].strip()]
     assert 15 <= (sample.pages[1].width - max(char["x1"] for char in body)) / MM <= 20
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -10,14 +11,11 @@ from bot.reading.date_parts import Item, Period, Word
 from bot.vietnamese import fold
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4}
+# No "sau": without diacritics it is "next"; with them it has been written as a number.
 _MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ["gieng mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi", "muoi mot", "muoi hai chap"],
-        start=1,
-    )
-    for name in (names.split() if number == 1 else [names] if number < 12 else ["muoi hai", "chap"])
-}
+    "gieng": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "muoi mot": 11,
+    "muoi hai": 12, "chap": 12,
+}  # fmt: skip
 _WEEKDAYS = {"hai": "mon", "2": "mon", "ba": "tue", "3": "tue", "tu": "wed", "4": "wed", "nam": "thu", "5": "thu"} | {
     "sau": "fri",
     "6": "fri",
@@ -148,7 +146,7 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] =
     ),
     (
         "day_words",
-        rf"(?:ngay\s*)?(?:mung |mong )?(?<!\d)(?P<wd>\d{{1,2}})\s*thang\s*(?P<wm>\d{{1,2}}|{_MONTH_NAMES})\b(?!\s*lan)"
+        rf"(?:ngay\s*)?(?:mung |mong )?(?<!\d)(?P<wd>\d{{1,2}})\s*thang\s*(?P<wm>0?\d{{1,2}}|{_MONTH_NAMES})\b(?!\s*lan)"
         + _AFTER_MONTH.format("wy"),
         _day_words,
     ),
@@ -167,7 +165,7 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] =
     ),
     (
         "month",
-        rf"\bthang\s*(?P<m>\d{{1,2}}|{_MONTH_NAMES})\b" + _AFTER_MONTH.format("my"),
+        rf"\bthang\s*(?P<m>0?\d{{1,2}}|{_MONTH_NAMES})\b" + _AFTER_MONTH.format("my"),
         _month,
     ),
     ("month_year", rf"(?<![\d/])(?P<my_m>\d{{1,2}})\s*(?:[/-]|nam)\s*(?P<my_y>{_YEAR})", _month_year),
@@ -224,9 +222,19 @@ class Spot:
     end: int
 
 
+def _told_apart(text: str) -> str:
+    """Write "tháng Sáu" and "tháng Tư" as numbers of the same length: without diacritics they are "tháng sau" and "từ"."""
+    text = unicodedata.normalize("NFC", text)
+    return _APRIL.sub(r"\g<1>04", _JUNE.sub(r"\g<1>006", text))
+
+
+_JUNE = re.compile(r"(tháng\s+)sáu\b", re.IGNORECASE)
+_APRIL = re.compile(r"(tháng\s+)tư\b", re.IGNORECASE)
+
+
 def scan_spots(text: str) -> list[Spot]:
     """Cut `text` as `scan` does and tell where each item stands."""
-    folded = fold(text).replace("–", "-").replace("—", "-")
+    folded = fold(_told_apart(text)).replace("–", "-").replace("—", "-")
     spots: list[Spot] = []
     for found in _SCANNER.finditer(folded):
         item: Item | None = _make(found)
@@ -244,18 +252,25 @@ def _make(found: re.Match[str]) -> Item:
 
 
 def _last_period(items: list[Item]) -> Period | None:
-    """Find the period just before, when only a comma, a dash or "và" stands between."""
+    """Find the period just before, when a comma, a dash or "và" stands between and nothing else."""
+    tied = False
     for item in reversed(items):
         if isinstance(item, Period):
-            return item
+            return item if tied else None
         if item.kind not in ("and", "dash", "to"):
             return None
+        tied = True
     return None
+
+
+_LAST_NUMBER = {"month": 12, "quarter": 4}
 
 
 def _continue_list(item: Word, previous: Period | None) -> Item | None:
     """Read "IV" in "Quý III, IV" and "4" in "Tháng 3, 4" as the kind that was named before it."""
-    if previous is None or previous.what not in ("month", "quarter") or previous.year is not None:
+    if previous is None or previous.year is not None:
         return None
     number, year = item.value.split("/")
+    if not 1 <= int(number) <= _LAST_NUMBER.get(previous.what, 0):
+        return None
     return replace(previous, number=int(number), year=_year(year))

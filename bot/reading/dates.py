@@ -39,8 +39,8 @@ def read_timeframe(text: str, year: int | None, *, one_year: bool = True) -> Tim
 
 
 def _strictly(expression: Expression) -> bool:
-    # An hour on the day means that the day itself is still in time.
-    return expression.has("before") and not expression.has("hour")
+    # An hour on the day means that the day itself is still in time. Without a day or period nothing can lie before it.
+    return expression.has("before") and not expression.has("hour") and bool(expression.periods())
 
 
 def _half_yearly(expression: Expression) -> TimeFrame | None:
@@ -55,7 +55,7 @@ def _half_yearly(expression: Expression) -> TimeFrame | None:
     else:
         return None
     start, end = expression.bounds()
-    return TimeFrame(FrameKind.HALF_YEAR, expression.year, None, start, end, recurrence, _strictly(expression))
+    return TimeFrame(FrameKind.HALF_YEAR, expression.year, None, start, end, recurrence, pair and _strictly(expression))
 
 
 def _periodic(expression: Expression) -> TimeFrame | None:
@@ -73,7 +73,7 @@ def _periodic(expression: Expression) -> TimeFrame | None:
         start,
         end,
         _recurrence(expression, every),
-        _strictly(expression),
+        _strictly(expression) and unit in ("month", "quarter") and bool(expression.periods("day")),
     )
 
 
@@ -102,13 +102,14 @@ def _yearly(expression: Expression) -> TimeFrame | None:
         return TimeFrame(FrameKind.YEARLY, expression.year if expression.bounded else None, recurrence="yearly")
     strict = _strictly(expression)
     period, later = periods[-1], expression.has("next_year")
+    year = period.year
     if later and period.year is not None:
         period = replace(period, year=period.year + 1)
     # February 29th or a day without its month has no end in the plan's year.
     end = _deadline(period, strict) if period.month or period.what != "day" else None
     start = period.first() if period.what in ("month", "quarter", "half") and not strict else None
     recurrence = f"yearly:{_yearly_mark(period)}" + ("@next" if later else "")
-    return TimeFrame(FrameKind.YEARLY, expression.year, None, start, end, recurrence, strict)
+    return TimeFrame(FrameKind.YEARLY, year, None, start, end, recurrence, strict)
 
 
 def _yearly_mark(period: Period) -> str:

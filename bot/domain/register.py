@@ -15,6 +15,7 @@ _TRAILING = re.compile(r" (?:trong|cua|thuoc|cap|tren dia ban|o)? ?(?:toan )?(?:
 # What else means the same set; by `group_key`.
 _SAME = {
     "so nganh": "so ban nganh",
+    "nganh": "so ban nganh",
     "so ban nganh doan the": "so ban nganh",
     "so nganh doan the": "so ban nganh",
     "so ban nganh co quan": "so ban nganh",
@@ -32,6 +33,8 @@ _SAME = {
 # The kinds of agencies that a set is made of, where the register does not say.
 _KINDS = {
     "so ban nganh": ("sở", "ban", "ngành", "văn phòng", "thanh tra", "công an", "quân sự"),
+    "co quan chuyen mon thuoc ubnd": ("sở", "văn phòng", "thanh tra"),
+    "doan the": ("đoàn thể",),
     "ubnd huyen thi xa thanh pho": ("huyện", "thị xã", "thành phố"),
     "ubnd xa phuong thi tran": ("xã", "phường", "thị trấn"),
     "ubnd xa phuong dac khu": ("xã", "phường", "đặc khu"),
@@ -114,7 +117,7 @@ def group_key(name: str) -> str:
     True
     """
     bare = agency_key(name)
-    key = _TRAILING.sub("", _LEADING.sub("", bare).replace("ubnd cac ", "ubnd "))
+    key = _TRAILING.sub("", _LEADING.sub("", bare).replace("ubnd cac ", "ubnd ").replace(" va ", " "))
     return _TOWN.sub(r"\1", key) or bare
 
 

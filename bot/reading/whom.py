@@ -13,6 +13,7 @@ from bot.reading.name_lists import full_name, is_catch_all, is_group
 from bot.reading.name_matching import KnownAgency, match
 from bot.vietnamese import fold, one_line
 
+_WHOEVER = re.compile(r"\blien quan\b|\bduoc (?:giao|phan cong)\b")
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 
 
@@ -94,7 +95,7 @@ def whom(printed: str, register: Register) -> Meant:
     group = register.find_group(name)
     if group is not None:
         return Meant(Meaning.GROUP, name, group=group)
-    if is_catch_all(name) or "lien quan" in fold(name):
+    if is_catch_all(name) or _WHOEVER.search(fold(name)):
         return Meant(Meaning.PHRASE, name)
     if is_group(name):
         return Meant(Meaning.NEW_GROUP, name)

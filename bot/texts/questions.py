@@ -33,9 +33,17 @@ _SENTENCES = {
 }
 
 
+LONGEST = 120
+"""Longer quotations from the document are cut."""
+
+
 def question_line(question: Question) -> str:
     """Put a question on one line, with its place in the document."""
-    values = {"about": question.about or question.place, "options": "; ".join(question.options)}
+    about = question.about or question.place
+    values = {
+        "about": about if len(about) <= LONGEST else f"{about[:LONGEST].rstrip()}…",
+        "options": "; ".join(question.options),
+    }
     known = _SENTENCES.get(question.code)
     line = known.format_map(values) if known else f"{values['about']} ({question.code})"
     return f"{line} [{question.place}]" if question.place and question.about else line

@@ -63,7 +63,9 @@ def test_one_body_has_many_names(printed: str, name: str) -> None:
         ("Các sở, ban, ngành của tỉnh", 1),
         ("Ủy ban nhân dân huyện, thị xã, thành phố", 2),
         ("UBND các huyện, thị xã, thành phố Huế", 2),
+        ("UBND các huyện, thị xã và thành phố Huế", 2),
         ("địa phương trong tỉnh", 2),
+        ("các ngành", 1),
     ],
 )
 def test_groups_are_known_by_any_writing(printed: str, group: int) -> None:
@@ -72,7 +74,14 @@ def test_groups_are_known_by_any_writing(printed: str, group: int) -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    ["Các cơ quan, đơn vị liên quan", "các sở, ngành có liên quan", "các cơ quan, đơn vị, địa phương", "tỉnh", "Sở"],
+    [
+        "Các cơ quan, đơn vị liên quan",
+        "các sở, ngành có liên quan",
+        "các cơ quan, đơn vị, địa phương",
+        "các đơn vị, địa phương được giao nhiệm vụ",
+        "tỉnh",
+        "Sở",
+    ],
 )
 def test_phrases_mean_nobody(printed: str) -> None:
     assert whom(printed, REGISTER).meaning is Meaning.PHRASE
@@ -83,6 +92,7 @@ def test_what_is_new() -> None:
     assert whom("Các cơ quan báo chí", REGISTER).meaning is Meaning.NEW_GROUP
     assert kind_of("Thị trấn") is None
     assert kinds_of_group("các cơ quan báo chí của tỉnh") == ("báo", "đài", "tạp chí")
+    assert kinds_of_group("Các cơ quan chuyên môn thuộc UBND tỉnh") == ("sở", "văn phòng", "thanh tra")
 
 
 def test_two_bodies_of_one_alias_are_ambiguous() -> None:

@@ -19,6 +19,9 @@ from bot.reading.days import DayMention, find_days
 
 __all__ = ["Intent", "Part", "Reply", "read_reply"]
 
+_LONGEST_READ = 4000
+"""So many signs of a message are read; of what follows only the quantities are taken."""
+
 _CLAUSE = re.compile(r"(?:[^,.;!?\n]|[,.](?=\d))+[?!]*")
 
 
@@ -27,8 +30,11 @@ def read_reply(text: str, today: date) -> Reply:
 
     Whatever is not certain is `Intent.OTHER`, or left `None`: it is for the caller to ask. Never raises, whatever the text.
     """
-    message = _Message(read_typed(text), today)
-    return replace(_read(message), document=find_document(message.typed))
+    typed = read_typed(text)
+    reply = _read(_Message(typed.part(0, _LONGEST_READ), today))
+    if reply.intent is not Intent.REPORT:
+        return replace(reply, document=find_document(typed))
+    return replace(reply, numbers=tuple(quantities(typed)), document=find_document(typed))
 
 
 @dataclass(frozen=True)
@@ -84,10 +90,10 @@ def _without_report(message: _Message) -> Intent | None:
         return Intent.QUESTION
     if _puts_off(message):
         return Intent.SNOOZE
+    if not message.settled and intents.is_ack(plain):
+        return Intent.ACK
     if message.status is not None:
         return None
-    if intents.is_ack(plain):
-        return Intent.ACK
     return None if message.figures.quantities or find_document(message.typed) else Intent.OTHER
 
 
@@ -107,9 +113,10 @@ def _puts_off(message: _Message) -> bool:
 
 def _day_to_come(message: _Message, intent: Intent) -> date | None:
     """Find the day on which to remind (snooze), or up to which more time is asked for (question)."""
-    coming = (mention for mention in message.days if mention.ahead >= message.today)
+    coming = [mention for mention in message.days if mention.ahead >= message.today]
     if intent is Intent.SNOOZE:
-        return next((mention.ahead for mention in coming), None)
+        later = (mention.ahead for mention in coming if mention.ahead > message.today)
+        return next(later, message.today if coming else None)
     if intent is Intent.QUESTION and intents.asks_for_time(message.plain):
         return next((mention.ahead for mention in coming if mention.exact), None)
     return None
@@ -121,9 +128,8 @@ def _report(message: _Message) -> Reply:
         message.status,
         message.figures.percent,
         _day_of_report(message),
-        tuple(quantities(message.typed, message.figures)),
-        find_difficulty(message.typed, message.status),
-        message.parts,
+        difficulty=find_difficulty(message.typed, message.status),
+        parts=message.parts,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.reading.days import read_day
@@ -107,18 +107,21 @@ def test_a_period_gives_its_first_day_when_asked_for(text: str, day: str) -> Non
     assert read_day(text, WEDNESDAY, periods=True) == date.fromisoformat(day)
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS)
 def test_a_written_date_is_that_date_whatever_the_day(day: date, today: date) -> None:
     for form in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "ngày %d tháng %m năm %Y", "trước ngày %d/%m/%Y"):
         assert read_day(day.strftime(form), today) == day
 
 
+@settings(deadline=None)
 @given(st.integers(1, 300), DAYS)
 def test_a_length_of_time_is_counted_from_today(count: int, today: date) -> None:
     assert read_day(f"{count} ngày nữa", today) == today + timedelta(count)
     assert read_day(f"sau {count} tuần", today) == today + timedelta(7 * count)
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(2, 7))
 def test_a_weekday_lies_within_the_week_ahead(today: date, named: int) -> None:
     day = read_day(f"thứ {named}", today)
@@ -127,6 +130,7 @@ def test_a_weekday_lies_within_the_week_ahead(today: date, named: int) -> None:
     assert timedelta(0) < day - today <= timedelta(7)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), DAYS)
 def test_any_text_is_read_without_an_error(text: str, today: date) -> None:
     read_day(text, today)

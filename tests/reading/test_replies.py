@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.reports import Status
@@ -194,6 +194,7 @@ MESSAGES = st.one_of(st.text(max_size=120), st.lists(WORDS, max_size=25).map(" "
 DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
 
 
+@settings(deadline=None)
 @given(MESSAGES, DAYS)
 def test_any_text_is_read_the_same_twice_and_quoted_as_typed(text: str, today: date) -> None:
     reply = read_reply(text, today)
@@ -204,12 +205,14 @@ def test_any_text_is_read_the_same_twice_and_quoted_as_typed(text: str, today: d
     assert reply.percent is None or 0 <= reply.percent <= 100
 
 
+@settings(deadline=None)
 @given(MESSAGES, DAYS)
 def test_composed_and_decomposed_text_are_read_alike(text: str, today: date) -> None:
     composed, decomposed = (read_reply(unicodedata.normalize(form, text), today) for form in ("NFC", "NFD"))
     assert composed == decomposed
 
 
+@settings(deadline=None)
 @given(MESSAGES, DAYS)
 def test_only_reports_say_how_far_a_task_is(text: str, today: date) -> None:
     reply = read_reply(text, today)

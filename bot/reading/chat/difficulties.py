@@ -20,7 +20,7 @@ _OBSTACLE = Phrase(OBSTACLE, "không kịp(?: (?:làm|triển khai|thực hiện
 _CANNOT = Phrase(CANNOT)
 _WAITED_FOR = Phrase("chờ|đợi")
 _BROKEN = Phrase("hỏng|bị hỏng|bị lỗi|trục trặc")
-_SUFFERED = Phrase("bị(?= (?:tắc|kẹt))|gặp(?= khó)")
+_SUFFERED = Phrase("(?:đang|bị)(?= (?:tắc|kẹt))|gặp(?= khó)")
 _NO_HINDRANCE = Phrase(NO_HINDRANCE)
 _END_OF_CLAUSE = Phrase(
     r"nên|để (?:làm|triển khai|thực hiện|có|tiếp|hoàn)|nhưng|tuy nhiên|đề nghị|kiến nghị|mong|dự kiến|còn lại"

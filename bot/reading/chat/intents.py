@@ -8,15 +8,17 @@ from bot.reading.chat.lexicon import AWAY, DONE, PARTICLES, REPORTING, SPEAKER, 
 from bot.reading.chat.typed import Phrase
 from bot.reading.days import DayMention
 
+_PERSON = "anh|chị|đồng chí|bác|cô|chú|bạn|đc"
 _BODY = "sở|phòng|bên (?!em|mình)|ubnd|huyện|xã|đài|ban|trung tâm|công an|bộ"
 _NOT_MINE = Phrase(
     "không thuộc",
-    "(?:không|đâu) (?:phải|có phải)(?: là)? (?:việc|nhiệm vụ|phần|trách nhiệm|của|do|bên|đầu mối|người|mình|em|tôi)",
+    "(?:không|đâu) (?:phải|có phải)(?: là)? (?:việc|nhiệm vụ|phần|trách nhiệm|của|do|bên|đầu mối|người|mình)",
+    "không phải(?: là)? (?:em|tôi|đơn vị|phòng|cơ quan)",
     "nhầm (?:người|số|đơn vị|chỗ|phòng|địa chỉ|sở|cơ quan|rồi|máy)|(?:gửi|nhắn|giao) nhầm(?! file| mẫu| bản)",
     "lộn (?:người|số)",
-    "sai (?:người|đơn vị|địa chỉ|số)|nghỉ việc|nghỉ hưu|nghỉ chế độ|thôi việc|chuyển công tác",
+    "sai (?:người|đơn vị|địa chỉ|số)|nghỉ việc|(?:nghỉ|về) hưu|nghỉ (?:chế độ|sinh|thai sản|hẳn)|thôi việc|chuyển công tác",
     "chuyển (?:(?:sang|qua|về) )?(?:phòng|sở|đơn vị|cơ quan|bộ phận|nơi|vị trí|chỗ)|không liên quan",
-    "không còn (?:phụ trách|làm|công tác|theo dõi|đảm nhận|ở)",
+    "giải thể|không còn (?:nhiệm vụ|chức năng|phụ trách|làm|công tác|theo dõi|đảm nhận|ở)",
     "không (?:phụ trách|theo dõi|đảm nhận|được giao|được phân công)",
     r"không (?:làm|công tác)(?: việc)? (?:ở|bên|tại) (?:\w+ ){1,4}nữa",
     "(?:việc|nhiệm vụ|cái|mục) (?:này|đó)(?: là)? (?:của|do|thuộc|bên)(?! (?:em|mình|tôi|bên em))",
@@ -24,6 +26,8 @@ _NOT_MINE = Phrase(
     r"(?:bên|phòng|sở|ban|đơn vị|cơ quan) (?!nào)(?:\w+ ){1,5}?(?:phụ trách|chủ trì|mới đúng|đảm nhận)",
     rf"(?:việc|nhiệm vụ|mảng|cái|phần)(?: \w+){{0,2}} của (?:{_BODY}) \w+",
     "đầu mối (?:giờ|bây giờ|mới|hiện nay|hiện tại)|(?:phòng|bên|đơn vị|người|sở) khác",
+    rf"(?:{_PERSON}) (?!em|nào)(?:\w+ ){{1,3}}(?:phụ trách|đảm nhận|theo dõi)",
+    r"không (?:làm|có)(?: \w+)? (?:mảng|lĩnh vực|việc|phần|cái|nhiệm vụ) (?:này|đó|ấy)|chuyển cho (?:sở|phòng|bên|đơn vị|ubnd)",
     "bàn giao (?:lại )?(?:cho|sang) (?:anh|chị|em|bạn|đồng chí|phòng|người)",
 )
 _COMPLAINT = Phrase(
@@ -36,28 +40,28 @@ _BROKEN_TOOL = Phrase(
     "không (?:mở|bấm|tải|vào|xem) được (?:link|file|nút|app|form|bot|mẫu)?",
 )
 _THING = (
-    "mẫu|file|form|biểu|nhiệm vụ|task|mục|việc|cái|kế hoạch|văn bản|đơn vị|phòng|bên|số liệu|báo cáo|đầu mối|công văn"
+    "phần|nội dung|mẫu|file|biểu|nhiệm vụ|task|mục|việc|cái|kế hoạch|văn bản|đơn vị|phòng|bên|số liệu|báo cáo|công văn"
 )
-_EXTEND = "gia hạn|lùi hạn|lùi thời hạn|kéo dài|thêm thời gian|nới hạn|dời hạn"
+_EXTEND = "gia hạn|lùi hạn|lùi thời hạn|kéo dài|thêm thời gian|nới hạn|dời hạn|(?:nộp|gửi|báo cáo) (?:trễ|chậm|muộn)"
 _AT_END = r"(?=(?: (?:em|anh|chị|ạ|e|a|c|vậy|ad|bạn|bot|thế|nhỉ|cô|chú|bác|sếp))* ?(?:[?!,.]|$))"
 _QUESTION = Phrase(
     "khi nào|bao giờ|lúc nào|ngày nào|hôm nào|chừng nào|như thế nào|thế nào|ra sao|làm sao|tại sao|vì sao",
     "sao (?:lại|không|chưa|vẫn|em|anh|tôi|mình|nhắc|bên)|hay (?:là )?(?:sao|không|chưa)|hả|nhỉ",
     "(?:là|làm|cần|gồm|nộp|gửi|báo cáo|ghi|điền|cái|việc|nội dung|có) gì (?:vậy|thế|đây|hả|ạ|không|anh|chị|em|nhỉ|thêm|nữa)",
     rf"những gì|gì{_AT_END}|sao{_AT_END}|(?:bản|báo cáo|gửi|nộp|mẫu)(?: \w+){{0,3}} hay (?:là )?\w+",
-    "(?:về|ở|cho|vào|qua|lên|tại|chỗ) (?:đâu|ai)|đâu (?:vậy|thế|ạ|nhỉ|rồi|ra)",
+    "(?:về|ở|cho|vào|qua|lên|tại|chỗ|của) (?:đâu|ai)|gì (?:vậy|thế|đây)|đâu (?:vậy|thế|ạ|nhỉ|rồi|ra)",
     "ai (?:vậy|thế|đây|phụ trách|làm|nhận|đó|là|ký|nhắn|giao)",
     rf"(?:{_THING}) nào|bao nhiêu|bao lâu|mấy (?:giờ|ngày|bản|cái|task|nhiệm vụ|mục|việc|đơn vị)",
-    rf"(?:được|phải|đúng|có|cần) không|(?:có|còn|phải|cần) (?:\w+ ){{1,7}}?không{_AT_END}",
+    rf"(?:được|phải|đúng|có|cần) không|(?:có|còn|phải|cần|nên|được) (?:\w+ ){{1,7}}?không{_AT_END}",
     rf"(?:nhận|thấy|xem|duyệt|gửi|nộp|có)(?: (?!chưa)\w+){{0,5}} chưa{_AT_END}",
     r"(?:được|đúng|phải|chứ|vậy) (?:chưa|hả|nhỉ)",
-    "(?:cho|xin|nhờ) (?:em |mình |tôi |anh |chị )?hỏi|hướng dẫn (?:em|mình|giúp|tôi)",
+    "chưa (?:nhận|thấy)|(?:cho|xin|nhờ) (?:em |mình |tôi |anh |chị )?hỏi|hướng dẫn (?:em|mình|giúp|tôi)",
     f"(?:xin|đề nghị|cho|muốn|được)(?: (?:em|mình|tôi|đơn vị|phép|được|bên em|phòng))* (?:{_EXTEND})",
     "(?:xin|gửi|cho (?:em|mình|tôi))(?: (?:em|mình|lại|tôi|c|a|chị|anh|xin))* (?:mẫu|link|file|biểu mẫu|văn bản|kế hoạch)",
     r"(?:xin|cho)(?: (?:em|mình|tôi|anh|chị|bên em|đơn vị|xin))* thêm (?:\d+|vài|mấy|ít|một|hai) (?:ngày|hôm|tuần|bữa)",
 )
 _NOT_ASKING = Phrase(
-    r"(?:không|chưa|chả|chẳng)(?: có| làm| được| biết| rõ| thấy| còn| phải)*(?: \w+)? gì(?: cả| hết| đâu| thêm| khác| nữa)?",
+    r"(?:không|chưa|chả|chẳng)(?! (?:biết|hiểu|rõ))(?: \w+){0,4}? gì(?: cả| hết| đâu| thêm| khác| nữa)?",
     "có gì(?: mới| thay đổi)? (?:em|mình|tôi|sẽ|thì)|có khó khăn gì không có|không sao|làm gì (?:có|được)",
     r"(?:chưa|không) (?:biết|rõ|xác định|chốt)(?: \w+){0,3} (?:khi nào|bao giờ|lúc nào|thế nào|ra sao|ngày nào|chừng nào|đâu)",
     r"(?:không|chưa)(?: \w+){0,3} đâu|(?:không|chưa)(?: \w+){0,4} nào",
@@ -76,7 +80,7 @@ _I_REPORT = rf"(?:thì |là |sẽ )*(?:{SPEAKER})(?: \w+){{0,2}}? (?:{REPORTING}
 _LATER = Phrase(
     f"(?:{_SOON})(?: nữa)? (?:khác|(?:(?:{SPEAKER}) )?(?:{REPORTING}))",
     f"(?:{_SOON}) nữa(?! (?:là|thì|sẽ|mới|xong|hoàn))|(?:lúc|khi|hôm|bữa|dịp) khác",
-    f"từ từ|thư thư|thong thả|để sau|tính sau|bữa sau|hôm sau|(?:{REPORTING})(?: lại)? sau|hẹn (?:sau|lại|khi)",
+    f"khoan(?: đã)?|từ từ|thư thư|thong thả|để sau|tính sau|bữa sau|hôm sau|(?:{REPORTING})(?: lại)? sau|hẹn (?:sau|lại|khi)",
     "mai mốt|nay mai",
     "ít (?:hôm|bữa|ngày) nữa|(?:vài|mấy) (?:hôm|bữa|ngày|tuần)(?: nữa)?|khất|chưa (?:rảnh|có số liệu|tiện|tổng hợp)",
     f"(?:chờ|đợi)(?: (?:em|mình|tôi|anh|chị|bên))* (?:{_SOON}|ít hôm|vài|mấy)",
@@ -85,19 +89,19 @@ _LATER = Phrase(
 )
 _CONDITION = Phrase(
     rf"(?:khi nào|lúc nào|bao giờ|chừng nào|khi|nếu)(?: \w+){{0,3}}? (?:{DONE})|(?:{DONE})(?= {_I_REPORT})",
-    "chưa (?:kịp )?(?:báo cáo|trả lời|gửi báo cáo|gửi số liệu|phản hồi|báo)(?: được)?",
+    "đi làm(?: lại)?|chưa (?:kịp )?(?:báo cáo|trả lời|gửi báo cáo|gửi số liệu|phản hồi|báo)(?: được)?",
 )
 _BUSY = Phrase(
     f"(?:đang|bận|phải|còn|mắc|đi|hôm nay|vẫn)(?: bận| đi| còn| phải| dự)* (?:{AWAY})|'bận|nghỉ phép|nghỉ ốm",
     "đi công tác|đi vắng",
 )
-_PROMISE = Phrase(REPORTING)
+_PROMISE = Phrase(REPORTING, f"đi làm|về{_AT_END}")
 _NO_PROMISE = Phrase("đã|dự kiến|rồi|hạn|quá hạn")
 _PUT_TO = re.compile(r"(?:đêR|đê|de)(?: \w+)? +$")
 _BREAK = re.compile(r"[,;.!?\n](?!\d)")
 _ACK = Phrase(
-    "(?:đã |vừa |em |mới )*(?:nhận|tiếp nhận)(?: (?:được|thông tin|tin|văn bản|tin nhắn|nhắc việc|công văn|nhắc nhở|đủ))*",
-    "(?:đã )?(?:biết|nhớ|hiểu|rõ|nắm|xem|đọc|thấy|lưu ý)(?: được| thông tin| tin)*",
+    "(?:đã |vừa |em |mới )*(?:nhận|tiếp nhận|ghi nhận)(?: (?:được|thông tin|tin|văn bản|nhắc việc|công văn|nhắc nhở|đủ))*",
+    "(?:đã |đang )?(?:biết|nhớ|hiểu|rõ|nắm|xem|đọc|thấy|lưu ý)(?: được| thông tin| tin)*",
     r"(?:cảm ơn|cám ơn|thanks|thank|tks)(?: \w+){0,4}(?: đã nhắc(?: \w+){0,3})?",
     r"để (?:em|mình|tôi|anh|chị|e|tui)(?: \w+){1,6}|để (?:xem|kiểm tra|check|rà|hỏi)(?: \w+){0,5}",
     f"{YES}|noted|yes|đồng ý|được|tốt|hay quá|nhất trí|tuân lệnh|cố gắng|làm (?:ngay|liền)(?: đây)?",

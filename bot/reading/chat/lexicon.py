@@ -17,10 +17,11 @@ PRODUCE = either(
     "cấp phát|ký|phát",
     "quay|viết|biên soạn|biên tập|tuyên truyền|tập huấn|tham mưu|phối hợp|phê duyệt|giải ngân|thanh toán|đón",
     "tiếp(?! tục| nhận| theo| cận)|mở|họp|sản xuất",
-    "treo|công bố|xuất bản|rà soát|cung cấp|cập nhật|đưa|phổ biến|quán triệt|kiểm tra|lấy ý kiến|báo cáo|nhập",
+    "treo|công bố|xuất bản|rà soát|cung cấp|cập nhật|đưa|phổ biến|quán triệt|kiểm tra|lấy ý kiến|báo cáo|nhập (?:số |dữ )?liệu",
     "khảo sát|mời",
-    "chuyển(?! công tác| phòng| sang| qua| về| việc| ngành)|phân bổ|hỗ trợ|trang bị|mua|mua sắm|ký kết|trao|tặng",
-    "thành lập|kiện toàn|trưng bày|tham gia|tham dự|cử|thông báo",
+    "chuyển(?! công tác| phòng| sang| qua| về| việc| ngành| cho (?:sở|phòng|bên|đơn vị|ubnd))",
+    "phân bổ|hỗ trợ|trang bị|mua|mua sắm|ký kết|trao|tặng",
+    "thành lập|kiện toàn|up|upload|trưng bày|tham gia|tham dự|cử|thông báo",
     "hướng dẫn|dịch|duyệt|soạn|chỉnh sửa|sửa|tổng hợp|hoàn thiện|thẩm định|khắc phục",
 )
 """What people do on the way to an output."""
@@ -36,7 +37,7 @@ WAITING = "chờ|đợi|xin|đề nghị|kiến nghị|đề xuất|tháo gỡ|g
 AWAY = either(
     "họp|bận(?! hành)|nghỉ phép|nghỉ ốm|nghỉ lễ|nghỉ|đi công tác|công tác|ốm|lái xe|đi đường|đi học|đi vắng",
     "ngoài đường|đi họp",
-    "tiếp khách|ở xa|bệnh|đi cơ sở|dự họp|dự hội nghị|chạy xe",
+    "tiếp khách|ở (?:xa|nước ngoài|viện|bệnh viện|quê|tỉnh khác)|bệnh|đi cơ sở|dự họp|dự hội nghị|chạy xe",
 )
 
 SPEAKER = either(
@@ -48,7 +49,7 @@ REPORTING = either(
 )
 """What a person promises to do towards the office."""
 
-YES = "dạ|vâng|ok|oke|okie|okê|okela"
+YES = "dạ|vâng|ờ|ok|oke|okie|okê|okay|okela"
 
 PARTICLES = either(
     YES,
@@ -74,12 +75,13 @@ CANNOT = either(
 )
 
 OBSTACLE = either(
-    "vướng(?: mắc)?|bị tắc|tắc (?:ở|khâu|nghẽn|do|vì|kinh phí)|'kẹt|bị kẹt|ket (?:o|kinh phi|von|tien|khau)",
+    "vướng(?: mắc)?|bị tắc|tắc (?:ở|khâu|nghẽn|do|vì|kinh phí)|'kẹt|bị kẹt|đang kẹt|ket (?:o|kinh phi|von|tien|khau)",
     "ách tắc|bế tắc|khó khăn|gặp khó(?! khăn)|đình trệ|trục trặc",
     "hư hỏng|bị hỏng|hỏng|bị lỗi|trở ngại|bị trả lại|bị chậm do",
     f"(?:thiếu|hết|chưa có|không có|chưa được (?:cấp|bố trí|giao|phân bổ)|chưa bố trí(?: được)?) (?:{RESOURCE})",
     "đề nghị (?:bổ sung|hỗ trợ|cấp|tháo gỡ|bố trí|tỉnh|sở|ubnd|xem xét|hướng dẫn)|kiến nghị",
-    "xin (?:thêm )?(?:kinh phí|bổ sung|hỗ trợ)|chờ (?:chủ trương|kinh phí|cấp kinh phí|bố trí kinh phí|vốn)",
+    "xin (?:cấp |bổ sung |thêm |hỗ trợ )*(?:kinh phí|hỗ trợ|bổ sung|vốn|tiền)",
+    "chờ (?:chủ trương|kinh phí|cấp kinh phí|bố trí kinh phí|vốn)",
 )
 
 HINDERED = either(CANNOT, OBSTACLE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -32,9 +33,11 @@ _THING_BREAK = re.compile(r"[;\n!]|[,.](?!\d)| co[iF]*n(?= )")
 _STATUS_BEFORE = Phrase(
     rf"(?:{DONE}|chưa(?: \w+)?|đang(?: \w+){{1,2}}|vướng|kẹt|còn)(?: (?:rồi|được|hết|các|những))*:?"
 )
+_NEXT_STATUS = Phrase(r"(?:chưa|còn|đang)(?: \w+)? \d{1,2}")
 _THING = Phrase(
     UNITS, r"(?:(?:\d|hai|mấy|các) )?(?:cái|phần|mục|việc|nhiệm vụ) (?:đầu tiên|đầu|cuối|kia|này|sau|giữa|thứ \w+)"
 )
+_ADDRESS = re.compile(r"^\s*(?:da[JX]? )?")
 _FILLERS = Phrase(f"(?:{PARTICLES}|{SPEAKER})")
 _FINE = Phrase("ok|oke|okie")
 _LONGEST_SUBJECT = 5
@@ -98,9 +101,10 @@ def _pieces(typed: Typed, today: date) -> list[_Piece]:
 def _names(typed: Typed, today: date) -> Iterator[tuple[int, int, int, tuple[int, ...] | None]]:
     """Yield (start of the piece, start and end of the naming, targets)."""
     plain = _without_figures(typed, today)
+    clauses = [0, *(found.end() for found in _BREAK.finditer(plain))]
     before = 0
     for found in _LIST.every(plain):
-        begins = _clause_start(plain, found.start())
+        begins = clauses[bisect_right(clauses, found.start()) - 1]
         mark = _MARK.match(plain, found.end())
         end = mark.end() if mark else found.end()
         if _names_forward(typed.plain, plain, found, begins, before, marked=mark is not None):
@@ -110,7 +114,7 @@ def _names(typed: Typed, today: date) -> Iterator[tuple[int, int, int, tuple[int
             yield max(begins, before), found.start(), end, _targets(found)
             before = end
     for found in _OTHERS.every(plain):
-        yield _clause_start(plain, found.start()), found.start(), found.end(), None
+        yield clauses[bisect_right(clauses, found.start()) - 1], found.start(), found.end(), None
 
 
 def _names_forward(plain: str, masked: str, found: re.Match[str], begins: int, before: int, *, marked: bool) -> bool:
@@ -121,15 +125,13 @@ def _names_forward(plain: str, masked: str, found: re.Match[str], begins: int, b
     lead = _FILLERS.blank(plain[max(begins, before) : found.start()]).strip(" ,:-")
     first = not lead or (before > 0 and status_place(plain[before : found.start()]) is not None)
     named = found["prefix"] is not None or found["named"] is not None
-    if named and not first:
-        return False
     return first and (marked or named or begins_status(plain[found.end() :].lstrip(" :-")))
 
 
 def _names_backward(plain: str, found: re.Match[str]) -> bool:
     """Tell whether a status stands right before the numbers and nothing but the end of the clause behind: "xong 1 3 5"."""
     after = _FILLERS.blank(plain[found.end() : found.end() + 12]).lstrip(" ")
-    ended = not after or after[0] in ",;.\n!"
+    ended = not after or after[0] in ",;.\n!" or _NEXT_STATUS.begins(after)
     lead = plain[max(0, found.start() - 40) : found.start()].rstrip(" ")
     return ended and any(status.end() == len(lead) for status in _STATUS_BEFORE.every(lead))
 
@@ -141,10 +143,6 @@ def _without_figures(typed: Typed, today: date) -> str:
     for mention in find_days(figures.days_plain, today):
         plain = plain[: mention.start] + " " * (mention.end - mention.start) + plain[mention.end :]
     return plain
-
-
-def _clause_start(plain: str, at: int) -> int:
-    return max((found.end() for found in _BREAK.finditer(plain, 0, at)), default=0)
 
 
 def _targets(found: re.Match[str]) -> tuple[int, ...]:
@@ -160,7 +158,7 @@ def _by_thing(typed: Typed, today: date) -> tuple[Part, ...]:
     """
     clauses = list(_clauses(typed.plain))
     subjects = [_subject(typed.plain[start:end]) for start, end in clauses]
-    things = all(subject is not None and _THING.begins(subject) for subject in subjects)
+    things = all(_THING.begins(_ADDRESS.sub("", typed.plain[start:end])) for start, end in clauses)
     if None in subjects or len(clauses) < 2 or (len(clauses) == 2 and not things):
         return ()
     parts = tuple(_part(typed, _Piece((), start, end, (start, start)), today) for start, end in clauses)

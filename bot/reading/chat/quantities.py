@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.reading.chat.lexicon import PARTICLES
+from bot.reading.chat.spelling import variants
 from bot.reading.chat.typed import Phrase, Typed
 from bot.reading.chat.units import MONEY, UNITS
 
@@ -14,9 +15,10 @@ _NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _UNIT = rf"(?:{MONEY})(?: lượt(?: (?:người|xem|truy cập|tiếp cận))?)?|{UNITS}"
 _WORDED = "hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 
-_PERCENT = Phrase(r"(?P<value>\d{1,3}(?:[.,]\d{1,2})?) ?(?:%|phần trăm)")
+_PERCENT = Phrase(r"(?P<value>\d{1,3}(?:[.,]\d{1,2})?) ?(?:%|phần trăm|pt)")
 _PERCENT_RANGE = Phrase(r"\d{1,3} ?%?(?:-|–| - | – | đến | tới )\d{1,3} ?(?:%|phần trăm)")
-_HALF = Phrase("(?:được|xong|khoảng|tầm|hơn|gần|đạt) (?:một |1 )?nửa(?! tháng| ngày| buổi| năm| đầu)")
+_CHANGE = Phrase(r"(?:vượt|tăng|giảm)(?: \w+){0,3} \d{1,3}(?:[.,]\d{1,2})? ?(?:%|phần trăm)")
+_HALF = Phrase("(?:được|xong|khoảng|tầm|đạt) (?:một |1 )?nửa(?! tháng| ngày| buổi| năm| đầu)")
 _ROUGH = Phrase(r"(?:được |đạt |mới )?(?:khoảng|tầm|độ|chừng|cỡ|~) ?(?P<value>\d{1,3})")
 _PARTICLES = Phrase(rf"(?:(?:{PARTICLES}) ?)+")
 _REMAINING = Phrase(r"còn (?:khoảng |tầm |độ )?(?P<value>\d{1,2}) ?(?:%|phần trăm) (?:nữa|chưa|là xong|thôi)")
@@ -24,7 +26,7 @@ _FROM_TO = Phrase(r"từ (?:khoảng |tầm )?\d{1,3} ?%? (?:lên|đến|tới)(
 _SHARE = Phrase(
     rf"(?<![\d/.,])(?P<done>{_NUMBER}) ?(?:(?:{_UNIT}) ?)?(?:/|trên tổng số|trên tổng|trên) ?(?P<all>{_NUMBER}) ?(?:{_UNIT})"
 )
-_PLAIN_SHARE = Phrase(r"(?<![\d/.,])(?P<done>[1-4])/(?P<all>[2-5])(?![\d/.,]|\w| ?%)")
+_PLAIN_SHARE = Phrase(r"(?<![\d/.,])(?P<done>[1-4])/(?P<all>[2-5])(?![\d/]|[.,]\d|\w| ?%)")
 _QUANTITY = Phrase(rf"(?<![\d/.,-])(?:\d{{1,4}}(?:-| - ))?(?:{_NUMBER}) ?(?:{_UNIT})|(?:{_WORDED}) (?:{UNITS})")
 
 _DOCUMENT = re.compile(
@@ -34,7 +36,8 @@ _DOCUMENT = re.compile(
 _TELEPHONE = re.compile(r"(?<!\d)(?:\+?84|0)\d(?:[ .-]?\d){7,9}(?!\d)|\d{9,}")
 _CLOCK = re.compile(r"\d{1,2} ?(?:h|g|giờ|gio)(?: ?\d{2})?(?!\w)|\d{1,2}:\d{2}(?!\d)")
 _DOCUMENT_NUMBER = re.compile(r"\b\d{1,5}/(?:(?:19|20)\d\d/)?[^\W\d_]{2,}(?:-[^\W_]+)*")
-_DAY_WORD = re.compile(r"(?:ngayF?|hôm|hom) $")
+_DAY_WORDS = ("ngày", "hôm", "thứ", "tháng", "quý", "năm", "tuần", "mùng", "vụ", "mục", "task")
+_DAY_WORD = re.compile(rf"\b(?:{'|'.join(form for word in _DAY_WORDS for form in variants(word))}) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def find_figures(typed: Typed) -> Figures:
     rest = _blank(plain, spans)
     ranges = [found.span() for found in _PERCENT_RANGE.every(rest) if _FROM_TO.find(rest) is None]
     whole = _is_whole(shares or bare_shares)
-    percent = _percent(_blank(rest, ranges), bool(ranges))
+    percent = _percent(_CHANGE.blank(_blank(rest, ranges)), bool(ranges))
     over = [found.span() for found in _PERCENT.every(rest) if float(found["value"].replace(",", ".")) > 100]
     rest = _PERCENT.blank(_blank(rest, ranges))
     counted = [found.span() for found in _undated(rest, _QUANTITY)]
@@ -102,7 +105,7 @@ def _undated(plain: str, phrase: Phrase) -> list[re.Match[str]]:
     return [
         found
         for found in phrase.every(plain)
-        if _DAY_WORD.search(plain, max(0, found.start() - 6), found.start()) is None
+        if _DAY_WORD.search(plain, max(0, found.start() - 7), found.start()) is None
     ]
 
 
@@ -148,7 +151,7 @@ def _in_range(value: str) -> int | None:
     return number if number <= 100 else None
 
 
-def quantities(typed: Typed, figures: Figures) -> Iterator[str]:
+def quantities(typed: Typed) -> Iterator[str]:
     """Quote the quantities with their units as they were typed."""
-    for start, end in figures.quantities:
+    for start, end in find_figures(typed).quantities:
         yield typed.quote(start, end)

@@ -85,7 +85,7 @@ def _collapsed(form: str) -> str | None:
     """Undo a key held too long: "rồiii", "vướnng"."""
     letters = form.rstrip("FSRXJ")
     once = _REPEATED.sub(r"\1", letters)
-    return once + form[len(letters) :] if _is_syllable(once) else None
+    return once + form[len(letters) :] if once in FOREIGN or _is_syllable(once) else None
 
 
 def _from_telex(word: str) -> str | None:

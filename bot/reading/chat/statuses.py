@@ -35,38 +35,41 @@ _UNFINISHED = Phrase(
     rf"(?:{DONE}) (?:một|1 phần|phần|nửa|giai đoạn|bước|đợt|cơ bản|gần hết)|một nửa|được nửa|dở dang|đang dở",
     rf"dự kiến(?: \w+){{0,8}} (?:{DONE})|(?:{DONE}) (?:vào )?dự kiến|(?:sẽ|chắc|phải)(?: \w+){{0,6}} (?:{DONE})",
     rf"nữa là (?:{DONE})",
-    r"(?:còn|chỉ còn)(?: \w+){1,6} (?:nữa|chưa|là xong)|chậm (?:tí|chút|tiến độ)|duy trì|thường xuyên",
+    r"chỉ còn|còn (?:khâu|phần|mỗi|bước|thủ tục|thiếu|\d)|gần nửa|còn(?: \w+){1,6} (?:nữa|chưa|là xong)",
+    "chậm (?:tí|chút|tiến độ)|duy trì|thường xuyên",
     r"(?:đã|vừa) trình(?! (?:\w+ ){0,3}ban hành)|trình (?:lãnh đạo|ubnd|sở|ký|tỉnh)(?! (?:\w+ ){0,3}ban hành)",
     rf"(?:đã|vừa) (?:gửi|có|xong) dự thảo|lấy ý kiến(?! xong| rồi)|tiếp tục (?:{WORK})",
 )
 _BEGUN = Phrase(
-    rf"(?:mới|vừa)(?: \w+){{0,2}} (?:được|bắt đầu)|mới (?:{WORK}|đạt)|(?:đã|vừa) bắt đầu|bắt đầu (?:\w+ ){{0,3}}rồi"
+    rf"(?:mới|vừa)(?: \w+){{0,2}} (?:được|bắt đầu)|mới (?:{WORK}|đạt|có)|(?:đã|vừa) bắt đầu|bắt đầu (?:\w+ ){{0,3}}rồi"
 )
 _ONLY_THEN = Phrase(rf"mới(?: \w+){{0,3}} (?:{WORK})")
 _WORKING = Phrase(
-    rf"(?:đang|'vẫn(?! chưa)|vẫn(?= (?:đang|thế|tiếp tục|{WORK})))(?! (?:{WAITING}|tạm|'dừng|ngưng|ngừng|không|{AWAY})(?!\w))"
+    rf"(?:đang|'vẫn(?! chưa)|vẫn(?= (?:đang|thế|tiếp tục|{WORK})(?!\w)))"
+    rf"(?! (?:{WAITING}|tạm|'dừng|ngưng|ngừng|không|xem|đọc|{AWAY})(?!\w))"
 )
 _HALTING = Phrase(
     rf"(?:đang|vẫn)(?: còn| đang)? (?:{WAITING})",
     rf"(?:chờ|đợi) (?:{LATE_STAGE}|lãnh đạo|ubnd|sở|tỉnh|kinh phí|hướng dẫn|ý kiến|kế hoạch|phản hồi|cấp|bộ|huyện)",
 )
 _REPORTING_ONLY = Phrase(rf"(?:đang|vẫn) (?:{REPORTING})")
-_POSTED = Phrase(r"(?:đã|vừa|mới) đăng|đăng(?= \d| bài| tin)")
+_POSTED = Phrase(r"(?:đã|vừa|mới) đăng|đăng(?= \d| (?:đủ|bài|tin)(?!\w))")
 _NOT_STARTED = Phrase(
     rf"(?:chưa|không) (?:kịp |thể |hề |dám |có |được )?(?:(?:{SPEAKER}) )?(?:{WORK}|động)(?! việc)",
     rf"(?:sẽ|sắp|chuẩn bị|định|dự kiến)(?: \w+){{0,3}} (?:{WORK})|chưa ai (?:{WORK})|chưa nhúc nhích|chưa gì|chưa đâu",
     rf"(?:để|sang|qua) (?:quý|năm|tháng)(?: \w+){{0,2}} (?:{WORK})|chưa (?:đến|tới) (?:kỳ|lượt|hạn|thời gian|đợt)",
     "chưa có (?:gì|kết quả|kế hoạch|ngày|lịch|tin|bài|động tĩnh|triển khai)|chưa (?:một|1) (?:tin|bài|lớp)",
 )
-_NOT_YET = Phrase("chưa")
+_NOT_YET = Phrase("chưa(?! (?:biết|hiểu|rõ|nhận|thấy|nghe|đọc|xem|tìm))")
 _FINISHED = Phrase(DONE, f"đã được (?:{PRODUCE})")
 _DID = Phrase(
-    rf"đã(?! nhận| xem| đọc| biết| hiểu| rõ| nắm)(?: \w+){{0,2}}? (?:{PRODUCE})",
+    rf"đã(?! nhận| xem| đọc| biết| hiểu| rõ| nắm)(?: (?!sẽ|để)\w+){{0,2}}? (?:{PRODUCE})",
     rf"(?:{PRODUCE})(?: (?!nhầm)[^\s,;]+){{0,8}}? rồi",
     rf"mới (?:{PRODUCE})(?: \w+){{0,4}}? (?:hôm|sáng|chiều) (?:qua|nay)",
 )
 _ALREADY = Phrase("rồi|đã")
 _WORK = Phrase(WORK)
+_PRODUCED = Phrase(PRODUCE)
 _SAYS_ALREADY = Phrase(rf"(?:(?:dạ|vâng) )?rồi(?: (?:{PARTICLES}))*")
 _BEGINNING = Phrase(
     rf"(?:đã |cũng |thì |vẫn |mới |cơ bản |sắp |gần )*(?:{DONE}|{WORK}|đang|chưa|được|đạt|vướng|kẹt|tắc|tạm|bị|hủy|dừng|không"
@@ -146,7 +149,11 @@ def read_status(plain: str, figures: Figures, days: tuple[DayMention, ...], toda
     if said.finished is not None and said.not_started is None and said.not_yet is None:
         left = said.unfinished is not None or said.halting is not None or ahead
         return Status.IN_PROGRESS if left else Status.DONE
-    return _by_first(said) or _by_deed(said, figures) or _by_hint(plain, ahead=ahead)
+    return (
+        _by_first(said)
+        or _by_deed(said, figures)
+        or _by_hint(plain, ahead=ahead, past=completion_day(plain, days, today) is not None)
+    )
 
 
 def _by_percent(percent: int) -> Status:
@@ -177,9 +184,9 @@ def _by_deed(said: Signals, figures: Figures) -> Status | None:
     return None
 
 
-def _by_hint(plain: str, *, ahead: bool) -> Status | None:
-    """Take "rồi ạ" for done, and "tuần sau làm" for not begun."""
-    if _SAYS_ALREADY.covers(plain.strip(" .,!")):
+def _by_hint(plain: str, *, ahead: bool, past: bool) -> Status | None:
+    """Take "rồi ạ" and "tổ chức ngày 3/10" (past) for done, and "tuần sau làm" for not begun."""
+    if _SAYS_ALREADY.covers(plain.strip(" .,!")) or (past and not ahead and _PRODUCED.find(plain) is not None):
         return Status.DONE
     return Status.NOT_STARTED if ahead and _WORK.find(plain) is not None else None
 

@@ -21,8 +21,8 @@ UNITS = either(
     "sở(?! ?\\d)|trường(?: học)?|điểm(?: cầu| phát)?",
     "đài(?: truyền thanh)?|trạm|cụm loa|loa|máy(?: tính)?|bộ(?: thiết bị| máy| hồ sơ)?|chiếc|hệ thống",
     "trang(?: tin)?|website",
-    "fanpage|số(?! ?\\d)(?: báo| bản tin)?|hồ sơ|sản phẩm|mô hình|công trình|hạng mục|gian hàng|gian trưng bày|lô|bản|tờ",
-    "giờ phát sóng|phút|km|m2|ha|câu hỏi|ý kiến|thí sinh|bài thi|giải|đội|doanh nghiệp|nhóm|view|like|follow|share|vụ",
+    "fanpage|số(?! ?\\d)(?: báo| bản tin)?|hồ sơ|sản phẩm|mô hình|công trình|hạng mục|gian hàng|gian trưng bày|'lô|bản|'tờ",
+    "giờ phát sóng|phút|km|m2|ha|câu hỏi|ý kiến|thí sinh|bài thi|giải|đội|doanh nghiệp|nhóm|view|like|follow|share|'vụ",
     "trường hợp|đầu sách|phiếu|kênh|gói thầu|thiết bị|chỉ tiêu|địa phương|sự kiện|hoạt động|hợp đồng|triển lãm",
     "bài hát|tiết mục",
 )

@@ -4,6 +4,7 @@ const ZONE = "Asia/Ho_Chi_Minh";
 const NUMBERS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám"];
 const YEAR_DAYS = 365;
 const YEAR_MILLISECONDS = 60_000;
+const LONGEST_STEP_DAYS = 5;
 const TYPING_MILLISECONDS = 5_000;
 const PRESS_MILLISECONDS = 6_000;
 const HOLD_MILLISECONDS = 480;
@@ -156,6 +157,7 @@ class Phone {
     this.dress(view);
     view.messages.forEach((message) => this.put(message));
     new ResizeObserver(() => { if (this.sticky) this.toBottom(); }).observe(this.scroller);
+    this.drawWelcome();
     this.arrange();
     this.toBottom();
   }
@@ -269,12 +271,12 @@ class Phone {
 
   put(message) {
     const isNew = !this.messages.has(message.id);
-    const stay = this.atBottom();
+    const stay = this.sticky;
     this.messages.set(message.id, message);
     const node = this.draw(message);
     const old = this.nodes.get(message.id);
     if (old) old.replaceWith(node);
-    else this.log.append(node);
+    else this.day(message).append(node);
     this.nodes.set(message.id, node);
     if (isNew && !message.mine) this.stopTyping();
     return { isNew, stay };
@@ -300,7 +302,9 @@ class Phone {
   }
 
   drop(id) {
+    const day = this.nodes.get(id)?.parentElement;
     this.nodes.get(id)?.remove();
+    if (day && !day.querySelector("article")) day.remove();
     this.nodes.delete(id);
     this.messages.delete(id);
     this.arrange();
@@ -417,31 +421,30 @@ class Phone {
     this.toastTimer = setTimeout(() => this.toastBox.classList.remove("shown"), event.alert ? 8_000 : 3_500);
   }
 
-  // Marks the first and last of a run by one person, and days.
+  // Finds the day's part of the chat. Each has its own heading, which sticks to the top only while its day is shown.
+  day(message) {
+    const instant = new Date(message.time);
+    const key = dayKey(instant);
+    const last = this.log.lastElementChild;
+    if (last?.dataset.day === key) return last;
+    const heading = el("div", { class: "day" }, el("span", {}, `${weekday(instant)}, ${DAY.format(instant)}`));
+    const part = el("div", { class: "part", "data-day": key }, heading);
+    this.log.append(part);
+    return part;
+  }
+
+  // Marks the first and last of each run of messages by one person in a day.
   arrange() {
-    this.log.querySelectorAll(".day").forEach((node) => node.remove());
     let before = null;
-    for (const [id, message] of [...this.messages].sort(([, a], [, b]) => this.order(a, b))) {
+    for (const [id, message] of this.messages) {
       const node = this.nodes.get(id);
-      const day = dayKey(new Date(message.time));
-      const newDay = !before || day !== before.day;
-      if (newDay) node.before(this.drawDay(message));
       const sender = message.service ? null : message.sender.id;
-      const chained = !newDay && before.sender === sender && sender !== null;
+      const chained = before !== null && before.sender === sender && sender !== null && before.part === node.parentElement;
       node.classList.toggle("chained", chained);
       node.classList.add("last");
       if (chained) before.node.classList.remove("last");
-      before = { day, sender, node };
+      before = { part: node.parentElement, sender, node };
     }
-  }
-
-  order(one, other) {
-    return one.time < other.time ? -1 : one.time > other.time ? 1 : 0;
-  }
-
-  drawDay(message) {
-    const instant = new Date(message.time);
-    return el("div", { class: "day" }, el("span", {}, `${weekday(instant)}, ${DAY.format(instant)}`));
   }
 
   typing() {
@@ -541,7 +544,10 @@ class Phone {
   }
 
   scrolled() {
-    this.sticky = this.atBottom();
+    // While the chat glides down it is still at the bottom in spirit: only going up lets go of it.
+    const top = this.scroller.scrollTop;
+    this.sticky = this.atBottom() || (this.sticky && top >= (this.lastTop ?? 0));
+    this.lastTop = top;
     if (this.sticky) this.unseen = 0;
     this.down.hidden = this.sticky;
     this.downCount.textContent = this.unseen || "";
@@ -611,13 +617,17 @@ async function runYear() {
   time.paused = false;
   drawYear();
   progress.hidden = false;
+  const pace = YEAR_MILLISECONDS / YEAR_DAYS;
+  const began = performance.now() - time.year * pace;
   while (!time.paused && time.year < YEAR_DAYS) {
-    const began = performance.now();
-    time.year += 1;
+    // A day at a time; where the bot has much to say and falls behind, a few at a time, through all that lies between.
+    const behind = Math.round((performance.now() - began) / pace) - time.year;
+    const days = Math.min(Math.max(behind, 1), LONGEST_STEP_DAYS, YEAR_DAYS - time.year);
+    time.year += days;
     progress.firstElementChild.style.width = `${(time.year / YEAR_DAYS) * 100}%`;
     drawYear();
-    if (!(await jump({ days: 1 }))) time.paused = true;
-    const left = YEAR_MILLISECONDS / YEAR_DAYS - (performance.now() - began);
+    if (!(await jump({ days }))) time.paused = true;
+    const left = began + time.year * pace - performance.now();
     if (left > 0) await new Promise((done) => setTimeout(done, left));
   }
   if (time.year >= YEAR_DAYS) { time.year = 0; progress.hidden = true; }

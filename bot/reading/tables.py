@@ -41,6 +41,7 @@ class Line:
 def find_lines(table: Table, known: Header | None) -> tuple[list[Line], Header | None]:
     """Read the rows of a table as lines; `known` is the head of the table before, for one that goes on without a head."""
     header = find_header(table)
+    head = table.rows[header.first] if header else None
     start = header.after if header else 0
     if header is None and known and max(len(row.cells) for row in table.rows) <= len(known.roles):
         header = known
@@ -48,14 +49,14 @@ def find_lines(table: Table, known: Header | None) -> tuple[list[Line], Header |
         return [], None
     lines: list[Line] = []
     for row in table.rows[start:]:
-        if not _is_repeated_head(row, table, header) and any(cell.text for cell in row.cells) and not is_counting(row):
+        if not _is_repeated(row, head) and any(cell.text for cell in row.cells) and not is_counting(row):
             _add(lines, row, header)
     return _grouped(lines), header
 
 
-def _is_repeated_head(row: Row, table: Table, header: Header) -> bool:
-    head = [cell.text for cell in table.rows[header.first].cells] if header.first < len(table.rows) else []
-    return [cell.text for cell in row.cells] == head
+def _is_repeated(row: Row, head: Row | None) -> bool:
+    """Tell the head of a table that is printed again on the next page."""
+    return head is not None and [cell.text for cell in row.cells] == [cell.text for cell in head.cells]
 
 
 def _add(lines: list[Line], row: Row, header: Header) -> None:

@@ -68,3 +68,9 @@ def read() -> Callable[[str], PlanDraft]:
 def documents() -> ModuleType:
     """Give the maker of .docx and .pdf."""
     return load("make_documents.py")
+
+
+@pytest.fixture(scope="session")
+def encrypted_pdf() -> bytes:
+    """Give a PDF of one empty page that asks for a password."""
+    return (DATA / "encrypted.pdf").read_bytes()

@@ -80,7 +80,7 @@ class Town:
         async with asyncio.timeout(PATIENCE):
             await self.server.wait_for(lambda: len(self.world.updates) == 0, PATIENCE)
             while sum((await self.house.doors.read(outbox.depth)).waiting.values()):
-                await asyncio.sleep(0.005)
+                await asyncio.sleep(0.005)  # noqa: ASYNC110 - only the database knows, and it has no bell
 
     def last(self, chat: int) -> Message:
         """Find the bot's newest message in a chat."""
@@ -116,5 +116,3 @@ async def town(database_url: str, directory: Path, start: str, **sections: Any) 
             stop.set()
             await living
             await server.stop()
-
-

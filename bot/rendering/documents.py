@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.domain.office import Office
@@ -11,6 +11,7 @@ from bot.rendering.annexes import annex_reports, annex_tasks
 from bot.rendering.harmless import harmless
 from bot.rendering.letterhead import Numbering, addressee, foot, head, proper, symbol, title
 from bot.rendering.paper import BODY, FIRST_LINE, GAP, Properties, document
+from bot.rendering.regions import Kept, changed_by_hand, key_of, region
 from bot.rendering.summary import Line, Part, SummaryFacts, Topic, compose
 from bot.rendering.wordml import bookmark, paragraph, run
 from bot.texts import annexes as annex_words
@@ -21,8 +22,13 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _LONGEST_BOOKMARK = 40
 
 
-def summary_docx(facts: SummaryFacts, office: Office) -> bytes:
-    """Write the report with its two annexes, ready to be numbered, dated and signed."""
+def summary_docx(facts: SummaryFacts, office: Office, previous: bytes | None = None) -> bytes:
+    """Write the report with its two annexes, ready to be numbered, dated and signed.
+
+    `previous` is an earlier compilation: what was changed in it by hand, topic by topic of the body, is kept as it is there.
+    Raises `UnreadableDocument` when it cannot be read.
+    """
+    kept = changed_by_hand(previous) if previous else {}
     abstract = abstract_of(facts)
     own = symbol(office.coordinator)
     numbering = Numbering("BC", own, facts.number, facts.signed_on, facts.today)
@@ -31,7 +37,7 @@ def summary_docx(facts: SummaryFacts, office: Office) -> bytes:
     if office.parent:
         body.append(addressee((proper(harmless(office.parent)),)))
     body += [*_grounds(facts), _plain(words.opening(proper(harmless(office.coordinator)), abstract))]
-    body += _Writer().parts(_closed(compose(facts)))
+    body += _Writer(kept).parts(_closed(compose(facts)))
     body.append(foot(office))
     properties = Properties(f"{words.REPORT} {abstract}", office.coordinator, facts.as_of)
     return document(("".join(body), annex_tasks(facts, of), annex_reports(facts, of)), properties)
@@ -64,28 +70,38 @@ def _closed(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     return (*before, replace(last, topics=(*topics, replace(final, lines=(*lines, closed)))))
 
 
+def _headed(number: int, part: Part) -> Iterator[tuple[Topic, str]]:
+    """Give each topic of a part its headings; the part's own stands over its first."""
+    above = _heading(f"{_ROMAN[number]}. {part.heading}", before=GAP, level=0)
+    for index, topic in enumerate(part.topics, start=1):
+        yield topic, above + (_heading(f"{index}. {topic.heading}", level=1) if topic.heading else "")
+        above = ""
+
+
+def _heading(text: str, *, before: float = 0, level: int) -> str:
+    content = run(text, BODY, bold=True)
+    return paragraph(content, first_line=FIRST_LINE, before=before, after=GAP, keep_next=True, outline=level)
+
+
 class _Writer:
     """Writes the body and numbers its bookmarks, by which every paragraph can be followed to its reports."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Mapping[str, Kept]) -> None:
         self._bookmarks = 0
+        self._kept = kept
 
     def parts(self, parts: tuple[Part, ...]) -> list[str]:
-        written: list[str] = []
-        for number, part in enumerate(parts):
-            heading = run(f"{_ROMAN[number]}. {part.heading}", BODY, bold=True)
-            written.append(paragraph(heading, first_line=FIRST_LINE, before=GAP, after=GAP, keep_next=True, outline=0))
-            named = sum(1 for topic in part.topics if topic.heading) > 0
-            for index, topic in enumerate(part.topics, start=1):
-                written += self._topic(topic, index if named else 0)
-        return written
+        return [
+            self._topic(part.key, topic, heading)
+            for number, part in enumerate(parts)
+            for topic, heading in _headed(number, part)
+        ]
 
-    def _topic(self, topic: Topic, number: int) -> Iterator[str]:
-        if topic.heading:
-            heading = run(f"{number}. {topic.heading}", BODY, bold=True)
-            yield paragraph(heading, first_line=FIRST_LINE, after=GAP, keep_next=True, outline=1)
-        for line in topic.lines:
-            yield self._line(line)
+    def _topic(self, part: str, topic: Topic, heading: str) -> str:
+        key = key_of(part, topic.heading)
+        if key in self._kept:
+            return self._kept[key].under(heading)
+        return region(key, heading, "".join(map(self._line, topic.lines)))
 
     def _line(self, line: Line) -> str:
         return paragraph("".join(map(self._piece, (line, *line.run_in))), first_line=FIRST_LINE, after=GAP)

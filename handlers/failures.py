@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from bot.domain.messages import Incoming, Outgoing, Priority
+from bot.domain.messages import Channel, Incoming, Outgoing, Priority
 from bot.errors import StorageError
 from bot.texts import delivery as texts
 from bot.usecases.desk import Desk, Doors
@@ -29,6 +29,17 @@ class Patience:
         self._receive = receive
         self._wake = wake
         self._waits = waits
+
+    async def read(self, channel: Channel, update: str, reading: Callable[[], Incoming | None]) -> Incoming | None:
+        """Read what a channel delivered; `None` for what means nothing, and for what cannot be read, which is set down."""
+        try:
+            return reading()
+        except Exception as error:  # the last resort of an update, before it is one of ours
+            log.error(
+                "update.unreadable", update=update, channel=channel.value, error=type(error).__name__, exc_info=True
+            )
+        await self._doors.write(lambda desk: desk.updates.fail(channel, update, desk.now))
+        return None
 
     async def take(self, incoming: Incoming) -> bool:
         """Deal with one update; tell whether it was, or whether it was set down instead.

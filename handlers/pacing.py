@@ -25,6 +25,8 @@ UNLIMITED = Limits(overall=None, chat=None, group=None)
 
 # A little more than the second in which the platform counts: the network makes some messages arrive early.
 _SECOND = 1.01
+# Messages over the pace that a bucket remembers.
+_MEMORY = 5
 
 
 class Bucket:
@@ -42,8 +44,9 @@ class Bucket:
         return max(0.0, self._free_at - self._credit - now)
 
     def take(self, now: float) -> None:
-        """Note that a message goes out."""
-        self._free_at = max(self._free_at, now) + self._interval
+        """Note that a message goes out; what went out regardless of the wait is held against later ones only so far."""
+        furthest = now + self._credit + _MEMORY * self._interval
+        self._free_at = min(max(self._free_at, now) + self._interval, furthest)
 
     def idle(self, now: float) -> bool:
         """Tell whether the past no longer matters."""

@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 from telegram.ext import Application, ContextTypes, TypeHandler
 
 from bot.clock import Clock
-from bot.domain.messages import Incoming
+from bot.domain.messages import Channel, Incoming
 from bot.errors import StorageError
 from handlers.failures import Patience
 from handlers.tally import Tally
@@ -83,19 +83,25 @@ class Intake:
     async def _arrived(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Deal with one update. Nothing is raised: the application would only log it."""
         started = asyncio.get_running_loop().time()
-        incoming = to_incoming(update, self._me(), self._clock.now())
-        if incoming is None:
-            self._tally.count("updates", "ignored")
-            return
         try:
-            taken = await self._patience.take(incoming)
+            outcome = await self._take(update)
         except StorageError as error:
-            log.error("update.not_kept", update=incoming.update, error=type(error).__name__)
+            log.error("update.not_kept", update=update.update_id, error=type(error).__name__)
             self._unkept.add(update.update_id)
-            return
-        self._tally.count("updates", "taken" if taken else "failed")
+            outcome = "unkept"
+        self._tally.count("updates", outcome)
         self._tally.took("update", asyncio.get_running_loop().time() - started)
+
+    async def _take(self, update: Update) -> str:
+        incoming = await self._patience.read(Channel.TELEGRAM, str(update.update_id), lambda: self._read(update))
+        if incoming is None:
+            return "ignored"
+        taken = await self._patience.take(incoming)
         self._answer_press(incoming)
+        return "taken" if taken else "failed"
+
+    def _read(self, update: Update) -> Incoming | None:
+        return to_incoming(update, self._me(), self._clock.now())
 
     def _me(self) -> Me:
         bot = self._application.bot

@@ -43,7 +43,7 @@ class Polling:
             if kept is not None:
                 self._offset = kept + 1
             if kept != updates[-1].update_id:
-                await self._pause(1.0)
+                await self._pause(0.5)
         await self._acknowledge()
         await self._intake.settle()
 
@@ -77,9 +77,9 @@ class Polling:
         if isinstance(error, TooFast):
             await self._pause(error.seconds)
         elif isinstance(error, InvalidToken | Conflict):
-            await self._pause(_LONGEST_PAUSE if self._failures > 1 else 1.0)
+            await self._pause(_LONGEST_PAUSE if self._failures > 1 else 0.2)
         else:
-            await self._pause(min(0.5 * 2.0 ** min(self._failures - 1, 10), _LONGEST_PAUSE))
+            await self._pause(min(0.25 * 2.0 ** min(self._failures - 1, 10), _LONGEST_PAUSE))
 
     async def _drop_webhook(self) -> None:
         """Make way for polling: a webhook that was set before excludes it."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
+from telegram import Update
 
 from bot.demo.faults import Fault
 from bot.demo.telegram_server import TelegramServer, TelegramWorld
@@ -13,6 +15,7 @@ from bot.domain.messages import Incoming, IncomingKind
 from bot.errors import ConfigError, StorageError
 from bot.usecases.desk import Desk
 from handlers.telegram.channel import TelegramSettings
+from handlers.telegram.updates import Me, to_incoming
 from tests.handlers.telegram.rig import Rig, echo
 
 LAN, HOA = 7, 8
@@ -78,6 +81,22 @@ async def test_a_poisonous_update_is_set_down(rig: Rig, server: TelegramServer, 
     assert world.chat_text(LAN).count("Xin lỗi, bot gặp lỗi") == 1
     assert await rig.doors.read(lambda desk: desk.updates.failed()) == 1
     assert texts(rig) == ["sau đó"]
+
+
+async def test_an_unreadable_update_is_set_down(
+    rig: Rig, server: TelegramServer, world: TelegramWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def choke(update: Update, me: Me, now: datetime) -> Incoming | None:
+        if update.effective_message is not None and update.effective_message.text == "hỏng":
+            raise KeyError
+        return to_incoming(update, me, now)
+
+    monkeypatch.setattr("handlers.telegram.intake.to_incoming", choke)
+    async with rig.running():
+        world.say(LAN, "hỏng")
+        world.say(LAN, "sau đó")
+        await server.wait_for(lambda: "Anh/chị gửi: sau đó" in world.chat_text(LAN))
+    assert await rig.doors.read(lambda desk: desk.updates.failed()) == 1
 
 
 async def test_what_cannot_be_kept_is_not_acknowledged(rig: Rig, server: TelegramServer, world: TelegramWorld) -> None:

@@ -79,14 +79,6 @@ class Sender:
         """Look at the outbox at once: something has been written."""
         self._work.set()
 
-    def hand(self, rows: Iterable[Row]) -> None:
-        """Send rows that a writing transaction has claimed itself, by `claim_for` of this sender."""
-        self._accept(rows)
-
-    def claim_for(self, limit: int) -> Claim:
-        """Describe a claim in this sender's name, for a transaction that takes its own answers along."""
-        return Claim(self._worker, limit, tuple(self._channels), lowest=Priority.ANSWER)
-
     def stop(self, limit: float = 5.0) -> None:
         """Take nothing more on and let `run` end when what is under way has arrived, or after `limit` seconds."""
         self._drain_limit = limit

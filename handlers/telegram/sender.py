@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from telegram import Bot, InputFile, InputMediaDocument, InputMediaPhoto, LinkPreviewOptions, Message, ReplyParameters
@@ -29,6 +30,9 @@ class TelegramDeliverer:
         try:
             return await self._deliver(address, message, files)
         except BadRequest as error:
+            if address.thread is not None:
+                # The topic may have been closed or deleted: the group's main room takes the message.
+                return await self.deliver(replace(address, thread=None), message, files)
             raise await self._blame(address, error) from error
         except TelegramError as error:
             raise delivery_error(error) from error

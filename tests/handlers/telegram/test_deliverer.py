@@ -153,6 +153,18 @@ async def test_a_message_at_fault_is_told_from_a_chat_at_fault(deliverer: Telegr
     assert (refused.code, refused.permanent) == ("refused", True)
 
 
+async def test_a_topic_and_a_topic_that_is_gone(deliverer: TelegramDeliverer, world: TelegramWorld) -> None:
+    forum = -1009000000001
+    world.group(forum, "Diễn đàn", [LAN], forum=True)
+    thread = world.topic(forum, "Báo cáo")
+    await deliverer.deliver(Address(Channel.TELEGRAM, str(forum), str(thread)), Outgoing(said("một")), NONE)
+    await deliverer.deliver(Address(Channel.TELEGRAM, str(forum), "4711"), Outgoing(said("hai")), NONE)
+    assert [(message.text, message.thread) for message in world.transcript(forum)[-2:]] == [
+        ("một", thread),
+        ("hai", None),
+    ]
+
+
 async def test_a_moved_group_tells_where_it_is(deliverer: TelegramDeliverer, world: TelegramWorld) -> None:
     world.group(-500, "Lãnh đạo", [LAN])
     world.add_bot(-500)

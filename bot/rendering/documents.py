@@ -66,7 +66,7 @@ def _closed(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     *before, last = parts
     *topics, final = last.topics
     *lines, end = final.lines
-    closed = replace(end, text=end.text.rstrip(" .") + words.CLOSING)
+    closed = replace(end, text=end.text.rstrip(" .") + words.CLOSING, last=True)
     return (*before, replace(last, topics=(*topics, replace(final, lines=(*lines, closed)))))
 
 
@@ -79,8 +79,7 @@ def _headed(number: int, part: Part) -> Iterator[tuple[Topic, str]]:
 
 
 def _heading(text: str, *, before: float = 0, level: int) -> str:
-    content = run(text, BODY, bold=True)
-    return paragraph(content, first_line=FIRST_LINE, before=before, after=GAP, keep_next=True, outline=level)
+    return paragraph(run(text), first_line=FIRST_LINE, before=before, after=GAP, keep_next=True, outline=level)
 
 
 class _Writer:
@@ -104,7 +103,8 @@ class _Writer:
         return region(key, heading, "".join(map(self._line, topic.lines)))
 
     def _line(self, line: Line) -> str:
-        return paragraph("".join(map(self._piece, (line, *line.run_in))), first_line=FIRST_LINE, after=GAP)
+        content = "".join(map(self._piece, (line, *line.run_in)))
+        return paragraph(content, first_line=FIRST_LINE, after=GAP, keep_next=line.last)
 
     def _piece(self, line: Line) -> str:
         content = run(f"- {line.who}: ", BODY, bold=True) if line.who else ""

@@ -202,7 +202,7 @@ def addressee(names: Sequence[str]) -> str:
 def foot(office: Office) -> str:
     """Write who receives the document on the left and who signs on the right; the block is never cut by a page's end."""
     left, right = TEXT_WIDTH * 0.48, TEXT_WIDTH * 0.52
-    return paragraph(run("", 6)) + table(
+    return paragraph(run("", 6), keep_next=True) + table(
         (left, right), [row([cell(_receivers(office), left), cell(_signer(office), right)])], ruled=False
     )
 

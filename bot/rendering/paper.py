@@ -117,6 +117,14 @@ def _set_styles(paper: Document) -> None:
                 f'<w:style {NAMESPACES} w:type="{kind}" w:default="1" w:styleId="{identity}"><w:name w:val="{name}"/></w:style>'
             )
         )
+    for level in (0, 1):
+        # Bold by the style: LibreOffice drops the direct formatting of a content control's first paragraph.
+        styles.append(
+            parse_xml(
+                f'<w:style {NAMESPACES} w:type="paragraph" w:styleId="Heading{level + 1}"><w:name w:val="heading {level + 1}"/>'
+                f'<w:basedOn w:val="Normal"/><w:pPr><w:outlineLvl w:val="{level}"/></w:pPr><w:rPr><w:b/></w:rPr></w:style>'
+            )
+        )
 
 
 def _set_properties(paper: Document, properties: Properties) -> None:

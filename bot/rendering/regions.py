@@ -47,7 +47,8 @@ class Kept:
 def region(key: str, heading: str, content: str) -> str:
     """Put paragraphs (XML) in a marked region, under a heading that is not part of what is compared.
 
-    The heading stands inside the control because LibreOffice shows the hidden text of a control's first paragraph.
+    The heading stands inside the control because LibreOffice drops the direct formatting of a control's first
+    paragraph, and would show the hidden text in it.
     """
     return _control(key, _digest(_paragraphs(_parsed(content))), heading + content)
 
@@ -73,7 +74,8 @@ def changed_by_hand(document: bytes) -> dict[str, Kept]:
 
 def _paragraphs(control: Element) -> list[Element]:
     """List the paragraphs of a region without its headings."""
-    return [each for each in control.iter(f"{_WORD}p") if each.find(f"{_WORD}pPr/{_WORD}outlineLvl") is None]
+    styles = ((each, each.find(f"{_WORD}pPr/{_WORD}pStyle")) for each in control.iter(f"{_WORD}p"))
+    return [each for each, style in styles if style is None or not str(style.get(f"{_WORD}val")).startswith("Heading")]
 
 
 def _body(document: bytes) -> Element:

@@ -62,7 +62,7 @@ class SummaryFacts:
 class Line:
     """One paragraph of the body: `who` stands before it in bold, `note` after it in italics; `codes` are its reports.
 
-    `run_in` goes on in the same paragraph, each piece with reports of its own.
+    `run_in` goes on in the same paragraph, each piece with reports of its own. The `last` one stays with the signature.
     """
 
     text: str
@@ -70,6 +70,7 @@ class Line:
     note: str = ""
     codes: tuple[str, ...] = ()
     run_in: tuple[Line, ...] = ()
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)

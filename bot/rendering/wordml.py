@@ -72,16 +72,18 @@ def paragraph(
     outline: int | None = None,
     extra: str = "",
 ) -> str:
-    """Write a paragraph. `align` is "both", "left", "center" or "right"; `outline` 0 makes it a heading of the first level."""
+    """Write a paragraph. `align` is "both", "left", "center" or "right"; `outline` 0 makes it a heading of the first level, in
+    the style of headings.
+    """
     indents = f'<w:ind w:left="{twips(left)}" w:right="{twips(right)}" '
     indents += f'w:hanging="{twips(hanging)}"/>' if hanging else f'w:firstLine="{twips(first_line)}"/>'
     style = (
-        ("<w:keepNext/>" if keep_next else "")
+        (f'<w:pStyle w:val="Heading{outline + 1}"/>' if outline is not None else "")
+        + ("<w:keepNext/>" if keep_next else "")
         + extra
         + f'<w:spacing w:before="{twips(before)}" w:after="{twips(after)}" w:line="240" w:lineRule="auto"/>'
         + indents
         + f'<w:jc w:val="{align}"/>'
-        + (f'<w:outlineLvl w:val="{outline}"/>' if outline is not None else "")
     )
     return f"<w:p><w:pPr>{style}</w:pPr>{content}</w:p>"
 

@@ -172,11 +172,14 @@ def test_title_and_body(sample: Any) -> None:
     assert abs((opening["x0"] - following["x0"]) / MM - 12.7) < 0.5
     grounds = next(found for found in lines(page) if found["text"].startswith("Căn cứ"))
     assert "Italic" in grounds["chars"][0]["fontname"]
+    for part in ("I. TÌNH HÌNH CHUNG", "II. KẾT QUẢ THỰC HIỆN", "1. Tổ chức Họp báo"):
+        assert "Bold" in next(found for found in lines(page) if found["text"].startswith(part))["chars"][0]["fontname"]
 
 
 def test_the_signature_stands_right_of_the_receivers(sample: Any) -> None:
     page = sample.pages[first_pages(sample)[1] - 1]
     signer, name, receivers = line(page, "GIÁM ĐỐC"), line(page, "Nguyễn Văn Minh"), line(page, "Nơi nhận:")
+    assert "./." in page.extract_text()
     assert 13 <= size(signer) <= 14
     assert abs(middle(signer) - middle(name)) < 2
     assert signer["x0"] > page.width / 2

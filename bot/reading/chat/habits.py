@@ -44,7 +44,7 @@ SHORT_FORMS: dict[str, str] = {
 """Short forms of the phone, in lower case; an acronym in capitals is not one of them."""
 
 _FOREIGN = """
-    ii iii iv vii viii ix xii ok oke okay okie okê okela done finish task server web website link file clip pano mail email
+    ii iii iv vii viii ix xii ok oke okay oki okie okê okela done finish task server web website link file clip pano mail email
     gmail zalo form test post online offline fanpage page group admin video internet wifi deadline report excel word
     pdf scan banner poster logo facebook youtube tiktok team bot stop thanks thank tks check noted yes update spam
     ioffice app data drive sorry fb login help hello start icon slide demo plan sms content livestream trailer standee

@@ -13,10 +13,11 @@ _BODY = "sở|phòng|bên (?!em|mình)|ubnd|huyện|xã|đài|ban|trung tâm|cô
 _NOT_MINE = Phrase(
     "không thuộc",
     "(?:không|đâu) (?:phải|có phải)(?: là)? (?:việc|nhiệm vụ|phần|trách nhiệm|của|do|bên|đầu mối|người|mình)",
-    "không phải(?: là)? (?:em|tôi|đơn vị|phòng|cơ quan)",
-    "nhầm (?:người|số|đơn vị|chỗ|phòng|địa chỉ|sở|cơ quan|rồi|máy)|(?:gửi|nhắn|giao) nhầm(?! file| mẫu| bản)",
+    "không phải(?: là)? (?:em|e|tôi|đơn vị|phòng|cơ quan)",
+    "nhầm (?:người|số|đơn vị|chỗ|phòng|địa chỉ|sở|cơ quan|rồi|máy)|(?:gửi|nhắn|giao) (?:nhầm|lộn)(?! file| mẫu| bản)",
     "lộn (?:người|số)",
-    "sai (?:người|đơn vị|địa chỉ|số)|nghỉ việc|(?:nghỉ|về) hưu|nghỉ (?:chế độ|sinh|thai sản|hẳn)|thôi việc|chuyển công tác",
+    "sai (?:người|đơn vị|địa chỉ|số)|nghỉ việc|(?:nghỉ|về) hưu|nghỉ (?:chế độ|sinh|thai sản|hẳn)|thôi việc",
+    "chuyển công tác",
     "chuyển (?:(?:sang|qua|về) )?(?:phòng|sở|đơn vị|cơ quan|bộ phận|nơi|vị trí|chỗ)|không liên quan",
     "giải thể|không còn (?:nhiệm vụ|chức năng|phụ trách|làm|công tác|theo dõi|đảm nhận|ở)",
     "không (?:phụ trách|theo dõi|đảm nhận|được giao|được phân công)",
@@ -27,7 +28,8 @@ _NOT_MINE = Phrase(
     rf"(?:việc|nhiệm vụ|mảng|cái|phần)(?: \w+){{0,2}} của (?:{_BODY}) \w+",
     "đầu mối (?:giờ|bây giờ|mới|hiện nay|hiện tại)|(?:phòng|bên|đơn vị|người|sở) khác",
     rf"(?:{_PERSON}) (?!em|nào)(?:\w+ ){{1,3}}(?:phụ trách|đảm nhận|theo dõi)",
-    r"không (?:làm|có)(?: \w+)? (?:mảng|lĩnh vực|việc|phần|cái|nhiệm vụ) (?:này|đó|ấy)|chuyển cho (?:sở|phòng|bên|đơn vị|ubnd)",
+    r"không (?:làm|có)(?: \w+)? (?:mảng|lĩnh vực|việc|phần|cái|nhiệm vụ) (?:này|đó|ấy)",
+    r"chuyển cho (?:sở|phòng|bên|đơn vị|ubnd)",
     "bàn giao (?:lại )?(?:cho|sang) (?:anh|chị|em|bạn|đồng chí|phòng|người)",
 )
 _COMPLAINT = Phrase(
@@ -44,6 +46,7 @@ _THING = (
 )
 _EXTEND = "gia hạn|lùi hạn|lùi thời hạn|kéo dài|thêm thời gian|nới hạn|dời hạn|(?:nộp|gửi|báo cáo) (?:trễ|chậm|muộn)"
 _AT_END = r"(?=(?: (?:em|anh|chị|ạ|e|a|c|vậy|ad|bạn|bot|thế|nhỉ|cô|chú|bác|sếp))* ?(?:[?!,.]|$))"
+_LAST = _AT_END.replace("[?!,.]", "[?!]")
 _QUESTION = Phrase(
     "khi nào|bao giờ|lúc nào|ngày nào|hôm nào|chừng nào|như thế nào|thế nào|ra sao|làm sao|tại sao|vì sao",
     "sao (?:lại|không|chưa|vẫn|em|anh|tôi|mình|nhắc|bên)|hay (?:là )?(?:sao|không|chưa)|hả|nhỉ",
@@ -52,6 +55,8 @@ _QUESTION = Phrase(
     "(?:về|ở|cho|vào|qua|lên|tại|chỗ|của) (?:đâu|ai)|gì (?:vậy|thế|đây)|đâu (?:vậy|thế|ạ|nhỉ|rồi|ra)",
     "ai (?:vậy|thế|đây|phụ trách|làm|nhận|đó|là|ký|nhắn|giao)",
     rf"(?:{_THING}) nào|bao nhiêu|bao lâu|mấy (?:giờ|ngày|bản|cái|task|nhiệm vụ|mục|việc|đơn vị)",
+    rf"(?!cũng|vẫn|thì|em|chắc|là|hoặc|mình)\w+ không{_LAST}|(?:là|của) ai|ai{_AT_END}|cho xin",
+    r"xin (?:số|sđt|địa chỉ|danh sách)",
     rf"(?:được|phải|đúng|có|cần) không|(?:có|còn|phải|cần|nên|được) (?:\w+ ){{1,7}}?không{_AT_END}",
     rf"(?:nhận|thấy|xem|duyệt|gửi|nộp|có)(?: (?!chưa)\w+){{0,5}} chưa{_AT_END}",
     r"(?:được|đúng|phải|chứ|vậy) (?:chưa|hả|nhỉ)",
@@ -64,7 +69,7 @@ _NOT_ASKING = Phrase(
     r"(?:không|chưa|chả|chẳng)(?! (?:biết|hiểu|rõ))(?: \w+){0,4}? gì(?: cả| hết| đâu| thêm| khác| nữa)?",
     "có gì(?: mới| thay đổi)? (?:em|mình|tôi|sẽ|thì)|có khó khăn gì không có|không sao|làm gì (?:có|được)",
     r"(?:chưa|không) (?:biết|rõ|xác định|chốt)(?: \w+){0,3} (?:khi nào|bao giờ|lúc nào|thế nào|ra sao|ngày nào|chừng nào|đâu)",
-    r"(?:không|chưa)(?: \w+){0,3} đâu|(?:không|chưa)(?: \w+){0,4} nào",
+    r"(?:không|chưa)(?: có)? ai|(?:không|chưa)(?: \w+){0,3} đâu|(?:không|chưa)(?: \w+){0,4} nào",
     rf"(?:khi nào|lúc nào|bao giờ|chừng nào)(?: \w+){{1,4}} (?:em|mình|tôi|thì|sẽ|bên)(?: \w+){{0,3}} (?:{REPORTING})",
 )
 _MORE_TIME = Phrase(_EXTEND, "thêm|hoãn|lùi|dời")
@@ -78,9 +83,11 @@ _SOON = "lát|tí|chút|tý|xíu|hồi"
 _WHEN_DONE = rf"(?:khi nào|lúc nào|bao giờ|chừng nào|khi|nếu|có số liệu|có kết quả|{DONE})"
 _I_REPORT = rf"(?:thì |là |sẽ )*(?:{SPEAKER})(?: \w+){{0,2}}? (?:{REPORTING})(?!(?: \w+)* rồi)"
 _LATER = Phrase(
+    rf"(?:{AWAY}) xong (?:{REPORTING})",
     f"(?:{_SOON})(?: nữa)? (?:khác|(?:(?:{SPEAKER}) )?(?:{REPORTING}))",
     f"(?:{_SOON}) nữa(?! (?:là|thì|sẽ|mới|xong|hoàn))|(?:lúc|khi|hôm|bữa|dịp) khác",
-    f"khoan(?: đã)?|từ từ|thư thư|thong thả|để sau|tính sau|bữa sau|hôm sau|(?:{REPORTING})(?: lại)? sau|hẹn (?:sau|lại|khi)",
+    f"khoan(?: đã)?|từ từ|thư thư|thong thả|để sau|tính sau|bữa sau|hôm sau|(?:{REPORTING})(?: lại)? sau",
+    "hẹn (?:sau|lại|khi)",
     "mai mốt|nay mai",
     "ít (?:hôm|bữa|ngày) nữa|(?:vài|mấy) (?:hôm|bữa|ngày|tuần)(?: nữa)?|khất|chưa (?:rảnh|có số liệu|tiện|tổng hợp)",
     f"(?:chờ|đợi)(?: (?:em|mình|tôi|anh|chị|bên))* (?:{_SOON}|ít hôm|vài|mấy)",
@@ -89,7 +96,8 @@ _LATER = Phrase(
 )
 _CONDITION = Phrase(
     rf"(?:khi nào|lúc nào|bao giờ|chừng nào|khi|nếu)(?: \w+){{0,3}}? (?:{DONE})|(?:{DONE})(?= {_I_REPORT})",
-    "đi làm(?: lại)?|chưa (?:kịp )?(?:báo cáo|trả lời|gửi báo cáo|gửi số liệu|phản hồi|báo)(?: được)?",
+    rf"(?:{AWAY}) xong(?= (?:{REPORTING}))|đi làm(?: lại)?",
+    r"chưa (?:kịp )?(?:báo cáo|trả lời|gửi báo cáo|gửi số liệu|phản hồi|báo)(?: được)?",
 )
 _BUSY = Phrase(
     f"(?:đang|bận|phải|còn|mắc|đi|hôm nay|vẫn)(?: bận| đi| còn| phải| dự)* (?:{AWAY})|'bận|nghỉ phép|nghỉ ốm",
@@ -100,7 +108,8 @@ _NO_PROMISE = Phrase("đã|dự kiến|rồi|hạn|quá hạn")
 _PUT_TO = re.compile(r"(?:đêR|đê|de)(?: \w+)? +$")
 _BREAK = re.compile(r"[,;.!?\n](?!\d)")
 _ACK = Phrase(
-    "(?:đã |vừa |em |mới )*(?:nhận|tiếp nhận|ghi nhận)(?: (?:được|thông tin|tin|văn bản|nhắc việc|công văn|nhắc nhở|đủ))*",
+    "(?:đã |vừa |em |mới )*(?:nhận|tiếp nhận|ghi nhận)"
+    "(?: (?:được|thông báo|thông tin|tin nhắn|tin|văn bản|nhắc việc|công văn|nhắc nhở|đủ))*",
     "(?:đã |đang )?(?:biết|nhớ|hiểu|rõ|nắm|xem|đọc|thấy|lưu ý)(?: được| thông tin| tin)*",
     r"(?:cảm ơn|cám ơn|thanks|thank|tks)(?: \w+){0,4}(?: đã nhắc(?: \w+){0,3})?",
     r"để (?:em|mình|tôi|anh|chị|e|tui)(?: \w+){1,6}|để (?:xem|kiểm tra|check|rà|hỏi)(?: \w+){0,5}",

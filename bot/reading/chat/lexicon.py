@@ -15,13 +15,15 @@ PRODUCE = either(
     WORK,
     "ban hành|đăng(?: tải| bài| tin)?|gửi|nộp|phát hành|phát sóng|in|dựng|lắp|lắp đặt|nghiệm thu|bàn giao|cấp",
     "cấp phát|ký|phát",
-    "quay|viết|biên soạn|biên tập|tuyên truyền|tập huấn|tham mưu|phối hợp|phê duyệt|giải ngân|thanh toán|đón",
+    "quay|viết|biên soạn|biên tập|tuyên truyền|tập huấn|tham mưu|phối hợp|phê duyệt|giải ngân|thanh toán",
+    r"'đón|đón (?:tiếp|đoàn|khách|\d+)",
     "tiếp(?! tục| nhận| theo| cận)|mở|họp|sản xuất",
     "treo|công bố|xuất bản|rà soát|cung cấp|cập nhật|đưa|phổ biến|quán triệt|kiểm tra|lấy ý kiến|báo cáo|nhập (?:số |dữ )?liệu",
     "khảo sát|mời",
     "chuyển(?! công tác| phòng| sang| qua| về| việc| ngành| cho (?:sở|phòng|bên|đơn vị|ubnd))",
     "phân bổ|hỗ trợ|trang bị|mua|mua sắm|ký kết|trao|tặng",
     "thành lập|kiện toàn|up|upload|trưng bày|tham gia|tham dự|cử|thông báo",
+    "bế giảng|khai giảng|bế mạc|khai mạc|khánh thành|ra mắt|khởi công",
     "hướng dẫn|dịch|duyệt|soạn|chỉnh sửa|sửa|tổng hợp|hoàn thiện|thẩm định|khắc phục",
 )
 """What people do on the way to an output."""
@@ -49,7 +51,7 @@ REPORTING = either(
 )
 """What a person promises to do towards the office."""
 
-YES = "dạ|vâng|ờ|ok|oke|okie|okê|okay|okela"
+YES = "dạ|vâng|ờ|ok|oke|okie|okê|okay|okela|oki"
 
 PARTICLES = either(
     YES,
@@ -80,7 +82,7 @@ OBSTACLE = either(
     "hư hỏng|bị hỏng|hỏng|bị lỗi|trở ngại|bị trả lại|bị chậm do",
     f"(?:thiếu|hết|chưa có|không có|chưa được (?:cấp|bố trí|giao|phân bổ)|chưa bố trí(?: được)?) (?:{RESOURCE})",
     "đề nghị (?:bổ sung|hỗ trợ|cấp|tháo gỡ|bố trí|tỉnh|sở|ubnd|xem xét|hướng dẫn)|kiến nghị",
-    "xin (?:cấp |bổ sung |thêm |hỗ trợ )*(?:kinh phí|hỗ trợ|bổ sung|vốn|tiền)",
+    "xin (?:cấp |bổ sung |thêm |hỗ trợ )*(?:kinh phí|hỗ trợ|bổ sung|vốn|tiền|\\d+ (?:triệu|tr|tỷ))",
     "chờ (?:chủ trương|kinh phí|cấp kinh phí|bố trí kinh phí|vốn)",
 )
 

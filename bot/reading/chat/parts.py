@@ -18,10 +18,12 @@ from bot.reading.chat.units import UNITS
 from bot.reading.days import find_days
 
 _PREFIX = "(?:task|mục|nhiệm vụ|việc|số|ý|stt|câu|chỉ tiêu|đầu việc|nội dung|cái)(?: số| thứ)?"
-_JOINT = rf"(?: ?, ?(?:và )?(?:{_PREFIX} )?| và (?:{_PREFIX} )?| ?[+&] ?| (?:{_PREFIX} )?)"
+_JOINT = rf"(?: ?, ?(?:và )?(?:{_PREFIX} )?| ?[+&] ?)"
+_ONE = r"\d{1,2}(?![./]\d|\w)"
 _LIST = Phrase(
     rf"(?:[(#])?(?P<prefix>{_PREFIX}:? ?[(#]?)?(?:(?P<named>[ivx]+\.\d{{1,2}}(?:\.\w)?)|(?P<letter>[a-h](?=[).:]))"
-    rf"|(?P<numbers>\d{{1,2}}(?![./]\d)(?:{_JOINT}\d{{1,2}}(?![./]\d|\w))*))"
+    rf"|(?P<numbers>{_ONE}(?:(?: (?:{_PREFIX} )?{_ONE})+|(?:{_JOINT}{_ONE})*)(?: và (?:{_PREFIX} )?{_ONE})?))",
+    r"(?:mục|ý|điểm) (?P<item>[a-h])",
 )
 _MARK = re.compile(r" ?[).:/-]+(?= |$|[^\W\d])")
 _OTHERS = Phrase(
@@ -124,7 +126,7 @@ def _names_forward(plain: str, masked: str, found: re.Match[str], begins: int, b
     """
     lead = _FILLERS.blank(plain[max(begins, before) : found.start()]).strip(" ,:-")
     first = not lead or (before > 0 and status_place(plain[before : found.start()]) is not None)
-    named = found["prefix"] is not None or found["named"] is not None
+    named = any(found[group] is not None for group in ("prefix", "named", "item"))
     return first and (marked or named or begins_status(plain[found.end() :].lstrip(" :-")))
 
 
@@ -146,8 +148,9 @@ def _without_figures(typed: Typed, today: date) -> str:
 
 
 def _targets(found: re.Match[str]) -> tuple[int, ...]:
-    if found["letter"]:
-        return (ord(found["letter"]) - ord("a") + 1,)
+    letter = found["letter"] or found["item"]
+    if letter:
+        return (ord(letter) - ord("a") + 1,)
     return tuple(dict.fromkeys(int(number) for number in re.findall(r"\d+", found["numbers"] or "")))
 
 

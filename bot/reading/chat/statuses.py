@@ -35,13 +35,15 @@ _UNFINISHED = Phrase(
     rf"(?:{DONE}) (?:một|1 phần|phần|nửa|giai đoạn|bước|đợt|cơ bản|gần hết)|một nửa|được nửa|dở dang|đang dở",
     rf"dự kiến(?: \w+){{0,8}} (?:{DONE})|(?:{DONE}) (?:vào )?dự kiến|(?:sẽ|chắc|phải)(?: \w+){{0,6}} (?:{DONE})",
     rf"nữa là (?:{DONE})",
-    r"chỉ còn|còn (?:khâu|phần|mỗi|bước|thủ tục|thiếu|\d)|gần nửa|còn(?: \w+){1,6} (?:nữa|chưa|là xong)",
+    r"chỉ còn|còn (?:khâu|phần|mỗi|bước|thủ tục|thiếu|\d)|(?:gần|phân|quá) nửa|nửa chừng",
+    r"còn(?: \w+){1,6} (?:nữa|chưa|là xong)",
     "chậm (?:tí|chút|tiến độ)|duy trì|thường xuyên",
     r"(?:đã|vừa) trình(?! (?:\w+ ){0,3}ban hành)|trình (?:lãnh đạo|ubnd|sở|ký|tỉnh)(?! (?:\w+ ){0,3}ban hành)",
     rf"(?:đã|vừa) (?:gửi|có|xong) dự thảo|lấy ý kiến(?! xong| rồi)|tiếp tục (?:{WORK})",
 )
 _BEGUN = Phrase(
-    rf"(?:mới|vừa)(?: \w+){{0,2}} (?:được|bắt đầu)|mới (?:{WORK}|đạt|có)|(?:đã|vừa) bắt đầu|bắt đầu (?:\w+ ){{0,3}}rồi"
+    rf"(?:mới|vừa)(?: \w+){{0,2}} (?:được|bắt đầu)|mới (?:{WORK}|đạt|có)|mới (?:{PRODUCE}) (?:được )?\d+",
+    r"(?:đã|vừa) bắt đầu|bắt đầu (?:\w+ ){0,3}rồi",
 )
 _ONLY_THEN = Phrase(rf"mới(?: \w+){{0,3}} (?:{WORK})")
 _WORKING = Phrase(
@@ -151,7 +153,7 @@ def read_status(plain: str, figures: Figures, days: tuple[DayMention, ...], toda
         return Status.IN_PROGRESS if left else Status.DONE
     return (
         _by_first(said)
-        or _by_deed(said, figures)
+        or _by_deed(said, figures, ahead=ahead)
         or _by_hint(plain, ahead=ahead, past=completion_day(plain, days, today) is not None)
     )
 
@@ -173,12 +175,12 @@ def _by_first(said: Signals) -> Status | None:
     return min(told, key=lambda one: one[0])[1] if told else None
 
 
-def _by_deed(said: Signals, figures: Figures) -> Status | None:
-    """Take what was done as done, unless something is not done yet beside it."""
+def _by_deed(said: Signals, figures: Figures, *, ahead: bool) -> Status | None:
+    """Take what was done as done, unless beside it something is not done yet or a day to come is named."""
     if said.not_yet is not None:
         return Status.IN_PROGRESS if said.did is not None or said.finished is not None else Status.NOT_STARTED
     if said.did is not None or figures.whole:
-        return Status.DONE
+        return Status.IN_PROGRESS if ahead else Status.DONE
     if said.halting is not None:
         return Status.IN_PROGRESS
     return None

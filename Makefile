@@ -51,11 +51,11 @@ demo: env
 test: env
 	$(BIN)/python -m pytest --numprocesses=$(PROCESSES) $(ARGS)
 
+# All four speak, also when the first finds something.
 check: env
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	@failed=0; for check in "ruff format --check ." "ruff check ." mypy lint-imports; do \
+		echo "$(BIN)/$$check"; $(BIN)/$$check || failed=1; \
+	done; exit $$failed
 
 bench: env
 	@set -e; for file in benchmarks/[!_]*.py; do \

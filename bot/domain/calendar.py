@@ -5,29 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-SATURDAY = 5
+from bot.domain.national_days import SATURDAY, NationalDay, exceptions, is_decided, provisional_days
 
-
-@lru_cache(maxsize=64)
-def _national(year: int) -> tuple[frozenset[date], frozenset[date]]:
-    """Take the days off of a year and its make-up working Saturdays from the `holidays` package."""
-    import holidays
-
-    days = holidays.country_holidays("VN", years=year)
-    off = frozenset(day for day in days if day.year == year)
-    made_up = frozenset(
-        day
-        for day in (date(year, 1, 1) + timedelta(n) for n in range(366))
-        if day.weekday() >= SATURDAY and days.is_working_day(day)
-    )
-    return off, made_up
+NOTICE_FROM = 10
+"""From this month on the coming year should have been decided: the decision came in October to December of late."""
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """Working days: the national calendar, over which the office's own days win."""
+    """Working days: the national calendar, over which the office's own days win.
+
+    >>> Calendar().is_working(date(2026, 1, 10))  # a Saturday, worked for Friday 02/01
+    True
+    """
 
     extra_days_off: frozenset[date] = field(default_factory=frozenset)
     extra_working_days: frozenset[date] = field(default_factory=frozenset)
@@ -38,8 +30,7 @@ class Calendar:
             return True
         if day in self.extra_days_off:
             return False
-        off, made_up = _national(day.year)
-        return day in made_up or (day.weekday() < SATURDAY and day not in off)
+        return exceptions(day.year).get(day, day.weekday() < SATURDAY)
 
     def on_or_before(self, day: date) -> date:
         """Find the last working day not after `day`."""
@@ -57,6 +48,27 @@ class Calendar:
         """Count the working days after `today` up to `last_day`, both in the plan's zone; 0 when it is today or past."""
         span = (today + timedelta(n) for n in range(1, (last_day - today).days + 1))
         return sum(1 for day in span if self.is_working(day))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What is not yet sure about the working days ahead: years nobody has decided on, days without a final document."""
+
+    years: tuple[int, ...]
+    days: tuple[NationalDay, ...]
+
+
+def doubts(today: date, calendar: Calendar) -> Doubts:
+    """Tell what is not sure in this year's and the coming year's calendar, for `doctor` and the log.
+
+    The coming year is looked at from October on. What the office has settled in its configuration is no doubt any more.
+    """
+    years = (today.year, today.year + 1) if today.month >= NOTICE_FROM else (today.year,)
+    settled = calendar.extra_days_off | calendar.extra_working_days
+    days = provisional_days(today, date(years[-1], 12, 31))
+    return Doubts(
+        tuple(year for year in years if not is_decided(year)), tuple(row for row in days if row.day not in settled)
+    )
 
 
 @dataclass(frozen=True, order=True)

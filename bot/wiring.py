@@ -55,8 +55,8 @@ class House:
         return doors
 
 
-def build(config: Config, storage: Storage, clock: Clock, ids: Ids) -> House:
-    """Put the parts together; nothing is opened or started yet."""
+def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limits | None = None) -> House:
+    """Put the parts together; nothing is opened or started yet. `limits` are other than Telegram's where they need not hold."""
     doors = Doors(storage, clock, config.as_office(), ids)
     tally = Tally()
     store = FileStore(config.bot.data_dir / "files")
@@ -68,7 +68,7 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids) -> House:
     fetchers = {Channel.TELEGRAM: telegram.fetcher} if telegram else {}
     workshop = Workshop(store, Renderers(doors))
     sender = Sender(
-        doors, deliverers, workshop, limits={Channel.TELEGRAM: Limits()}, worker=ids.key()[:12], tally=tally
+        doors, deliverers, workshop, limits={Channel.TELEGRAM: limits or Limits()}, worker=ids.key()[:12], tally=tally
     )
     evidence = EvidenceKeeper(doors, fetchers, store, tally)
     wake.calls = (sender.wake, evidence.wake)

@@ -16,8 +16,10 @@ def note(desk: Desk, incoming: Incoming) -> bool:
     if incoming.kind not in (IncomingKind.BLOCKED, IncomingKind.UNBLOCKED):
         return False
     reachable = incoming.kind is IncomingKind.UNBLOCKED
-    if incoming.private:
-        desk.people.set_reach(incoming.address, Reach.OK if reachable else Reach.BLOCKED)
+    if incoming.private and reachable:
+        desk.people.set_reach(incoming.address, Reach.OK)
+    elif incoming.private:
+        outbox.lost(desk, incoming.address)
     else:
         chat = desk.people.upsert_chat(incoming.address, incoming.chat_title)
         desk.people.set_active(chat, reachable)

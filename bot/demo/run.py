@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import signal
 import webbrowser
+from collections.abc import AsyncIterator
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
@@ -25,6 +26,7 @@ from bot.demo.timeline import HouseTimeline
 from bot.domain.agencies import RegisterEntry
 from bot.errors import InvalidInput
 from bot.reading.register import read_register
+from handlers.pacing import UNLIMITED
 from storage.engine import Storage
 
 START = datetime(2024, 11, 4, 8, 0, tzinfo=VIETNAM)
@@ -57,7 +59,7 @@ async def _run(port: int, plan: Path | None, at: datetime, browser: bool) -> Non
 
 
 @contextlib.asynccontextmanager
-async def demo(directory: Path, port: int, plan: Path | None, at: datetime):  # type: ignore[no-untyped-def]
+async def demo(directory: Path, port: int, plan: Path | None, at: datetime) -> AsyncIterator[str]:
     """Run the demo's parts; gives the page's address."""
     clock = ShiftedClock(at)
     world = TelegramWorld(clock)
@@ -68,7 +70,7 @@ async def demo(directory: Path, port: int, plan: Path | None, at: datetime):  # 
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(server.stop)
         storage = await stack.enter_async_context(await Storage.open(config.database.url, data_dir=directory))
-        house = wiring.build(config, storage, clock, RandomIds())
+        house = wiring.build(config, storage, clock, RandomIds(), UNLIMITED)
         scene = await set_scene(house.doors, world, *_sample(plan))
         living = asyncio.create_task(app.live(house, stop))
         stack.push_async_callback(_end, living, stop)
@@ -82,7 +84,7 @@ async def _end(living: asyncio.Task[None], stop: asyncio.Event) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _served(page: DemoPage, port: int):  # type: ignore[no-untyped-def]
+async def _served(page: DemoPage, port: int) -> AsyncIterator[str]:
     application = web.Application()
     page.attach(application)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)

@@ -10,7 +10,7 @@ from bot.domain.agencies import RegisterEntry
 from bot.domain.messages import Address, Channel, Sender
 from bot.domain.people import Role
 from bot.domain.plans import PlanDraft
-from bot.usecases import agencies, people, plans
+from bot.usecases import agencies, digests, people, plans
 from bot.usecases.desk import Desk, Doors
 
 
@@ -82,8 +82,7 @@ def _prepare(desk: Desk, draft: PlanDraft, register: Sequence[RegisterEntry]) ->
     _join(desk, SECOND.user, Role.FOCAL, SECOND.title, SECOND.agency)
     _join(desk, LEADER, Role.LEADER, "Lãnh đạo", None)
     people.ensure_admin(desk, Sender(Channel.TELEGRAM, str(OFFICER.user), OFFICER.title), _home(OFFICER.user))
-    group = desk.people.upsert_chat(Address(Channel.TELEGRAM, str(LEADERS.chat)), LEADERS.title)
-    desk.people.set_digest(group, True)
+    digests.switch(desk, Address(Channel.TELEGRAM, str(LEADERS.chat)), LEADERS.title)
     agency = people.find_agency(desk, FOCAL.agency or "")
     return people.invite(desk, agency.id, Role.FOCAL, days=366)
 

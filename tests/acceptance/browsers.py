@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
+
+T = TypeVar("T")
 
 PATIENCE = 20
 
@@ -105,8 +108,10 @@ class Page:
         """Click through the page's own script: a phone may be scrolled out of sight."""
         self._driver.execute_script("arguments[0].click()", element)
 
-    def _wait(self, what):  # type: ignore[no-untyped-def]
-        return WebDriverWait(self._driver, PATIENCE, poll_frequency=0.05).until(lambda _: what())
+    def _wait(self, what: Callable[[], T | None]) -> T:
+        found = WebDriverWait(self._driver, PATIENCE, poll_frequency=0.05).until(lambda _: what())
+        assert found is not None
+        return found
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from bot.demo.telegram_world import TelegramWorld, written
 from bot.demo.timeline import HouseTimeline
 from bot.usecases import outbox
 from bot.wiring import House
+from handlers.pacing import UNLIMITED
 from storage.engine import Storage
 from tests.worlds import at
 
@@ -79,8 +80,9 @@ class Town:
         """Wait until every update is confirmed and every message sent."""
         async with asyncio.timeout(PATIENCE):
             await self.server.wait_for(lambda: len(self.world.updates) == 0, PATIENCE)
-            while sum((await self.house.doors.read(outbox.depth)).waiting.values()):
-                await asyncio.sleep(0.005)  # noqa: ASYNC110 - only the database knows, and it has no bell
+            # Only the database knows when nothing waits, and it has no bell.
+            while sum((await self.house.doors.read(outbox.depth)).waiting.values()):  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
 
     def last(self, chat: int) -> Message:
         """Find the bot's newest message in a chat."""
@@ -108,7 +110,7 @@ async def town(database_url: str, directory: Path, start: str, **sections: Any) 
     config = settings(server, database_url, directory, **sections)
     stop = asyncio.Event()
     async with await Storage.open(database_url, data_dir=directory, migrate=False) as storage:
-        house = wiring.build(config, storage, clock, CountingIds())
+        house = wiring.build(config, storage, clock, CountingIds(), UNLIMITED)
         living = asyncio.create_task(app.live(house, stop))
         try:
             yield Town(world, server, house, clock, HouseTimeline(house, clock, world))

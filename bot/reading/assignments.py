@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.reading import lexicon
@@ -93,7 +94,16 @@ def _bullet_units(node: Node, fields: Fields) -> list[Unit]:
             own, title = read_fields(child)
             if own.assigned:
                 units.append(Unit(child, title, own))
-    return units
+    # A single bullet with lines says what the item is about; several are tasks of their own.
+    return [Unit(node, read_fields(node)[1], units[0].fields)] if len(units) == 1 and node.is_numbered else units
+
+
+def _lines(node: Node) -> Iterator[Node]:
+    """Give the lines under an item; "+ Cơ quan chủ trì" under "- Nội dung" belongs to the item as well."""
+    for child in node.children:
+        yield child
+        if child.is_bullet and (label := lexicon.read_label(child.text)) and label.role == "content":
+            yield from (line for line in child.children if lexicon.read_label(line.text))
 
 
 def read_fields(node: Node) -> tuple[Fields, str]:
@@ -105,7 +115,7 @@ def read_fields(node: Node) -> tuple[Fields, str]:
     if not labels:
         title = _take_bracket(fields, title)
     pending: str | None = None
-    for child in node.children:
+    for child in _lines(node):
         printed = lexicon.read_labels(child.text)
         if printed:
             pending = _take_labels(fields, printed, child)

@@ -115,7 +115,7 @@ _SURE = re.compile(
     rf"hoan thanh)|tien do thuc hien"
 )
 _BRACKETS = re.compile(r"\([^()]*\)?")
-_BULLET = re.compile(r"^[-–—+*•o]\s+")
+_BULLET = re.compile(r"^(?:[-–—+*•o]\s+|\(\s*)")
 
 
 @lru_cache(maxsize=4096)

@@ -182,6 +182,8 @@ class _Builder:
             return
         marker = self._resolve(marker)
         node = Node(marker.kind, marker.label, marker.rest, paragraph.place)
+        if marker.is_bullet and (label := lexicon.read_label(marker.rest)) and label.role != "content":
+            self._leave_details()
         while len(self._stack) > 1 and not self._holds(self._top(), node, marker):
             self._stack.pop()
         self._stack.append(self._top().add(node))
@@ -191,6 +193,11 @@ class _Builder:
         while self._top().is_bullet:
             self._stack.pop()
         return self._top()
+
+    def _leave_details(self) -> None:
+        """Leave the bullets that only tell details: a line that assigns belongs to the item, whatever its bullet."""
+        while self._top().kind in ("plus", "dot") or (self._top().is_bullet and lexicon.read_label(self._top().text)):
+            self._stack.pop()
 
     def _resolve(self, marker: Marker) -> Marker:
         """Tell the capital letter C from the Roman hundred by the letters that came before it."""

@@ -25,7 +25,11 @@ def rows() -> list[dict[str, str]]:
 
 def as_row(frame: TimeFrame) -> tuple[str, ...]:
     values = (frame.start, frame.end, frame.recurrence)
-    return (frame.kind.value, *("null" if value is None else str(value) for value in values), str(int(frame.strictly_before)))
+    return (
+        frame.kind.value,
+        *("null" if value is None else str(value) for value in values),
+        str(int(frame.strictly_before)),
+    )
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row["expression"])
@@ -83,8 +87,7 @@ def test_without_a_year_no_day_is_made_up() -> None:
 
 
 WORDS = st.sampled_from(
-    """trước ngày đến hết chậm nhất quý tháng năm hằng hàng và , - từ đến trong I II III IV 1 2 15 30 31/4 30/6 15/11/2024 2024 2025
-    6 tháng đầu năm cuối thường xuyên đột xuất khi có yêu cầu định kỳ hoàn thành / ( ) 10h00 tuần thứ Sáu sau giữa kế tiếp""".split()
+    ["trước", "ngày", "đến", "hết", "chậm", "nhất", "quý", "tháng", "năm", "hằng", "hàng", "và", ",", "-", "từ", "đến", "trong", "I", "II", "III", "IV", "1", "2", "15", "30", "31/4", "30/6", "15/11/2024", "2024", "2025", "6", "tháng", "đầu", "năm", "cuối", "thường", "xuyên", "đột", "xuất", "khi", "có", "yêu", "cầu", "định", "kỳ", "hoàn", "thành", "/", "(", ")", "10h00", "tuần", "thứ", "Sáu", "sau", "giữa", "kế", "tiếp"]
 )
 
 

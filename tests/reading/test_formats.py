@@ -109,7 +109,12 @@ def lines_of(*rows: tuple[float, float, str]) -> list[Run]:
 
 
 def test_two_columns_are_read_one_after_the_other() -> None:
-    runs = lines_of((50, 50, "ỦY BAN NHÂN DÂN"), (300, 50, "CỘNG HÒA XÃ HỘI"), (50, 66, "TỈNH HÀ NAM"), (300, 66, "CHỦ NGHĨA VIỆT NAM"))
+    runs = lines_of(
+        (50, 50, "ỦY BAN NHÂN DÂN"),
+        (300, 50, "CỘNG HÒA XÃ HỘI"),
+        (50, 66, "TỈNH HÀ NAM"),
+        (300, 66, "CHỦ NGHĨA VIỆT NAM"),
+    )
     ordered = [line.text for line in in_reading_order(build_lines(runs))]
     assert ordered == ["ỦY BAN NHÂN DÂN", "TỈNH HÀ NAM", "CỘNG HÒA XÃ HỘI", "CHỦ NGHĨA VIỆT NAM"]
 

@@ -26,7 +26,9 @@ LISTS = {
     "Sở Văn hóa, Thể thao và Du lịch": ["Sở Văn hóa, Thể thao và Du lịch"],
     "Sở Văn hoá, Thể thao và Du lịch, Sở Tư pháp": ["Sở Văn hoá, Thể thao và Du lịch", "Sở Tư pháp"],
     "Các sở, ngành, đơn vị liên quan": ["Các sở, ngành", "đơn vị liên quan"],
-    "UBND các huyện, thị xã, thành phố (Trung tâm Truyền thông-Văn hoá-Thể thao)": ["UBND các huyện, thị xã, thành phố"],
+    "UBND các huyện, thị xã, thành phố (Trung tâm Truyền thông-Văn hoá-Thể thao)": [
+        "UBND các huyện, thị xã, thành phố"
+    ],
     "các sở: TTTT, Nội vụ, Kế hoạch và Đầu tư và Tài chính": [
         "Sở TTTT",
         "Sở Nội vụ",
@@ -37,7 +39,10 @@ LISTS = {
     "Sở Nội vụ, Tài chính, Y tế và Du lịch": ["Sở Nội vụ", "Sở Tài chính", "Sở Y tế", "Sở Du lịch"],
     "Mời Ban Tuyên giáo Tỉnh ủy; Công an tỉnh": ["Ban Tuyên giáo Tỉnh ủy", "Công an tỉnh"],
     "Đề nghị Ban Tuyên giáo Tỉnh ủy chủ trì triển khai": ["Ban Tuyên giáo Tỉnh ủy"],
-    "Văn phòng Đoàn ĐBQH và HĐND tỉnh, Văn phòng UBND tỉnh": ["Văn phòng Đoàn ĐBQH và HĐND tỉnh", "Văn phòng UBND tỉnh"],
+    "Văn phòng Đoàn ĐBQH và HĐND tỉnh, Văn phòng UBND tỉnh": [
+        "Văn phòng Đoàn ĐBQH và HĐND tỉnh",
+        "Văn phòng UBND tỉnh",
+    ],
     "các Sở, ban, ngành, Mặt trận, đoàn thể tỉnh, UBND các huyện, thị xã, thành phố": [
         "các Sở, ban, ngành",
         "Mặt trận",
@@ -96,23 +101,23 @@ def test_full_names() -> None:
 
 
 REGISTER = [
-    KnownAgency(number, *names)
-    for number, names in enumerate(
+    KnownAgency(number, name, ("Sở Bốn chữ T",) if number == 0 else ())
+    for number, name in enumerate(
         [
-            ("Sở Thông tin và Truyền thông", ("Sở Bốn chữ T",)),
-            ("Sở Văn hóa, Thể thao và Du lịch",),
-            ("Công an tỉnh",),
-            ("Bộ Chỉ huy Bộ đội Biên phòng tỉnh",),
-            ("Đài Phát thanh và Truyền hình tỉnh",),
-            ("Văn phòng Ủy ban nhân dân tỉnh",),
-            ("Ủy ban nhân dân tỉnh",),
-            ("Ủy ban nhân dân huyện Bình Sơn",),
-            ("Ủy ban nhân dân thành phố Quảng Ngãi",),
-            ("Sở Nội vụ",),
-            ("Sở Ngoại vụ",),
-            ("Báo Quảng Ngãi",),
-            ("Phòng Văn hóa huyện Lý Sơn",),
-            ("Trung tâm Văn hóa huyện Lý Sơn",),
+            "Sở Thông tin và Truyền thông",
+            "Sở Văn hóa, Thể thao và Du lịch",
+            "Công an tỉnh",
+            "Bộ Chỉ huy Bộ đội Biên phòng tỉnh",
+            "Đài Phát thanh và Truyền hình tỉnh",
+            "Văn phòng Ủy ban nhân dân tỉnh",
+            "Ủy ban nhân dân tỉnh",
+            "Ủy ban nhân dân huyện Bình Sơn",
+            "Ủy ban nhân dân thành phố Quảng Ngãi",
+            "Sở Nội vụ",
+            "Sở Ngoại vụ",
+            "Báo Quảng Ngãi",
+            "Phòng Văn hóa huyện Lý Sơn",
+            "Trung tâm Văn hóa huyện Lý Sơn",
         ]
     )
 ]

@@ -33,8 +33,24 @@ def cell(text: str, properties: str = "") -> str:
 
 
 def test_numbers_of_lists(documents: ModuleType) -> None:
-    body = item(0, "MỤC ĐÍCH") + item(1, "Một") + item(1, "Hai") + item(2, "a") + item(3, "gạch") + item(0, "NHIỆM VỤ") + item(1, "Ba")
-    assert texts(blocks_of(documents, body)) == ["I. MỤC ĐÍCH", "1. Một", "2. Hai", "a) a", "- gạch", "II. NHIỆM VỤ", "1. Ba"]
+    body = (
+        item(0, "MỤC ĐÍCH")
+        + item(1, "Một")
+        + item(1, "Hai")
+        + item(2, "a")
+        + item(3, "gạch")
+        + item(0, "NHIỆM VỤ")
+        + item(1, "Ba")
+    )
+    assert texts(blocks_of(documents, body)) == [
+        "I. MỤC ĐÍCH",
+        "1. Một",
+        "2. Hai",
+        "a) a",
+        "- gạch",
+        "II. NHIỆM VỤ",
+        "1. Ba",
+    ]
 
 
 def test_final_text_of_tracked_changes(documents: ModuleType) -> None:
@@ -58,13 +74,32 @@ def test_a_text_box_is_read_once(documents: ModuleType) -> None:
 def test_merged_cells(documents: ModuleType) -> None:
     restart, go_on, wide = '<w:vMerge w:val="restart"/>', "<w:vMerge/>", '<w:gridSpan w:val="2"/>'
     rows = (
-        "<w:tr>" + cell("STT") + cell("Nhiệm vụ") + cell("Cơ quan thực hiện", wide) + cell("Thời gian", restart) + "</w:tr>"
+        "<w:tr>"
+        + cell("STT")
+        + cell("Nhiệm vụ")
+        + cell("Cơ quan thực hiện", wide)
+        + cell("Thời gian", restart)
+        + "</w:tr>"
         "<w:tr>" + cell("") + cell("") + cell("Chủ trì") + cell("Phối hợp") + cell("", go_on) + "</w:tr>"
         "<w:tr>" + cell("I. Tuyên truyền", '<w:gridSpan w:val="5"/>') + "</w:tr>"
-        "<w:tr>" + cell("1") + cell("Họp báo") + cell("Sở Nội vụ", restart) + cell("Công an tỉnh") + cell("Quý I") + "</w:tr>"
-        "<w:tr>" + cell("2") + cell("Tập huấn") + cell("", go_on) + cell("Sở Y tế; Sở Tư pháp") + cell("Quý II") + "</w:tr>"
+        "<w:tr>"
+        + cell("1")
+        + cell("Họp báo")
+        + cell("Sở Nội vụ", restart)
+        + cell("Công an tỉnh")
+        + cell("Quý I")
+        + "</w:tr>"
+        "<w:tr>"
+        + cell("2")
+        + cell("Tập huấn")
+        + cell("", go_on)
+        + cell("Sở Y tế; Sở Tư pháp")
+        + cell("Quý II")
+        + "</w:tr>"
     )
-    document = documents.docx_of("", f"<w:p>{run('KẾ HOẠCH')}</w:p><w:p>{run('Truyền thông năm 2024')}</w:p><w:tbl>{rows}</w:tbl>")
+    document = documents.docx_of(
+        "", f"<w:p>{run('KẾ HOẠCH')}</w:p><w:p>{run('Truyền thông năm 2024')}</w:p><w:tbl>{rows}</w:tbl>"
+    )
     tasks = read_plan(document, "plan.docx").tasks
     assert [(task.no, task.title, task.lead, task.cooperating, task.timeframe.quarters) for task in tasks] == [
         ("I.1", "Họp báo", ("Sở Nội vụ",), ("Công an tỉnh",), (1,)),
@@ -79,7 +114,11 @@ def test_a_letterhead_in_a_table_is_text(documents: ModuleType) -> None:
     )
     rest = "".join(f"<w:p>{run(text)}</w:p>" for text in ("KẾ HOẠCH", "Truyền thông chính sách tỉnh Hà Nam năm 2024"))
     head = read_plan(documents.docx_of("", letterhead + rest), "plan.docx").head
-    assert (head.number, head.issuer, str(head.issued_on)) == ("12/KH-UBND", "Ủy ban nhân dân tỉnh Hà Nam", "2024-02-05")
+    assert (head.number, head.issuer, str(head.issued_on)) == (
+        "12/KH-UBND",
+        "Ủy ban nhân dân tỉnh Hà Nam",
+        "2024-02-05",
+    )
 
 
 def test_a_table_over_pages_is_one(documents: ModuleType) -> None:

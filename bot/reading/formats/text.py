@@ -9,6 +9,7 @@ from bot.reading.blocks import Block, Cell, Paragraph, Row, Table
 from bot.reading.formats.legacy import decode_bytes, recognise
 from bot.reading.limits import Limits, Meter
 from bot.reading.markup import is_rule, plain_cell, plain_line
+from bot.reading.wrapping import unwrapped
 
 _WIDE = re.compile(r"\t| {5,}")
 _TABS = re.compile(r"\t")
@@ -41,7 +42,8 @@ def text_blocks(text: str, meter: Meter) -> list[Block]:
     """Cut text into paragraphs and tables."""
     blocks: list[Block] = []
     rows: list[Row] = []
-    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for number, raw in unwrapped(lines):
         cells = _cells(raw)
         place = f"dòng {number}"
         if cells:
@@ -51,8 +53,8 @@ def text_blocks(text: str, meter: Meter) -> list[Block]:
             blocks += _table(rows)
             rows = []
             # Wide white space within a line stands between two columns, as in a letterhead.
-            lines = (plain_line(piece) for piece in _WIDE.split(raw.strip()))
-            blocks += [Paragraph(line, place) for line in lines if line]
+            pieces = (plain_line(piece) for piece in _WIDE.split(raw.strip()))
+            blocks += [Paragraph(piece, place) for piece in pieces if piece]
     return blocks + _table(rows)
 
 

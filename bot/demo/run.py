@@ -39,7 +39,7 @@ REGISTER = "quang-ngai-agencies.toml"
 def run_demo(*, port: int = 8080, plan: Path | None = None, at: datetime | None = None, browser: bool = True) -> None:
     """Run the demo until it is stopped; nothing of it is kept.
 
-    Raises `InvalidInput("demo.port")` when the port is taken.
+    Raises `InvalidInput("usage.port")` when the port is taken.
     """
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_run(port, plan, at or START, browser))
@@ -94,7 +94,7 @@ async def _served(page: DemoPage, port: int) -> AsyncIterator[str]:
         await site.start()
     except OSError as error:
         await runner.cleanup()
-        raise InvalidInput("demo.port", port=port) from error
+        raise InvalidInput("usage.port", port=port) from error
     host, actual = runner.addresses[0][:2]
     try:
         yield f"http://{host}:{actual}"

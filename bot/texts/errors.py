@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.markup import Text, text
 from bot.errors import UserError
+from bot.texts import document_errors
 
 _SENTENCES: dict[str, str] = {
     # Answers in a conversation
@@ -100,6 +101,8 @@ _SENTENCES: dict[str, str] = {
     "usage.command": "Không có lệnh “{name}”. Xem các lệnh bằng: {command} --help",
     "usage.xlsx": "Tệp xuất ra phải có đuôi .xlsx (đang là {name}).",
     "usage.day": "Không rõ ngày “{given}”. Ghi dạng 01/07/2025 hoặc 2025-07-01.",
+    "telegram.token": "Telegram không nhận mã truy cập (token). Xin kiểm tra telegram.token trong config.toml.",
+    "usage.port": "Cổng {port} đang được dùng. Chọn cổng khác, ví dụ: nhacviec demo --port 8081",
     "usage.instant": "Không rõ thời điểm “{given}”. Ghi dạng 2024-11-08T08:00.",
     "usage.number": "“{given}” không phải là số tài khoản Telegram. Lấy số bằng cách nhắn cho @userinfobot.",
     "usage.agency": 'Thiếu tên cơ quan. Ví dụ: nhacviec invite "Sở Ngoại vụ"',
@@ -111,7 +114,7 @@ _UNKNOWN = "Không làm được việc này ({code})."
 
 def sentence(error: UserError) -> str:
     """Say an error in Vietnamese; values it does not carry are left out of the sentence."""
-    template = _SENTENCES.get(error.code)
+    template = _SENTENCES.get(error.code) or document_errors.SENTENCES.get(error.code)
     if template is None:
         return _UNKNOWN.format(code=error.code)
     return template.format_map(_Values(error.values))
@@ -124,7 +127,7 @@ def told(error: UserError) -> Text:
 
 def codes() -> frozenset[str]:
     """List the codes that have a sentence."""
-    return frozenset(_SENTENCES)
+    return frozenset(_SENTENCES) | frozenset(document_errors.SENTENCES)
 
 
 class _Values(dict[str, object]):

@@ -410,6 +410,25 @@ journal = Table(
     Column("value", Json, nullable=False),
 )
 
+# Slow work a conversation waits for, done outside every transaction; its outcome answers the conversation.
+errands = Table(
+    "errands",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("conversation_id", Id, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("file", Json, nullable=False),
+    # wanted, done, failed, cancelled
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", UtcDateTime),
+    Column("result", Json),
+    Column("error", Json),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index(None, "state", "not_before"),
+    Index(None, "conversation_id"),
+)
+
 # ---------------------------------------------------------------- the doors
 
 updates = Table(

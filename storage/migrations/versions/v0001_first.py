@@ -362,6 +362,25 @@ def upgrade(op: Operations) -> None:
         sa.UniqueConstraint("plan_id", "key", name=op.f("uq_deadlines_plan_id_key")),
     )
     op.create_table(
+        "errands",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("conversation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("file", types.Json(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("not_before", types.UtcDateTime(), nullable=True),
+        sa.Column("result", types.Json(), nullable=True),
+        sa.Column("error", types.Json(), nullable=True),
+        sa.Column("created_at", types.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversations.id"], name=op.f("fk_errands_conversation_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_errands")),
+    )
+    op.create_index(op.f("ix_errands_conversation_id"), "errands", ["conversation_id"], unique=False)
+    op.create_index(op.f("ix_errands_state_not_before"), "errands", ["state", "not_before"], unique=False)
+    op.create_table(
         "journal",
         sa.Column("conversation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),

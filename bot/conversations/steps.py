@@ -35,11 +35,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person answered: a pressed choice by its value, or text, or files (with their caption as text)."""
+    """What a person answered: a pressed choice by its value, or text, or files (with their caption as text).
+
+    `errand` is set when no person answers but an errand that has ended; nothing a person sends can set it.
+    """
 
     text: str = ""
     pressed: str | None = None
     files: tuple[Evidence, ...] = ()
+    errand: int | None = None
 
 
 @lru_cache(maxsize=256)

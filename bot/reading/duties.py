@@ -120,6 +120,8 @@ def agency_heading(text: str) -> list[str]:
         or re.search(r"[.;] [A-ZĐ]", bare.replace("TP. ", ""))
     ):
         return []
+    if not begins_with_body(bare) and not re.match(r"(?i:thủ trưởng|giám đốc|chánh|chủ tịch|lãnh đạo)", bare):
+        return []
     names = split_agencies(bare)
     if not all(begins_with_body(name) and name[:1].upper() + name[1:] for name in names):
         return []

@@ -88,22 +88,22 @@ def _year(title: str, issued_on: date | None, text: str) -> int | None:
     return int(printed.most_common(1)[0][0]) if printed else None
 
 
+_PROVINCE = re.compile(
+    r"(?P<committee>ubnd |uy ban nhan dan )?(?P<rank>tinh |thanh pho |tp\.? )?"
+    rf"\b(?P<name>{'|'.join(sorted((fold(name) for name in PROVINCES), key=len, reverse=True))})\b"
+)
+_PROVINCES = {fold(name): name for name in PROVINCES}
+
+
 def _province(title: str, text: str) -> str | None:
     """Take the province named most often; what stands in the title or behind "tỉnh" counts for more."""
     votes: Counter[str] = Counter()
-    folded_text, folded_title = fold(text), fold(title)
-    for name in PROVINCES:
-        bare = re.escape(fold(name)).replace(r"\ ", " ")
-        votes[name] = (
-            len(re.findall(rf"\b{bare}\b", folded_text))
-            + 5 * len(re.findall(rf"\btinh {bare}\b", folded_text))
-            + 30 * len(re.findall(rf"\b{bare}\b", folded_title))
-            + 3 * len(re.findall(rf"ubnd (?:tinh|thanh pho|tp\.?) {bare}\b", folded_text))
-        )
-    name, count = votes.most_common(1)[0]
-    if name == "Huế" and votes["Thừa Thiên Huế"] * 2 > count:
-        return "Thừa Thiên Huế"
-    return name if count else None
+    for found in _PROVINCE.finditer(fold(text)):
+        rank = found["rank"] or ""
+        votes[_PROVINCES[found["name"]]] += 1 + 5 * (rank == "tinh ") + 3 * bool(found["committee"] and rank)
+    for found in _PROVINCE.finditer(fold(title)):
+        votes[_PROVINCES[found["name"]]] += 30
+    return votes.most_common(1)[0][0] if votes else None
 
 
 _NUMBER = re.compile(

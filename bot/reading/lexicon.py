@@ -125,6 +125,7 @@ def role_of(head: str) -> str:
     return next((role for role, pattern in _ROLES if pattern.fullmatch(words)), "")
 
 
+@lru_cache(maxsize=8192)
 def read_label(text: str) -> Label | None:
     """Read "Cơ quan chủ trì: Sở …"; nothing when the line does not begin with a label."""
     text = _BULLET.sub("", text)

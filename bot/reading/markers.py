@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ _PATTERNS = tuple(
 )
 
 
+@lru_cache(maxsize=4096)
 def read_marker(text: str) -> Marker | None:
     """Read what stands in front of `text`; a bullet before a number is passed over ("- a) ...")."""
     for kind, pattern in _PATTERNS:

@@ -148,8 +148,14 @@ def _cell_text(text: Any, area: Box, height: float) -> str:
     return "\n".join(lines)
 
 
+# No Vietnamese syllable is without a vowel.
+_NO_SYLLABLE = re.compile(r"[bcdđghklmnpqrstvx]{1,3}(?!\w)")
+
+
 def _cut_within_word(first: str, second: str) -> bool:
-    """Tell a number that a narrow cell cut in two: "100.000.00" and "0"; "57-" and "KL/TW"."""
+    """Tell a number or word that a narrow cell cut in two: "100.000.00" and "0"; "57-" and "KL/TW"; "Thôn" and "g tin"."""
+    if first[-1:].isalpha() and _NO_SYLLABLE.match(second):
+        return True
     return bool(
         re.search(r"\d-$", first) or (re.search(r"\d[.,]\d{0,2}$", first) and re.fullmatch(r"\d[\d.,]*", second))
     )

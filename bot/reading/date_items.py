@@ -75,6 +75,10 @@ def _times(found: re.Match[str]) -> Item:
     return Word("every", _EVERY[found["per"] or found["per2"]])
 
 
+def _listed(found: re.Match[str]) -> Item:
+    return Word("every", _EVERY[found["listed"]])
+
+
 def _report_every(found: re.Match[str]) -> Item:
     return Word("every", _EVERY[found["report_unit"]])
 
@@ -181,11 +185,12 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] =
         r"\bbao cao (?:dinh ky )?(?P<report_unit>quy|thang|tuan)\b(?! (?:[ivx\d]|nay|truoc))",
         _report_every,
     ),
+    ("listed", r"(?<=[,;] )(?P<listed>quy|thang|tuan)(?= ?\(| truoc)", _listed),
     (
         "annual",
         (
             r"nam bao cao|bao cao (?:tong ket )?nam\b(?! 20)|\bva (?:bao cao )?nam(?= ?[(]| "
-            r"truoc)|(?<=[,;] )nam(?= ?[(,.;]| truoc| bao cao| gui|$)"
+            r"truoc)|(?<=[,;] )nam(?= ?[(),.;]| truoc| bao cao| gui|$)"
         ),
         None,
     ),
@@ -193,6 +198,7 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] =
     ("bare", rf"(?<![\w/])(?P<bare>iv|iii|ii|i|\d{{1,2}})\b(?:\s*(?:/|-|,?\s*nam)\s*(?P<bare_y>{_YEAR}))?", _bare),
     ("before", r"\btruoc\b", None),
     ("by", r"\bcham nhat\b|\bkhong (?:muon|cham|tre) hon\b|\bkhong qua\b|\bmuon nhat\b", None),
+    ("on", r"\b(?:vao|trong)(?= ngay\b)", None),
     ("until", r"\b(?:den|toi|cho den)? ?het\b", None),
     ("to", r"\b(?:den|toi)\b", None),
     ("from", r"\bbat dau(?: tu)?\b|\btu(?= (?:nay|ngay|thang|quy|nam|dau|giua|cuoi|\d))", None),

@@ -56,12 +56,20 @@ def read_head(papers: Papers, text: str) -> PlanHead:
 
 def is_for_one_year(title: str) -> bool:
     """Tell whether the title names one year, not a period of years."""
-    words = fold(title)
-    return not re.search(r"20\d\d\s*(?:-|–|den(?: nam)?)\s*20\d\d|den nam 20\d\d", words) and len(_years(words)) == 1
+    return len(_single_years(fold(title))) == 1
 
 
-def _years(words: str) -> set[str]:
-    return set(re.findall(r"(?<!\d)(20\d\d)(?!\d)", re.sub(r"/20\d\d/|ngay [\d/]+|\d+/\d+/20\d\d", " ", words)))
+_YEAR = r"(?<!\d)(20\d\d)(?!\d)"
+_PERIOD = re.compile(
+    r"(?:giai doan |tu nam |cac nam )?20\d\d\s*(?:-|–|den(?: nam)?)\s*(?:nam )?20\d\d"
+    r"|(?:den|tam nhin(?: den)?|dinh huong(?: den)?) (?:nam )?20\d\d"
+)
+_CITED = re.compile(r"/20\d\d/|ngay [\d/]+|\d+/\d+/20\d\d|ngay \d+ thang \d+ nam 20\d\d")
+
+
+def _single_years(words: str) -> set[str]:
+    """Give the years a title names that are no part of a period ("giai đoạn 2021 - 2025") or of a citation."""
+    return set(re.findall(_YEAR, _PERIOD.sub(" ", _CITED.sub(" ", words))))
 
 
 def _title(part: Part) -> str:
@@ -77,10 +85,10 @@ def _title(part: Part) -> str:
 def _year(title: str, issued_on: date | None, text: str) -> int | None:
     """Take the year from the title; a period of years has none, a title without one has the year of issue."""
     words = fold(title)
-    years = _years(words)
+    years = _single_years(words)
     if len(years) == 1:
         return int(years.pop())
-    if years:
+    if years or _PERIOD.search(_CITED.sub(" ", words)):
         return None
     if issued_on:
         return issued_on.year

@@ -123,8 +123,8 @@ def _deadline(spots: list[Spot], index: int) -> _Day | None:
         if isinstance(earlier.item, Period):
             break
         kinds.append(earlier.item.kind)
-        start = earlier.start if earlier.item.kind in ("before", "by", "until", "hour") else start
-    said = any(kind in ("before", "by", "until") for kind in kinds)
+        start = earlier.start if earlier.item.kind in ("before", "by", "until", "on", "hour") else start
+    said = any(kind in ("before", "by", "until", "on") for kind in kinds)
     joined = "and" in kinds or "dash" in kinds
     if not said and not (joined and set(kinds) <= {"and"} and _previous_deadline(spots, index)):
         return None

@@ -7,6 +7,7 @@ import re
 from bot.errors import UnreadableDocument
 from bot.reading.blocks import Block, Cell, Paragraph, Row, Table
 from bot.reading.formats.legacy import decode_bytes, recognise
+from bot.reading.lexicon import title_kind
 from bot.reading.limits import Limits, Meter
 from bot.reading.markup import is_rule, plain_cell, plain_line
 from bot.reading.wrapping import unwrapped
@@ -42,20 +43,41 @@ def text_blocks(text: str, meter: Meter) -> list[Block]:
     """Cut text into paragraphs and tables."""
     blocks: list[Block] = []
     rows: list[Row] = []
+    last = 0
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, raw in unwrapped(lines):
         cells = _cells(raw)
         place = f"dòng {number}"
-        if cells:
+        if rows and number == last + 1 and (grown := _grown(rows, raw)):
+            rows[-1], last = grown, number
+        elif cells:
             meter.row()
             rows.append(Row(tuple(Cell(plain_cell(cell)) for cell in cells), place))
-        elif raw.strip() and not (is_rule(raw)):
+            last = number
+        elif raw.strip() and not is_rule(raw):
             blocks += _table(rows)
             rows = []
             # Wide white space within a line stands between two columns, as in a letterhead.
             pieces = (plain_line(piece) for piece in _WIDE.split(raw.strip()))
             blocks += [Paragraph(piece, place) for piece in pieces if piece]
     return blocks + _table(rows)
+
+
+def _grown(rows: list[Row], raw: str) -> Row | None:
+    """Give the last row with a line added that a line break within its last cell has torn off."""
+    width, cells = len(rows[0].cells), rows[-1].cells
+    pieces = [plain_cell(piece) for piece in raw.split("\t")]
+    begins = bool(re.match(r"\s*(?:\d{1,3}(?:\.\d+)*|[IVX]{1,5})\.?\t", raw)) or not pieces[0]
+    if (
+        len(rows) < 2
+        or begins
+        or len(cells) >= width
+        or len(cells) + len(pieces) - 1 > width
+        or title_kind(plain_line(raw))
+    ):
+        return None
+    joined = Cell("\n".join(text for text in (cells[-1].text, pieces[0]) if text))
+    return Row((*cells[:-1], joined, *map(Cell, pieces[1:])), rows[-1].place)
 
 
 def _table(rows: list[Row]) -> list[Block]:

@@ -1,0 +1,91 @@
+"""Errands: slow work done outside every transaction, whose end answers the conversation that waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from bot.conversations.steps import Answer
+from bot.domain.messages import Address, IncomingFile
+from bot.domain.plans import PlanDraft
+from bot.errors import Conflict, UserError
+from bot.usecases import conversations
+from bot.usecases.conversations import Hand, Scripts
+from bot.usecases.desk import Desk
+from storage.errands import Errand, Errands
+
+LEASE = timedelta(minutes=2)
+KEPT = conversations.KEPT + timedelta(days=1)
+"""How long a read document is kept: somewhat longer than the conversation about it can last."""
+
+
+@dataclass(frozen=True)
+class ReadDocument:
+    """Want a document read for the conversation that somebody has in a chat."""
+
+    address: Address
+    user: str
+    file: IncomingFile
+
+    effect: ClassVar[bool] = True
+    result: ClassVar[Any] = int
+
+    def perform(self, desk: Desk) -> int:
+        running = desk.conversations.running(self.address, self.user)
+        if running is None:
+            raise Conflict("errand.unknown")
+        return Errands(desk.connection).add(running.id, self.address.channel, self.file, desk.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What to do now, and when to look again."""
+
+    errands: Sequence[Errand]
+    wake_at: datetime | None
+
+
+def take(desk: Desk, limit: int) -> Taken:
+    """Take errands on; what nobody can want any more is forgotten with what was read."""
+    kept = Errands(desk.connection)
+    kept.forget(desk.now - KEPT)
+    claimed = kept.claim(desk.now, desk.now + LEASE, limit)
+    return Taken(claimed, kept.next_wake())
+
+
+def put_off(desk: Desk, errand: Errand, wait: timedelta) -> None:
+    """Try an errand again after a while."""
+    Errands(desk.connection).again(errand.id, desk.now + wait)
+
+
+def finish(desk: Desk, scripts: Scripts, errand: Errand, outcome: PlanDraft | UserError) -> None:
+    """Keep what an errand brought, or why it brought nothing, and answer the conversation that waits.
+
+    When the person has left meanwhile, nothing is kept.
+    """
+    kept = Errands(desk.connection)
+    waiting = desk.conversations.get(errand.conversation)
+    if waiting is None or waiting.state != "running":
+        kept.cancel(errand.id)
+        return
+    wanted = kept.failed(errand.id, outcome) if isinstance(outcome, UserError) else kept.done(errand.id, outcome)
+    if wanted:
+        _answer(desk, scripts, errand)
+
+
+def _answer(desk: Desk, scripts: Scripts, errand: Errand) -> None:
+    """Answer the conversation; one whose script has changed is brought over first, and then answered."""
+    for attempt in (1, 2):
+        waiting = desk.conversations.get(errand.conversation)
+        if waiting is None:
+            return
+        conversations.answer(desk, scripts, waiting, Answer(errand=errand.id), Hand(f"errand:{errand.id}:{attempt}"))
+        if waiting.version == scripts[waiting.script].version:
+            return
+
+
+def waiting(desk: Desk) -> int:
+    """Count the errands that are not done yet."""
+    return Errands(desk.connection).waiting()

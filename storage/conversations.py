@@ -17,7 +17,13 @@ from storage.schema import conversations, journal
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A kept conversation. `pending` is the position of its open question, `card` the outbox key of the message that shows its buttons."""
+    """A kept conversation.
+
+    `pending` is the position of its open question, `card` the outbox key of the message that shows its buttons. `answered` is the
+    channel's id of the message that last gave an answer in words, to the question at `answered_at`; -1 when it was what the
+    conversation began with. `wanted` is what the person wanted in the middle of it, and was asked whether to leave it for:
+    ``{"kind": "text", "text": "/status"}``.
+    """
 
     id: int
     person: PersonId | None
@@ -29,7 +35,12 @@ class Conversation:
     state: str
     pending: int | None
     card: str | None
+    touched_at: datetime
     expires_at: datetime | None
+    touched_at: datetime
+    answered: str | None = None
+    answered_at: int | None = None
+    wanted: dict[str, Any] | None = None
 
 
 def _conversation(row: Row[Any]) -> Conversation:
@@ -45,7 +56,12 @@ def _conversation(row: Row[Any]) -> Conversation:
         row.state,
         row.pending,
         row.card,
+        row.touched_at,
         row.expires_at,
+        row.touched_at,
+        row.answered,
+        row.answered_at,
+        row.wanted,
     )
 
 
@@ -69,6 +85,20 @@ class Conversations:
 
     def get(self, conversation: int) -> Conversation | None:
         found = self._connection.execute(select(conversations).where(conversations.c.id == conversation)).first()
+        return _conversation(found) if found else None
+
+    def answered_by(self, address: Address, user: str, message: str) -> Conversation | None:
+        """Find the newest conversation that a message of somebody's gave the last answer in words to, ended or not."""
+        found = self._connection.execute(
+            select(conversations)
+            .where(
+                conversations.c.channel == address.channel,
+                conversations.c.chat == address.chat,
+                conversations.c.user == user,
+                conversations.c.answered == message,
+            )
+            .order_by(conversations.c.id.desc())
+        ).first()
         return _conversation(found) if found else None
 
     def start(
@@ -130,7 +160,7 @@ class Conversations:
             )
 
     def update(self, conversation: int, **values: Any) -> None:
-        """Change columns of a conversation: state, pending, card, version, touched_at, expires_at."""
+        """Change columns of a conversation: state, pending, card, version, answered, wanted, touched_at, expires_at."""
         self._connection.execute(update(conversations).where(conversations.c.id == conversation).values(**values))
 
     def expire(self, now: datetime) -> int:

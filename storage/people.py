@@ -104,9 +104,20 @@ class People(Invites, Chats):
     def add_account(self, person: PersonId, user: str, home: Address) -> None:
         """Give somebody an account, or move the account to them."""
         mine = (accounts.c.channel == home.channel) & (accounts.c.user == user)
-        values = {"person_id": person, "chat": home.chat, "reach": Reach.OK}
+        values = {"person_id": person, "chat": home.chat, "reach": Reach.OK, "preferred": True}
         if self._connection.execute(update(accounts).where(mine).values(**values)).rowcount == 0:
             self._connection.execute(insert(accounts).values(channel=home.channel, user=user, **values))
+        others = (accounts.c.person_id == person) & ~mine
+        self._connection.execute(update(accounts).where(others).values(preferred=False))
+
+    def heard_from(self, channel: Channel, user: str) -> None:
+        """Note that somebody wrote from an account: it works, and it is where they are written to from now on."""
+        mine = (accounts.c.channel == channel) & (accounts.c.user == user)
+        news = accounts.c.preferred.is_(False) | (accounts.c.reach != Reach.OK)
+        changed = update(accounts).where(mine, news).values(preferred=True, reach=Reach.OK)
+        for owner in self._connection.execute(changed.returning(accounts.c.person_id)).scalars().all():
+            others = (accounts.c.person_id == owner) & ~mine
+            self._connection.execute(update(accounts).where(others).values(preferred=False))
 
     def accounts(self, person: PersonId) -> tuple[Account, ...]:
         """List somebody's accounts, the first taken first."""
@@ -178,11 +189,12 @@ class People(Invites, Chats):
         return found
 
     def reachable(self, candidates: Iterable[Person]) -> Reachable:
-        """Keep those who have agreed to the notice and can be written to, each with the first account that works."""
+        """Keep those who have agreed to the notice and can be written to, each with the account they like best that works."""
         joined = {person.id: person for person in candidates if person.joined}
         ok = accounts.c.person_id.in_(list(joined)) & (accounts.c.reach == Reach.OK)
         first: dict[PersonId, Account] = {}
-        for row in self._connection.execute(select(accounts).where(ok).order_by(accounts.c.id)):
+        best_first = select(accounts).where(ok).order_by(accounts.c.preferred.desc(), accounts.c.id)
+        for row in self._connection.execute(best_first):
             first.setdefault(PersonId(row.person_id), _account(row))
         return tuple((person, first[person.id]) for person in joined.values() if person.id in first)
 

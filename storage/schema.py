@@ -111,6 +111,8 @@ accounts = Table(
     Column("user", String(64), nullable=False),
     Column("chat", String(64), nullable=False),
     Column("reach", String(16), nullable=False),
+    # The one of a person's accounts they wrote from last, which is where they are written to.
+    Column("preferred", Boolean, nullable=False),
     UniqueConstraint("channel", "user"),
     Index(None, "person_id"),
 )
@@ -139,6 +141,15 @@ invites = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     _ref("created_by", "people", nullable=True),
     CheckConstraint("uses >= 0", name="uses"),
+)
+
+link_codes = Table(
+    "link_codes",
+    metadata,
+    # By which an account on another channel becomes a person's own; one a person.
+    Column("person_id", Id, ForeignKey("people.id"), primary_key=True),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("expires_at", UtcDateTime, nullable=False),
 )
 
 absences = Table(
@@ -385,6 +396,11 @@ conversations = Table(
     # The journal position of the open question, and the outbox key of the message that shows its buttons.
     Column("pending", Integer),
     Column("card", String(160)),
+    # The channel's id of the message that last gave an answer in words, and the position of the question it answered.
+    Column("answered", String(64)),
+    Column("answered_at", Integer),
+    # What the person wanted in the middle of it and was asked about: {"kind": "text", "text": "/status"}.
+    Column("wanted", Json),
     Column("started_at", UtcDateTime, nullable=False),
     Column("touched_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime),
@@ -485,11 +501,22 @@ outbox = Table(
 menus = Table(
     "menus",
     metadata,
-    # The last numbered choices shown in a chat without buttons: [["Báo cáo", "do:report"], ...].
+    # The last numbered choices shown in a chat without buttons: [[1, "Báo cáo", "do:report"], ...].
     Column("channel", String(16), primary_key=True),
     Column("chat", String(64), primary_key=True),
     Column("choices", Json, nullable=False),
+    Column("message", String(64), nullable=False),
     Column("shown_at", UtcDateTime, nullable=False),
+)
+
+traffic = Table(
+    "traffic",
+    metadata,
+    # Messages in a month of the office's zone, on channels that count them.
+    Column("channel", String(16), primary_key=True),
+    Column("month", String(7), primary_key=True),  # "2024-11"
+    Column("sent", Integer, nullable=False),
+    Column("received", Integer, nullable=False),
 )
 
 digests = Table(

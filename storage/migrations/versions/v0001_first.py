@@ -62,6 +62,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("chat", sa.String(length=64), nullable=False),
         sa.Column("choices", types.Json(), nullable=False),
+        sa.Column("message", sa.String(length=64), nullable=False),
         sa.Column("shown_at", types.UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("channel", "chat", name=op.f("pk_menus")),
     )
@@ -93,6 +94,14 @@ def upgrade(op: Operations) -> None:
         sa.UniqueConstraint("folded", "year", name=op.f("uq_plans_folded_year")),
     )
     op.create_table(
+        "traffic",
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("sent", sa.Integer(), nullable=False),
+        sa.Column("received", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "month", name=op.f("pk_traffic")),
+    )
+    op.create_table(
         "updates",
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("id", sa.String(length=96), nullable=False),
@@ -121,6 +130,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("user", sa.String(length=64), nullable=False),
         sa.Column("chat", sa.String(length=64), nullable=False),
         sa.Column("reach", sa.String(length=16), nullable=False),
+        sa.Column("preferred", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_accounts_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
         sa.UniqueConstraint("channel", "user", name=op.f("uq_accounts_channel_user")),
@@ -172,6 +182,9 @@ def upgrade(op: Operations) -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("pending", sa.Integer(), nullable=True),
         sa.Column("card", sa.String(length=160), nullable=True),
+        sa.Column("answered", sa.String(length=64), nullable=True),
+        sa.Column("answered_at", sa.Integer(), nullable=True),
+        sa.Column("wanted", types.Json(), nullable=True),
         sa.Column("started_at", types.UtcDateTime(), nullable=False),
         sa.Column("touched_at", types.UtcDateTime(), nullable=False),
         sa.Column("expires_at", types.UtcDateTime(), nullable=True),
@@ -224,6 +237,15 @@ def upgrade(op: Operations) -> None:
         sa.ForeignKeyConstraint(["created_by"], ["people.id"], name=op.f("fk_invites_created_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invites")),
         sa.UniqueConstraint("code_hash", name=op.f("uq_invites_code_hash")),
+    )
+    op.create_table(
+        "link_codes",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("expires_at", types.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_link_codes_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_link_codes")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_link_codes_code_hash")),
     )
     op.create_table(
         "memberships",

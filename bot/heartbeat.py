@@ -69,7 +69,7 @@ class Heartbeat:
         for chore in clockwork.CHORES:
             try:
                 queued += await self._doors.write(chore)
-            except Exception:  # noqa: BLE001 - the last resort of a sweep: it is tried again at the next beat
+            except Exception:  # the last resort of a sweep: it is tried again at the next beat
                 log.exception("chore.failed", chore=chore.__name__)
         if queued:
             self._wake()

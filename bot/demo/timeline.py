@@ -48,7 +48,8 @@ class HouseTimeline:
         self._house.sender.wake()
         try:
             async with asyncio.timeout(PATIENCE):
-                while await self._waiting():
+                # Only the database knows when nothing waits, and it has no bell.
+                while await self._waiting():  # noqa: ASYNC110
                     await asyncio.sleep(0.02)
         except TimeoutError:
             return

@@ -116,8 +116,9 @@ class Outgoing:
     """One message to send, or a change to one that was sent.
 
     `rows` are rows of buttons. `edits` is the channel's id of the message to replace (a channel that cannot edit sends a
-    new one). `keyboard_only` takes the buttons of `edits` away, or replaces them, and leaves its text. `photo` and `document` carry the
-    text as caption. `reply_to` is the channel's id of the message this one answers.
+    new one). `keyboard_only` takes the buttons of `edits` away, or replaces them, and leaves its text; `deletes` takes the
+    whole message away. `photo` and `document` carry the text as caption. `reply_to` is the channel's id of the message
+    this one answers. `quiet` makes no sound.
     """
 
     body: markup.Text = ()

@@ -9,7 +9,9 @@ from bot.errors import InvalidInput
 from bot.texts.errors import codes, sentence
 
 ROOT = Path(__file__).parents[2]
-_RAISED = re.compile(r'(?:ConfigError|InvalidInput|NotFound|NotAllowed|Conflict|UnreadableDocument)\(\s*"([a-z_]+\.[a-z_0-9]+)"')
+_RAISED = re.compile(
+    r'(?:ConfigError|InvalidInput|NotFound|NotAllowed|Conflict|UnreadableDocument)\(\s*"([a-z_]+\.[a-z_0-9]+)"'
+)
 
 
 def test_every_code_that_is_raised_has_a_sentence() -> None:

@@ -55,8 +55,9 @@ class Unit:
 def find_units(root: Node) -> list[Unit]:
     """Find the smallest numbered items that have assignment lines, or the item whose parts share them."""
     units = _find(root)
-    assigned = any(unit.fields.assigned for unit in units)
-    return [unit for unit in units if unit.fields.assigned or assigned]
+    # A time alone makes a task only among items that are assigned: "III. Thời gian thực hiện" of a plan is none.
+    parents = {id(unit.node.parent) for unit in units if unit.fields.assigned}
+    return [unit for unit in units if unit.fields.assigned or id(unit.node.parent) in parents]
 
 
 def _find(node: Node) -> list[Unit]:
@@ -125,7 +126,18 @@ def read_fields(node: Node) -> tuple[Fields, str]:
             pending = None
             if child.kind == "text" and child.text.startswith("(") and not fields.assigned:
                 _take_bracket(fields, child.text)
+    if fields.time is not None and not fields.assigned:
+        _take_sentence(fields, node)
     return fields, title
+
+
+def _take_sentence(fields: Fields, node: Node) -> None:
+    """Take who leads from a sentence beside a line that tells only the time."""
+    for text in [node.text, *(child.text for child in node.children if not child.is_numbered)]:
+        assignment = read_assignment(text) if "chủ trì" in text.casefold() else None
+        if assignment and assignment.lead:
+            fields.lead, fields.cooperating = list(assignment.lead), list(assignment.cooperating)
+            return
 
 
 _BRACKET = re.compile(r"\s*\((?P<inside>[^()]*(?:chủ trì|thực hiện|phối hợp)[^()]*)\)?[.;,]?$", re.IGNORECASE)

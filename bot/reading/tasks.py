@@ -13,7 +13,7 @@ from bot.reading.dates import read_timeframe
 from bot.reading.duties import Holder
 from bot.reading.heads import Papers
 from bot.reading.money import read_money
-from bot.reading.outline import Node
+from bot.reading.outline import Node, Part
 from bot.reading.sentences import read_assignment
 from bot.reading.tables import Line, find_lines, line_fields, line_title
 from bot.reading.titles import first_sentence
@@ -45,7 +45,7 @@ def find_tasks(papers: Papers, holders: list[Holder], context: Context) -> Findi
     units = find_units(papers.plan.root)
     _add_units(findings, units, context)
     for part in (papers.plan, *papers.annexes):
-        _add_tables(findings, part.root, _prefix(part.kind, part.title), context)
+        _add_tables(findings, part.root, _prefix(part, papers), context)
     if findings.tasks:
         _add_sentences_beside(findings, units, context)
     else:
@@ -53,8 +53,11 @@ def find_tasks(papers: Papers, holders: list[Holder], context: Context) -> Findi
     return findings
 
 
-def _prefix(kind: str, title: list) -> str:  # type: ignore[type-arg]
-    return "PL" + lexicon.annex_label(title[0].text) if kind == lexicon.ANNEX else ""
+def _prefix(part: Part, papers: Papers) -> str:
+    """Mark the numbers of an annex, with its own number where there are several."""
+    if part.kind != lexicon.ANNEX:
+        return ""
+    return "PL" + (lexicon.annex_label(part.title[0].text) if len(papers.annexes) > 1 else "")
 
 
 def make_task(no: str, title: str, fields: Fields, place: str, context: Context, unit: int = 1) -> TaskDraft:

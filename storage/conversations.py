@@ -19,10 +19,10 @@ from storage.schema import conversations, journal
 class Conversation:
     """A kept conversation.
 
-    `pending` is the position of its open question, `card` the outbox key of the message that shows its buttons. `answered` is the
-    channel's id of the message that last gave an answer in words, to the question at `answered_at`; -1 when it was what the
-    conversation began with. `wanted` is what the person wanted in the middle of it, and was asked whether to leave it for:
-    ``{"kind": "text", "text": "/status"}``.
+    `pending` is the position of its open question, `card` the outbox key of the message that shows its buttons. `answered` is
+    the channel's id of the message that last gave an answer in words, to the question at `answered_at`; -1 when it was what
+    the conversation began with. `wanted` is what the person wanted in the middle of it, and was asked whether to leave it
+    for: ``{"kind": "text", "text": "/status"}``.
     """
 
     id: int
@@ -37,7 +37,6 @@ class Conversation:
     card: str | None
     touched_at: datetime
     expires_at: datetime | None
-    touched_at: datetime
     answered: str | None = None
     answered_at: int | None = None
     wanted: dict[str, Any] | None = None
@@ -58,7 +57,6 @@ def _conversation(row: Row[Any]) -> Conversation:
         row.card,
         row.touched_at,
         row.expires_at,
-        row.touched_at,
         row.answered,
         row.answered_at,
         row.wanted,

@@ -38,7 +38,9 @@ def settings(server: TelegramServer, database_url: str, directory: Path, **secti
             "receivers": ["UBND tỉnh (báo cáo)"],
         },
     }
-    return Config.model_validate(values | sections)
+    return Config.model_validate(
+        {name: values.get(name, {}) | sections.get(name, {}) for name in {**values, **sections}}
+    )
 
 
 @dataclass
@@ -112,6 +114,7 @@ async def town(database_url: str, directory: Path, start: str, **sections: Any) 
     async with await Storage.open(database_url, data_dir=directory, migrate=False) as storage:
         house = wiring.build(config, storage, clock, CountingIds(), UNLIMITED)
         living = asyncio.create_task(app.live(house, stop))
+        await server.wait_for(lambda: server.calls_of("setMyCommands"), PATIENCE)
         try:
             yield Town(world, server, house, clock, HouseTimeline(house, clock, world))
         finally:

@@ -121,7 +121,7 @@ def _receivers(sentence: str) -> list[str]:
     names: list[str] = []
     for found in _TO.finditer(sentence):
         taken, _ = take_agencies(sentence[found.end() :])
-        names += [re.sub(r"\s*\(.*$", "", name) for name in taken[:1] if not is_catch_all(name)]
+        names += [re.sub(r"\s*\(.*$", "", name) for name in taken[:1] if not is_catch_all(name) and " " in name]
     for found in _THROUGH.finditer(sentence):
         taken, _ = take_agencies(found[1] or found[2])
         names += taken[:1]

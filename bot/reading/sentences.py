@@ -21,7 +21,7 @@ class Assignment:
 
 
 _VERBS = (
-    "tham mưu|triển khai|xây dựng|thực hiện|hướng dẫn|cung cấp|biên soạn|phân công|bố trí|"
+    "tham mưu|triển khai|(?<!Sở )xây dựng|thực hiện|hướng dẫn|cung cấp|biên soạn|phân công|bố trí|"
     "quản lý|rà soát|đề xuất|tiếp tục"
     "|tăng cường|đẩy mạnh|chuẩn bị|hỗ trợ|theo dõi|kiểm tra|giám sát|thẩm định|tuyên truyền|"
     "nghiên cứu|lập|trình|họp|báo cáo|sưu tầm"
@@ -41,7 +41,7 @@ _VERBS = (
 )
 # Printed small and not after "các": "các tổ chức", "Ban Tổ chức", "Sở Xây dựng" are no verbs.
 _STOP = re.compile(
-    rf"(?<!các)(?<!những)(?<!Sở)(?<!Ban)(?:^|[\s,])(?:{_VERBS}"
+    rf"(?<!các)(?<!những)(?<!Ban)(?:^|[\s,])(?:{_VERBS}"
     r"|(?<!cơ quan, )(?<!đơn vị, )(?<!địa phương, )(?<!cơ quan và )(?<!đơn vị và )"
     r"tổ chức(?!,? (?:(?:và )?cá nhân|chính trị|đoàn|xã hội|(?:có )?liên quan)))(?![\w])"
 )

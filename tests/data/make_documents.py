@@ -164,10 +164,14 @@ def docx_of(text: str, body: str | None = None) -> bytes:
         '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1701" w:header="567" w:footer="567"/></w:sectPr>'
     )
     kinds = (("document", "document.main"), ("styles", "styles"), ("numbering", "numbering"), ("header1", "header"))
-    types = "".join(f'<Override PartName="/word/{name}.xml" ContentType="{_TYPES}.{kind}+xml"/>' for name, kind in kinds)
+    types = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{_TYPES}.{kind}+xml"/>' for name, kind in kinds
+    )
     relations = "".join(
         f'<Relationship Id="rId{index}" Type="{_RELATIONS}/{kind}" Target="{target}.xml"/>'
-        for index, (kind, target) in enumerate((("styles", "styles"), ("numbering", "numbering"), ("header", "header1")), start=1)
+        for index, (kind, target) in enumerate(
+            (("styles", "styles"), ("numbering", "numbering"), ("header", "header1")), start=1
+        )
     )
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
@@ -176,7 +180,9 @@ def docx_of(text: str, body: str | None = None) -> bytes:
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
         f'Type="{_RELATIONS}/officeDocument" Target="word/document.xml"/></Relationships>',
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>',
-        "word/document.xml": f"<w:document {_NS}><w:body>{body if body is not None else made}{section}</w:body></w:document>",
+        "word/document.xml": (
+            f"<w:document {_NS}><w:body>{body if body is not None else made}{section}</w:body></w:document>"
+        ),
         "word/styles.xml": _STYLES,
         "word/numbering.xml": _numbering(lists),
         "word/header1.xml": _HEADER,
@@ -202,7 +208,16 @@ def pdf_of(docx: bytes) -> bytes | None:
         source = Path(directory, "plan.docx")
         source.write_bytes(docx)
         profile = Path(directory, "profile").as_uri()
-        command = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", directory, str(source)]
+        command = [
+            program,
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            directory,
+            str(source),
+        ]
         subprocess.run(command, capture_output=True, timeout=180, check=True)
         return source.with_suffix(".pdf").read_bytes()
 

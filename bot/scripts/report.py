@@ -12,6 +12,8 @@ from bot.domain.messages import Button
 from bot.domain.people import PersonId
 from bot.domain.reports import STATUS_LABELS, DueId, Evidence, ReportDraft, Status
 from bot.errors import Conflict, InvalidInput
+from bot.reading.chat.quantities import find_document
+from bot.reading.chat.typed import read_typed
 from bot.texts import reports as texts
 from bot.usecases.conversations import Extra
 from bot.usecases.reports import Earlier, OpenWork, Receipt, SubmitReport, WhatWasSaid, WorkItem
@@ -22,7 +24,7 @@ MOST_FILES = 10
 MOST_SIGNS = 20_000
 
 
-@script("report.progress", version=1, title="Báo cáo tiến độ")
+@script("report.progress", version=2, title="Báo cáo tiến độ")
 async def report_progress(person: int, only: Sequence[int] = ()) -> None:
     """Ask which task, how far, with what result, and keep it on [Gửi].
 
@@ -63,25 +65,15 @@ async def compose(item: WorkItem, said: Earlier) -> ReportDraft:
         await Tell("already", texts.already(said.by, said.at, said.draft))
     status = await ask_status(item, said)
     if status == "same" and said.draft is not None:
-        return await _same_as_before(said.draft)
+        return replace(said.draft, evidence=())
     draft = await _with_percent(ReportDraft(Status(status)))
     if draft.status is Status.BLOCKED:
         draft = await ask_difficulties(draft)
     draft = await ask_results(draft)
-    if draft.status is not Status.BLOCKED:
-        draft = await ask_difficulties(draft)
-    return await ask_evidence(draft)
-
-
-async def _same_as_before(before: ReportDraft) -> ReportDraft:
-    """Keep what was said in the period before, its results shown to keep or to change."""
-    draft = replace(before, evidence=())
-    if not draft.results:
-        return draft
-    choices = (Choice("keep", texts.KEEP), Choice("change", texts.CHANGE))
-    if await pick("before", texts.results_before(before.results), choices) == "change":
-        draft = replace(draft, results=await _ask_text("results", texts.results(draft.status)))
-    return draft
+    if draft.status is Status.BLOCKED:
+        return await ask_evidence(draft)
+    given = await _ask_difficulties(draft, Choice("nothing", texts.NOTHING_MORE))
+    return replace(draft, difficulties="") if given == "nothing" else await ask_evidence(_with(draft, given))
 
 
 async def ask_status(item: WorkItem, said: Earlier) -> str:
@@ -138,10 +130,17 @@ async def ask_results(draft: ReportDraft) -> ReportDraft:
 
 async def ask_difficulties(draft: ReportDraft) -> ReportDraft:
     """Ask for difficulties and proposals; whoever is blocked has to name them."""
+    return _with(draft, await _ask_difficulties(draft))
+
+
+async def _ask_difficulties(draft: ReportDraft, *more: Choice) -> str:
     required = draft.status is Status.BLOCKED
-    choices = () if required else (Choice("none", texts.NONE),)
-    given = await _ask_text("difficulties", texts.difficulties(required=required), choices)
-    return replace(draft, difficulties="" if given == "none" else given)
+    choices = () if required else (Choice("none", texts.NONE), *more)
+    return await _ask_text("difficulties", texts.difficulties(required=required), choices)
+
+
+def _with(draft: ReportDraft, difficulties: str) -> ReportDraft:
+    return replace(draft, difficulties="" if difficulties == "none" else difficulties)
 
 
 async def ask_evidence(draft: ReportDraft) -> ReportDraft:
@@ -159,9 +158,12 @@ async def ask_evidence(draft: ReportDraft) -> ReportDraft:
 
 
 def read_evidence(answer: Answer) -> list[Evidence]:
-    """Take files, and links among the words; raises `InvalidInput` when there is neither."""
+    """Take files, links among the words, and the number of an official document; raises `InvalidInput` for none of them."""
     links = [word for word in answer.text.split() if word.lower().startswith(("http://", "https://"))]
     found = [*answer.files, *(Evidence(link, "text/uri-list", url=link) for link in links)]
+    document = None if found else find_document(read_typed(answer.text))
+    if document is not None:
+        found.append(Evidence(document, "text/plain"))
     if not found:
         raise InvalidInput("evidence.none")
     return found
@@ -201,12 +203,21 @@ async def _shown_the_other(item: WorkItem, refusal: Conflict) -> Earlier:
 def thanks(receipt: Receipt) -> Text:
     """Acknowledge one report."""
     left = [(item.name, item.deadline) for item in receipt.left]
-    return texts.receipt(receipt.code, receipt.at, receipt.title, receipt.revision, receipt.days_late, left)
+    return texts.receipt(
+        receipt.code,
+        receipt.at,
+        receipt.title,
+        receipt.revision,
+        receipt.days_late,
+        left,
+        receipt.open,
+        receipt.document,
+    )
 
 
 def go_on(receipt: Receipt) -> tuple[tuple[Button, ...], ...]:
     """Offer to go on where something is still open."""
-    return ((Button("Báo cáo tiếp", "do:report"),),) if receipt.left else ()
+    return ((Button("Báo cáo tiếp", "do:report"),),) if receipt.open else ()
 
 
 async def edit(item: WorkItem, said: Earlier, draft: ReportDraft) -> ReportDraft:

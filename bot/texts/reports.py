@@ -15,8 +15,7 @@ SEND = "Gửi"
 EDIT = "Sửa"
 CANCEL = "Hủy"
 MORE = "Xem tiếp"
-CHANGE = "Sửa nội dung"
-KEEP = "Giữ nguyên"
+NOTHING_MORE = "Không có, xem lại luôn"
 
 PARTS = {"status": "Tình trạng", "results": "Kết quả", "difficulties": "Khó khăn, đề xuất", "evidence": "Minh chứng"}
 SECRECY = "Không gửi tài liệu, thông tin bí mật nhà nước qua bot."
@@ -56,11 +55,6 @@ def results(status: Status) -> Text:
     if status is Status.BLOCKED:
         return text("Đến nay đã làm được những gì ạ?")
     return text(p("Kết quả chính ạ? Gõ ngắn gọn, có số liệu càng tốt, ví dụ: “12 tin bài, 2 lớp tập huấn”."))
-
-
-def results_before(before: str) -> Text:
-    """Show the earlier results, to keep or change."""
-    return text(p("Kỳ trước đơn vị đã báo cáo:"), p(i(before)), p("Giữ nguyên hay sửa ạ?"))
 
 
 def difficulties(*, required: bool) -> Text:
@@ -110,17 +104,37 @@ def task_gone() -> Text:
     )
 
 
-def receipt(code: str, at: str, name: str, revision: int, days_late: int, left: Sequence[tuple[str, str]]) -> Text:
-    """Acknowledge a report, and list what is still open as (name, deadline)."""
+def receipt(
+    code: str,
+    at: str,
+    name: str,
+    revision: int,
+    days_late: int,
+    left: Sequence[tuple[str, str]],
+    open_in_all: int,
+    document: str | None = None,
+) -> Text:
+    """Acknowledge a report. `left` are the nearest of what is still open, as (name, deadline), out of `open_in_all`."""
     timely = "đúng hạn" if days_late == 0 else f"chậm {days_late} ngày"
     version = f", bản thứ {revision}" if revision > 1 else ""
     return text(
         p(b("Đã nhận báo cáo "), b(code), f" lúc {at}, {timely}{version}."),
         p(name),
-        p(b(f"Còn {len(left)} việc chưa báo cáo:"))
-        if left
-        else p("Đơn vị không còn việc nào chờ báo cáo. Cảm ơn anh/chị."),
-        Bullets(tuple(spans(item, " – ", deadline) for item, deadline in left)) if left else None,
+        p("Văn bản: ", document) if document else None,
+        *_still_open(left, open_in_all),
+    )
+
+
+def _still_open(left: Sequence[tuple[str, str]], open_in_all: int) -> Text:
+    if not open_in_all:
+        return text("Đơn vị không còn việc nào chờ báo cáo. Cảm ơn anh/chị.")
+    if not left:
+        return text(f"Còn {open_in_all} việc chưa báo cáo, hạn đều trên một tháng nữa. Cảm ơn anh/chị.")
+    rest = open_in_all - len(left)
+    return text(
+        p(b(f"Còn {open_in_all} việc chưa báo cáo:")),
+        Bullets(tuple(spans(item, " – ", deadline) for item, deadline in left)),
+        p(i(f"… và {rest} việc khác, xem /nhiemvu")) if rest else None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from bot.domain.agencies import AgencyId
@@ -13,12 +13,16 @@ from bot.domain.messages import Outgoing, Priority
 from bot.domain.people import Person, PersonId, Role
 from bot.domain.reports import DueId, Report, ReportDraft
 from bot.errors import Conflict, NotAllowed, NotFound
+from bot.reading.chat.quantities import find_document, quantities
+from bot.reading.chat.typed import read_typed
 from bot.texts import days
 from bot.texts import dues as due_texts
 from bot.texts import reports as texts
 from bot.usecases.desk import Desk
 
 CODE_LENGTH = 5
+SOON = timedelta(days=31)
+LISTED = 8
 REPORTABLE = (DueState.OPEN, DueState.RETURNED, DueState.FULFILLED)
 
 
@@ -49,7 +53,11 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The acknowledgement of a kept report."""
+    """The acknowledgement of a kept report.
+
+    `left` are the nearest of the `open` dues of the agency: those whose last day is within `SOON`, at most `LISTED`.
+    `document` is the number of the official document that the report names.
+    """
 
     code: str
     at: str
@@ -58,6 +66,8 @@ class Receipt:
     revision: int
     title: str
     left: tuple[WorkItem, ...]
+    open: int
+    document: str | None
 
 
 def work_item(desk: Desk, due: Due, agency_name: str) -> WorkItem:
@@ -183,11 +193,23 @@ def submit(desk: Desk, wanted: SubmitReport) -> Receipt:
         at=desk.now,
         in_time=in_time,
         on_behalf=wanted.on_behalf,
+        extra=_found_in(wanted.draft),
     )
     desk.dues.settle(due.id, DueState.FULFILLED, desk.now)
     desk.events.log(desk.now, person.id, "report.submitted", f"due:{due.id}", after={"code": report.code})
     _tell_colleagues(desk, person, due, report)
-    return _receipt(desk, person, due, report)
+    return _receipt(desk, due, report)
+
+
+def _found_in(draft: ReportDraft) -> dict[str, Any]:
+    """Pick out what can be counted and looked up.
+
+    Example: ``{"numbers": ["12 tin bài"], "document": "123/BC-SNgV ngày 10/11/2024"}``; what is not found is left out.
+    """
+    words = read_typed(draft.results)
+    named = (find_document(read_typed(text)) for text in (draft.results, *(item.name for item in draft.evidence)))
+    found = {"numbers": list(quantities(words)), "document": next((number for number in named if number), None)}
+    return {name: value for name, value in found.items() if value}
 
 
 def _check_may_report(person: Person, due: Due, *, on_behalf: bool) -> None:
@@ -218,8 +240,10 @@ def _tell_colleagues(desk: Desk, person: Person, due: Due, report: Report) -> No
             )
 
 
-def _receipt(desk: Desk, person: Person, due: Due, report: Report) -> Receipt:
-    left = [item for item in work_of(desk, [due.agency]) if not item.reported]
+def _receipt(desk: Desk, due: Due, report: Report) -> Receipt:
+    still_open = desk.dues.open_of([due.agency], desk.today)
+    soon = [other for other in still_open if other.last_day <= desk.today + SOON]
+    agency = desk.agencies.get(due.agency)
     return Receipt(
         report.code,
         _when(desk, report.at),
@@ -227,5 +251,7 @@ def _receipt(desk: Desk, person: Person, due: Due, report: Report) -> Receipt:
         max(0, (desk.today - due.last_day).days),
         report.revision,
         due_texts.name(due),
-        tuple(left[:8]),
+        tuple(work_item(desk, other, agency.name) for other in soon[:LISTED]),
+        len(still_open),
+        report.extra.get("document"),
     )

@@ -1,0 +1,111 @@
+"""The report conversation, counted in taps: what is unchanged or finished costs a thumb next to nothing."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.plans import TaskDraft
+from bot.usecases.desk import Desk
+from bot.usecases.dues import sweep
+from storage.engine import Storage
+from storage.schema import reports
+from tests.chats import Phones
+from tests.worlds import ONGOING, World, plan_draft
+
+LAN = "101"
+
+
+@pytest.fixture
+async def phones(storage: Storage) -> Phones:
+    world = World.of(storage, "2024-09-20 08:00")
+    await world.plan(plan_draft([TaskDraft("II.1", "Thông tin đối ngoại", lead=("Sở Ngoại vụ",), timeframe=ONGOING)]))
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    world.jump("2024-09-23 07:30")
+    phones = Phones(world)
+    await _remind(phones)
+    return phones
+
+
+async def _remind(phones: Phones) -> None:
+    await phones.world.doors.write(sweep)
+    await phones.deliver()
+
+
+async def _kept(phones: Phones) -> list[dict[str, object]]:
+    def look(desk: Desk) -> list[dict[str, object]]:
+        return [dict(row._mapping) for row in desk.connection.execute(select(reports).order_by(reports.c.id))]
+
+    return await phones.world.doors.read(look)
+
+
+async def test_a_finished_task_takes_four_taps_and_a_line(phones: Phones) -> None:
+    await phones.press(LAN, "Báo cáo")
+    await phones.press(LAN, "Hoàn thành")
+    await phones.say(LAN, "12 tin bài, 2 lớp tập huấn theo Số 123/BC-SNgV ngày 10/11/2024")
+    (preview,) = await phones.press(LAN, "Không có, xem lại luôn")
+    assert "Khó khăn, đề xuất: Không có" in preview
+    (receipt,) = await phones.press(LAN, "Gửi")
+    assert "Văn bản: 123/BC-SNgV ngày 10/11/2024" in receipt
+    (kept,) = await _kept(phones)
+    assert kept["extra"] == {"numbers": ["12 tin bài", "2 lớp tập huấn"], "document": "123/BC-SNgV ngày 10/11/2024"}
+
+
+async def test_an_unchanged_task_takes_three_taps(phones: Phones) -> None:
+    await phones.say(LAN, "đang làm 70%, 12 tin bài")
+    await phones.press(LAN, "Gửi")
+    phones.world.jump("2024-12-24 07:30")
+    await _remind(phones)
+    await phones.press(LAN, "Báo cáo")
+    (preview,) = await phones.press(LAN, "Như kỳ trước")
+    assert "Kết quả: đang làm 70%, 12 tin bài" in preview
+    (receipt,) = await phones.press(LAN, "Gửi")
+    assert receipt.startswith("Đã nhận báo cáo BC-")
+    before, now = await _kept(phones)
+    assert [now[name] for name in ("status", "percent", "results")] == [
+        before[name] for name in ("status", "percent", "results")
+    ]
+
+
+async def test_what_was_said_before_can_be_changed_in_the_preview(phones: Phones) -> None:
+    await phones.say(LAN, "đang làm 70%, 12 tin bài")
+    await phones.press(LAN, "Gửi")
+    phones.world.jump("2024-12-24 07:30")
+    await _remind(phones)
+    await phones.press(LAN, "Báo cáo")
+    await phones.press(LAN, "Như kỳ trước")
+    await phones.press(LAN, "Sửa")
+    await phones.press(LAN, "Kết quả")
+    (preview,) = await phones.say(LAN, "20 tin bài")
+    assert "Kết quả: 20 tin bài" in preview
+
+
+async def test_the_number_of_an_official_document_is_evidence(phones: Phones) -> None:
+    await phones.say(LAN, "/baocao")
+    await phones.press(LAN, "Hoàn thành")
+    await phones.say(LAN, "Đã tổ chức xong")
+    await phones.press(LAN, "Không có")
+    await phones.say(LAN, "công văn số 45/SNgV-VP")
+    (preview,) = await phones.press(LAN, "Xong")
+    assert "Minh chứng: 45/SNgV-VP" in preview
+    (receipt,) = await phones.press(LAN, "Gửi")
+    assert "Văn bản: 45/SNgV-VP" in receipt
+
+
+async def test_a_receipt_lists_only_what_is_due_within_a_month_and_counts_all(storage: Storage) -> None:
+    world = World.of(storage, "2024-07-08 08:00")
+    tasks = [TaskDraft(f"II.{n}", f"Việc {n}", lead=("Sở Ngoại vụ",), timeframe=ONGOING) for n in (1, 2)]
+    await world.plan(plan_draft(tasks))
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    phones = Phones(world)
+    await phones.say(LAN, "xong rồi, 12 tin bài")
+    await phones.press(LAN, "1")
+    (receipt,) = await phones.press(LAN, "Gửi")
+    assert "Còn 1 việc chưa báo cáo, hạn đều trên một tháng nữa." in receipt
+    assert "[Báo cáo tiếp]" in receipt
+    world.jump("2024-09-02 08:00")
+    await phones.say(LAN, "/baocao")
+    await phones.press(LAN, "Chưa triển khai")
+    await phones.press(LAN, "Không có, xem lại luôn")
+    (receipt,) = await phones.press(LAN, "Gửi")
+    assert "Đơn vị không còn việc nào chờ báo cáo." in receipt

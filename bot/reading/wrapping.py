@@ -31,7 +31,7 @@ def unwrapped(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 def _width(lines: list[str]) -> int:
     """Tell the width at which lines were cut; 0 when they were not."""
-    lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
+    lengths = sorted(len(line.rstrip()) for line in lines if line.strip() and not re.search(r"\t|\|", line))
     if len(lengths) < 20:
         return 0
     width = lengths[-1]

@@ -67,7 +67,11 @@ def _grown(rows: list[Row], raw: str) -> Row | None:
     """Give the last row with a line added that a line break within its last cell has torn off."""
     width, cells = len(rows[0].cells), rows[-1].cells
     pieces = [plain_cell(piece) for piece in raw.split("\t")]
-    begins = bool(re.match(r"\s*(?:\d{1,3}(?:\.\d+)*|[IVX]{1,5})\.?\t", raw)) or not pieces[0]
+    begins = (
+        bool(re.match(r"\s*(?:\d{1,3}(?:\.\d+)*|[IVX]{1,5})\.?\t", raw))
+        or not pieces[0]
+        or raw.lstrip().startswith("|")
+    )
     if (
         len(rows) < 2
         or begins

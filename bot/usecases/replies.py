@@ -22,6 +22,10 @@ from bot.usecases.reports import REPORTABLE, WorkItem, work_item
 _NUMBER = re.compile(r"^\s*(?:mục\s+|việc\s+|số\s+)?(?:\d{1,2}|[a-h](?=[.):]))\s*[.):\-–,]?\s+(?=\S)", re.IGNORECASE)
 
 
+A_MERE_STATUS = 4
+"""So many words that a task has not begun ("chưa triển khai gì") say no more than its status does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a reply says of one due: `status` is `None` where it does not say. `seen` is the newest revision there."""
@@ -37,7 +41,11 @@ class Said:
     def draft(self, status: Status) -> ReportDraft:
         """Make a report of it; what is blocked without a reason takes the whole reply as the reason."""
         difficulties = self.difficulties or (self.results if status is Status.BLOCKED else "")
-        results = "" if status is Status.NOT_STARTED else self.results
+        results = (
+            ""
+            if status is Status.NOT_STARTED and (difficulties or len(self.results.split()) <= A_MERE_STATUS)
+            else self.results
+        )
         return ReportDraft(status, self.percent if status is Status.IN_PROGRESS else None, results, difficulties)
 
 
@@ -104,13 +112,17 @@ def _understand(desk: Desk, reply: Reply, text: str, numbered: dict[int, Due]) -
         return Understood(reply.intent, everything, len(everything) > 1, (), (), (), reply.day)
     placed = list(_placed(reply.parts, sorted(numbered)))
     lines = tuple(
-        said(number, part.status, part.percent, _NUMBER.sub("", part.text), None)
+        said(number, part.status, part.percent, _NUMBER.sub("", part.text), _difficulty(part, desk.today))
         for number, part in placed
         if number in numbered
     )
     unplaced = tuple(Unplaced(part.text, part.status, part.percent) for part in reply.parts if part.targets == ())
     unknown = tuple(number for number, _ in placed if number not in numbered)
     return Understood(reply.intent, lines, False, unplaced, everything if unplaced else (), unknown, reply.day)
+
+
+def _difficulty(part: Part, today: date) -> str | None:
+    return read_reply(_NUMBER.sub("", part.text), today).difficulty
 
 
 def _placed(parts: Sequence[Part], numbers: Sequence[int]) -> Iterator[tuple[int, Part]]:

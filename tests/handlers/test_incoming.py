@@ -234,6 +234,19 @@ async def test_a_reply_to_a_reminder_is_about_its_dues(phones: Phones, world: Wo
     assert receipt.startswith("Đã nhận báo cáo BC-")
 
 
+async def test_several_tasks_in_one_message(phones: Phones, world: World) -> None:
+    (shown,) = await phones.say(LAN, "1 xong 2: 50% 3 chưa do chưa có kinh phí 7 xong")
+    assert shown == (
+        "Tôi hiểu báo cáo của anh/chị như sau:\n"
+        "1. Báo cáo kết quả thực hiện\n→ Hoàn thành\nKết quả: xong\n"
+        "2. II.1 Tổ chức họp báo\n→ Đang thực hiện 50%\nKết quả: 50%\n"
+        "3. II.2 Xuất bản bản tin\n→ Chưa triển khai\nKhó khăn: chưa có kinh phí\n"
+        "Không có việc số 7 trong danh sách.\nGửi ạ?\n[Gửi] [Sửa] [Hủy]"
+    )
+    (receipt,) = await phones.press(LAN, "Gửi")
+    assert receipt.startswith("Đã nhận 3 báo cáo.")
+
+
 async def test_free_text_about_several_dues_is_asked(phones: Phones) -> None:
     (asked,) = await phones.say(LAN, "đang làm 70%")
     assert asked.startswith("Anh/chị báo cáo cho việc nào?")

@@ -75,15 +75,19 @@ async def _run(house: wiring.House, stop: asyncio.Event) -> None:
         sending = group.create_task(house.sender.run())
         beating = group.create_task(house.heartbeat.run())
         fetching = group.create_task(house.evidence.run())
+        reading = group.create_task(house.errands.run())
         intakes = [group.create_task(house.telegram.run())] if house.telegram else []
         await _first(stop.wait(), *intakes)
         if house.telegram is not None:
             house.telegram.stop()
         await asyncio.gather(*intakes)
         house.evidence.stop()
+        house.errands.stop()
         house.sender.stop(DRAIN)
         await sending
         await fetching
+        # A document in hand is read again after the next start; nobody waits a minute for it at the end.
+        reading.cancel()
         beating.cancel()
 
 

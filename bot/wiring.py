@@ -14,6 +14,7 @@ from bot.config import Config
 from bot.domain.messages import Channel
 from bot.heartbeat import Heartbeat
 from bot.usecases.desk import Doors
+from handlers.errands import ErrandRunner
 from handlers.evidence import EvidenceKeeper
 from handlers.files import FileStore, Workshop
 from handlers.incoming import Receiver
@@ -40,6 +41,7 @@ class House:
     heartbeat: Heartbeat
     appointments: Appointments
     evidence: EvidenceKeeper
+    errands: ErrandRunner
     service: Service
     downloads: Downloads
 
@@ -71,13 +73,16 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
         doors, deliverers, workshop, limits={Channel.TELEGRAM: limits or Limits()}, worker=ids.key()[:12], tally=tally
     )
     evidence = EvidenceKeeper(doors, fetchers, store, tally)
-    wake.calls = (sender.wake, evidence.wake)
+    errands = ErrandRunner(doors, fetchers, tally, sender.wake)
+    wake.calls = (sender.wake, evidence.wake, errands.wake)
     heartbeat = Heartbeat(doors, sender.wake)
     appointments = Appointments(doors.office, heartbeat.now)
     heartbeat.on_jump(appointments.jumped)
     service = Service(doors, tally, ready=lambda: {"telegram": telegram.ready.is_set()} if telegram else {})
     downloads = Downloads(doors, store, Links(_link_secret(config), config.http.public_url))
-    return House(config, doors, telegram, sender, receiver, heartbeat, appointments, evidence, service, downloads)
+    return House(
+        config, doors, telegram, sender, receiver, heartbeat, appointments, evidence, errands, service, downloads
+    )
 
 
 class _Later:

@@ -53,8 +53,27 @@ def _status(turn: Turn, person: Person, args: list[str]) -> None:
     turn.send(views.status_message(turn, person, period))
 
 
+def _plan(turn: Turn, person: Person, args: list[str]) -> None:
+    _of_plan(turn, person, args, views.plan)
+
+
+def _workbook(turn: Turn, person: Person, args: list[str]) -> None:
+    _of_plan(turn, person, args, views.plan_workbook)
+
+
+def _of_plan(turn: Turn, person: Person, args: list[str], show: Callable[[Turn, int], None]) -> None:
+    """Show something of the plan a button names, to those who keep plans."""
+    known = len(args) == 1 and args[0].isascii() and args[0].isdigit() and len(args[0]) < 10
+    if known and person.has(Role.COORDINATOR, Role.ADMIN):
+        show(turn, int(args[0]))
+    else:
+        turn.say(texts.stale_and_over())
+
+
 ACTIONS: dict[str, Callable[[Turn, Person, list[str]], None]] = {
     "report": _report,
     "later": _later,
     "status": _status,
+    "plan": _plan,
+    "workbook": _workbook,
 }

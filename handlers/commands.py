@@ -5,20 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from bot.clock import CODE_ALPHABET
+from bot.conversations.steps import adapter
+from bot.domain.messages import IncomingFile
 from bot.domain.people import Person, Role
 from bot.scripts.erase import erase
+from bot.scripts.import_plan import import_document
 from bot.scripts.join import join
 from bot.scripts.quick_report import quick_report
 from bot.scripts.report import report_progress
 from bot.texts import people as texts
+from bot.texts import plans as plan_texts
 from bot.usecases.people import CODE_LENGTH
 from bot.vietnamese import fold
 from handlers import views
 from handlers.turn import Turn
 
 EVERYONE = tuple(Role)
+PLANNERS = (Role.COORDINATOR, Role.ADMIN)
+DOCUMENTS = (".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf", ".xlsx", ".xlsm", ".xls", ".html", ".htm", ".txt")
+DOCUMENT_KINDS = ("application/pdf", "application/msword", "text/plain", "text/html")
+"""What calls a document one whose name has no ending."""
 OFFICE = (Role.COORDINATOR, Role.LEADER, Role.ADMIN)
 
 
@@ -148,15 +157,50 @@ def _erase(turn: Turn, person: Person, rest: str) -> None:
 
 
 def free_text(turn: Turn, person: Person, reminded: Sequence[int]) -> None:
-    """Read words as a quick report: about the reminder replied to, else the latest one, else all that is open."""
+    """Read words as a quick report: about the reminder replied to, else the latest one, else all that is open.
+
+    A coordinator's document is offered for import.
+    """
     if not person.joined:
         turn.say(texts.stranger())
+        return
+    if turn.incoming.files and not reminded and person.has(*PLANNERS):
+        _import(turn, person)
         return
     if not person.has(Role.FOCAL) or not turn.incoming.text:
         turn.say(texts.files_need_a_report() if turn.incoming.files else texts.not_understood())
         return
     dues = list(reminded) or _open_dues(turn, person)
     turn.begin(quick_report, {"person": person.id, "dues": dues, "text": turn.incoming.text})
+
+
+def documents(files: Sequence[IncomingFile]) -> list[IncomingFile]:
+    """Keep the files that may hold a plan, by their name or kind; photos do not."""
+    return [file for file in files if _is_document(file)]
+
+
+def _is_document(file: IncomingFile) -> bool:
+    return PurePath(file.name.lower()).suffix in DOCUMENTS or file.mime in DOCUMENT_KINDS
+
+
+def _import(turn: Turn, person: Person) -> None:
+    """Begin the import of the first document that was sent."""
+    found = documents(turn.incoming.files)
+    if not found:
+        turn.say(plan_texts.only_documents())
+        return
+    incoming = turn.incoming
+    turn.begin(
+        import_document,
+        {
+            "person": person.id,
+            "channel": incoming.address.channel.value,
+            "chat": incoming.address.chat,
+            "user": incoming.sender.user,
+            "file": adapter(IncomingFile).dump_python(found[0], mode="json"),
+            "others": len(found) - 1,
+        },
+    )
 
 
 def _open_dues(turn: Turn, person: Person) -> list[int]:
@@ -179,7 +223,7 @@ TABLE: dict[str, Entry] = {
     "bantin": Entry(views.digest, (Role.COORDINATOR, Role.LEADER), groups=True),
     "tonghop": Entry(views.summary, (Role.COORDINATOR, Role.LEADER)),
     "moi": Entry(views.invite, (Role.COORDINATOR, Role.ADMIN)),
-    "kehoach": Entry(views.plans, (Role.COORDINATOR, Role.ADMIN)),
+    "kehoach": Entry(views.plans, PLANNERS),
     "dulieucuatoi": Entry(views.my_data),
     "xoadulieu": Entry(_erase),
     "huy": Entry(views.leave),

@@ -13,6 +13,7 @@ from bot.domain.people import Person
 from bot.domain.reports import Evidence
 from bot.errors import UserError
 from bot.scripts.catalogue import ALL as SCRIPTS
+from bot.scripts.import_plan import import_document
 from bot.texts import conversations as conversation_texts
 from bot.texts import errors as error_texts
 from bot.texts import people as people_texts
@@ -126,7 +127,7 @@ def _words(turn: Turn) -> None:
     if turn.incoming.kind is IncomingKind.EDIT:
         return
     dues = _reminded_of(turn) if turn.person is not None else ()
-    if running is not None and not dues:
+    if running is not None and not dues and not _is_next_document(turn, running):
         answer = Answer(turn.incoming.text, files=evidence(turn.incoming))
         conversations.answer(turn.desk, SCRIPTS, running, answer, Hand(turn.incoming.update))
         return
@@ -134,6 +135,11 @@ def _words(turn: Turn) -> None:
         commands.stranger(turn)
         return
     commands.free_text(turn, turn.person, dues)
+
+
+def _is_next_document(turn: Turn, running: Conversation) -> bool:
+    """Tell whether a document takes the place of the one that is being imported: no question there wants a file."""
+    return running.script == import_document.name and bool(commands.documents(turn.incoming.files))
 
 
 def _reminded_of(turn: Turn) -> tuple[int, ...]:

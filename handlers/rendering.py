@@ -6,13 +6,17 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from bot.conversations.steps import adapter
 from bot.domain.agencies import AgencyId
 from bot.domain.messages import Rendered
 from bot.domain.people import PersonId
-from bot.errors import DeliveryError
+from bot.domain.plans import PlanDraft, PlanId
+from bot.errors import DeliveryError, NotFound
+from bot.reading.plan_answers import Answered
 from bot.texts import days
-from bot.usecases import summaries
+from bot.usecases import importing, summaries
 from bot.usecases.desk import Doors
+from bot.usecases.plans import kept_draft
 from bot.usecases.status import picture
 from handlers.files import RenderedFile
 
@@ -34,6 +38,7 @@ class Renderers:
             "calendar": self._calendar,
             "summary-docx": self._summary_docx,
             "summary-xlsx": self._summary_xlsx,
+            "plan-workbook": self._plan_workbook,
         }
 
     async def __call__(self, wanted: Rendered) -> RenderedFile:
@@ -75,3 +80,20 @@ class Renderers:
         facts = await self._doors.read(summaries.facts, args["period"], args.get("plan"))
         content = await asyncio.to_thread(summary_xlsx, facts, self._doors.office)
         return RenderedFile(f"bao-cao-{args['period']}.xlsx", XLSX, content)
+
+    async def _plan_workbook(self, args: Args) -> RenderedFile:
+        from bot.rendering.plan_workbook import plan_workbook
+
+        draft = await self._plan(args)
+        content = await asyncio.to_thread(plan_workbook, draft)
+        return RenderedFile(f"ke-hoach-{draft.head.year or 'moi'}.xlsx", XLSX, content)
+
+    async def _plan(self, args: Args) -> PlanDraft:
+        """Find a kept plan, or one that was read and not imported yet: ``{"plan": 3}`` or ``{"errand": 7, "answers": []}``."""
+        if "plan" in args:
+            return await self._doors.read(kept_draft, PlanId(args["plan"]))
+        answers = adapter(tuple[Answered, ...]).validate_python(args["answers"])
+        try:
+            return await self._doors.read(importing.workbook_draft, args["errand"], answers)
+        except NotFound as error:
+            raise DeliveryError("file.lost", permanent=True) from error

@@ -5,18 +5,22 @@ from __future__ import annotations
 from bot.domain.markup import Text
 from bot.domain.messages import Button, Outgoing, Rendered
 from bot.domain.people import Person, Role
+from bot.domain.plans import PlanId
 from bot.texts import conversations as conversation_texts
 from bot.texts import days
 from bot.texts import dues as due_texts
 from bot.texts import people as people_texts
+from bot.texts import plan_cards as plan_texts
 from bot.texts import views as texts
 from bot.texts.status import Counts
 from bot.texts.status import status as status_text
-from bot.usecases import conversations, digests, people, summaries
+from bot.usecases import conversations, digests, people, plan_cards, summaries
 from bot.usecases.status import Picture, picture, visible_agencies
 from handlers.turn import Rows, Turn
 
 COMING = 12
+A_ROW = 5
+"""So many numbers stand in a row of buttons."""
 
 
 def tasks(turn: Turn, person: Person, rest: str) -> None:
@@ -125,10 +129,23 @@ def invite(turn: Turn, person: Person, rest: str) -> None:
 
 
 def plans(turn: Turn, person: Person, rest: str) -> None:
-    """List the plans that are followed up."""
-    desk = turn.desk
-    lines = [texts.PlanLine(plan.head.title, plan.year, len(desk.plans.tasks(plan.id))) for plan in desk.plans.all()]
-    turn.say(texts.plans(lines))
+    """List the plans that are followed up, each with a button."""
+    listed = plan_cards.listed(turn.desk)
+    buttons = [Button(str(number), f"do:plan:{plan}") for number, (plan, _) in enumerate(listed, start=1)]
+    rows = tuple(tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW))
+    turn.say(plan_texts.plans([one for _, one in listed]), rows)
+
+
+def plan(turn: Turn, number: int) -> None:
+    """Show one plan; raises `NotFound("plan.unknown")`."""
+    shown = plan_cards.card(turn.desk, PlanId(number))
+    turn.say(plan_texts.card(shown), ((Button(plan_texts.EXPORT, f"do:workbook:{number}"),),))
+
+
+def plan_workbook(turn: Turn, number: int) -> None:
+    """Send a plan as a workbook that can be corrected and sent back; raises `NotFound("plan.unknown")`."""
+    title = turn.desk.plans.get(PlanId(number)).title
+    turn.send(Outgoing(plan_texts.exported(title), document=Rendered("plan-workbook", {"plan": number})))
 
 
 def my_data(turn: Turn, person: Person, rest: str) -> None:

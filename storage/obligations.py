@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, func, select, update
 
@@ -84,6 +84,19 @@ class Obligations:
         query = select(func.count(dues.c.deadline_id.distinct()), func.count()).where(mine)
         row = self._connection.execute(query).one()
         return row[0], row[1]
+
+    def owing(self, plan: PlanId) -> set[AgencyId]:
+        """List the bodies that have a part of any deadline of a plan; dropped parts are left out."""
+        mine = (dues.c.plan_id == plan) & (dues.c.state != DueState.DROPPED)
+        return {
+            AgencyId(agency) for agency in self._connection.scalars(select(dues.c.agency_id).where(mine).distinct())
+        }
+
+    def next_day(self, plan: PlanId, today: date) -> date | None:
+        """Find the next day by which anybody owes a report on a plan; `None` when there is none."""
+        mine = (dues.c.plan_id == plan) & (dues.c.state == DueState.OPEN) & (dues.c.last_day >= today)
+        found: date | None = self._connection.scalar(select(func.min(dues.c.last_day)).where(mine))
+        return found
 
     def hand_over(self, old: AgencyId, new: AgencyId, at: datetime) -> int:
         """Let `new` owe what `old` still owes, and return how many dues moved.

@@ -101,6 +101,15 @@ def _turn(answer: Answered) -> int:
     return {"plan.no_year": 0, "reporting.no_day": 2}.get(answer.question.code, 1)
 
 
+def is_open(question: Question, draft: PlanDraft) -> bool:
+    """Tell whether a draft still lacks what a question asks for; what cannot be told from the draft is open."""
+    if question.code in HEAD:
+        return getattr(draft.head, HEAD[question.code]) is None
+    if question.code in ("task.no_lead", "task.no_timeframe"):
+        return any(_is_about(question, task) for task in draft.tasks)
+    return question.code != "plan.no_year" or draft.head.year is None
+
+
 def rename(draft: PlanDraft, answers: Iterable[Answered]) -> PlanDraft:
     """Write the bodies that answers name in the place of the printed names."""
     names = {answer.question.about: answer.words for answer in answers if answer.question.code in NAMES}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.scripts.erase import erase
+from bot.scripts.import_plan import import_document
 from bot.scripts.join import join
 from bot.scripts.quick_report import quick_report, snooze
 from bot.scripts.report import report_progress
 
-ALL = {script.name: script for script in (erase, join, quick_report, report_progress, snooze)}
+ALL = {script.name: script for script in (erase, import_document, join, quick_report, report_progress, snooze)}

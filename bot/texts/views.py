@@ -27,15 +27,6 @@ class TaskLine:
     reported: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PlanLine:
-    """One plan."""
-
-    title: str
-    year: int
-    tasks: int
-
-
 def tasks(agency: str, lines: Sequence[TaskLine]) -> Text:
     if not lines:
         return text(p(b(agency), ": hiện không có nhiệm vụ nào đang mở. Kỳ hạn sắp tới: /lich"))
@@ -85,15 +76,6 @@ def compiling(period: str) -> Text:
 
 def document_caption(what: str, period: str) -> Text:
     return text(f"{_DOCUMENTS[what]} {period}")
-
-
-def plans(lines: Sequence[PlanLine]) -> Text:
-    if not lines:
-        return text("Chưa có kế hoạch nào.")
-    return text(
-        p(b("Các kế hoạch đang theo dõi")),
-        Bullets(tuple(spans(line.title, f" – {line.tasks} nhiệm vụ") for line in lines), numbered=True),
-    )
 
 
 def my_data(

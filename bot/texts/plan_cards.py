@@ -1,0 +1,69 @@
+"""The plans that are kept, as a list and as cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.markup import Bullets, Text, b, p, spans, text
+from bot.texts.dues import shorten
+from bot.texts.plans import LONGEST, to_look_at
+
+EXPORT = "Xuất Excel"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One kept plan; `next_deadline` is its next day in full."""
+
+    id: int
+    title: str
+    number: str | None
+    year: int
+    tasks: int
+    agencies: int
+    deadlines: int
+    dues: int
+    next_deadline: str | None
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One plan of the list."""
+
+    title: str
+    year: int
+    tasks: int
+
+
+def plans(listed: Sequence[Listed]) -> Text:
+    """List the plans; each has a button with its number below."""
+    if not listed:
+        return text(
+            "Chưa có kế hoạch nào. Anh/chị gửi tệp văn bản kế hoạch vào đây, bot sẽ đọc và cho xem trước khi nhập."
+        )
+    return text(
+        p(b("Các kế hoạch đang theo dõi")),
+        Bullets(
+            tuple(spans(shorten(one.title, 160), f" – {one.tasks} nhiệm vụ, năm {one.year}") for one in listed),
+            numbered=True,
+        ),
+        p("Bấm số để xem một kế hoạch. Gửi tệp văn bản vào đây để nhập hoặc cập nhật."),
+    )
+
+
+def exported(title: str) -> Text:
+    return text(p(b(shorten(title, LONGEST))), p("Anh/chị sửa trong tệp này rồi gửi lại cho tôi để cập nhật."))
+
+
+def card(plan: Card) -> Text:
+    """Show one kept plan."""
+    number = f"Số {plan.number}, năm {plan.year}" if plan.number else f"Năm {plan.year}"
+    return text(
+        p(b(plan.title)),
+        p(number),
+        p(f"{plan.tasks} nhiệm vụ, {plan.agencies} cơ quan, {plan.deadlines} kỳ hạn, {plan.dues} việc phải báo cáo."),
+        p("Kỳ hạn tới: ", plan.next_deadline) if plan.next_deadline else None,
+        *to_look_at(plan.remarks),
+    )

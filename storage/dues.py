@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_, select, update
 
 from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import DeadlineId, DeadlineKind, Due, DueState, Slot
-from bot.domain.people import PersonId
 from bot.domain.plans import PlanId, RuleId, TaskId
 from bot.domain.reports import DueId
-from storage.schema import deadlines, dues, plans, reminders, reporting_rules, requests, snoozes, tasks
-
-OPEN = (DueState.OPEN, DueState.RETURNED)
+from storage.reminders import OPEN, Reminders, batches
+from storage.schema import deadlines, dues, plans, reporting_rules, requests, snoozes, tasks
 
 
 def _select() -> Select[Any]:
@@ -60,16 +57,8 @@ def _due(row: Row[Any]) -> Due:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A line of a reminder that was sent: which due, under which number."""
-
-    due: DueId
-    number: int
-
-
-class Dues:
-    """Queries about deadlines and dues."""
+class Dues(Reminders):
+    """Queries about deadlines and dues; what the sweep asks of them is in `Reminders`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -160,9 +149,17 @@ class Dues:
         return _due(found) if found else None
 
     def several(self, ids: Iterable[DueId]) -> list[Due]:
-        """Look up dues, nearest deadline first."""
-        rows = self._connection.execute(_select().where(dues.c.id.in_(list(ids))).order_by(*_NEAREST))
-        return [_due(row) for row in rows]
+        """Look up dues, nearest deadline first (of several thousand, in batches)."""
+        found: list[Due] = []
+        for some in batches(list(ids)):
+            rows = self._connection.execute(_select().where(dues.c.id.in_(some)).order_by(*_NEAREST))
+            found += [_due(row) for row in rows]
+        return found
+
+    def fired(self, now: datetime) -> list[Due]:
+        """List the dues whose next stage has come, nearest deadline first."""
+        ripe = dues.c.next_fire_at.is_not(None) & (dues.c.next_fire_at <= now)
+        return [_due(row) for row in self._connection.execute(_select().where(ripe).order_by(*_NEAREST))]
 
     def open_of(self, agencies: Sequence[AgencyId], today: date) -> list[Due]:
         """List what agencies owe and may report on already, nearest deadline first."""
@@ -229,7 +226,7 @@ class Dues:
         self._connection.execute(
             update(dues)
             .where(dues.c.id == due)
-            .values(state=DueState.RETURNED, closed_at=None, next_fire_at=next_fire_at)
+            .values(state=DueState.RETURNED, closed_at=None, reason=None, next_fire_at=next_fire_at)
         )
 
     def extend(self, due: DueId, last_day: date, next_fire_at: datetime | None, reason: str) -> None:
@@ -239,123 +236,6 @@ class Dues:
             .where(dues.c.id == due)
             .values(last_day=last_day, extended=True, next_fire_at=next_fire_at, reason=reason)
         )
-
-    # ------------------------------------------------------------ the sweep
-
-    def fired(self, now: datetime, limit: int) -> list[Due]:
-        """List open dues whose next stage has come, the most urgent first."""
-        ready = (
-            select(dues.c.id)
-            .where(dues.c.next_fire_at.is_not(None), dues.c.next_fire_at <= now)
-            .order_by(dues.c.next_fire_at, dues.c.id)
-            .limit(limit)
-        )
-        ids = list(self._connection.scalars(ready))
-        return self.several(ids) if ids else []
-
-    def still_to_fire(self, until: datetime) -> list[Due]:
-        """List open dues that have a stage before `until`."""
-        ripe = dues.c.next_fire_at.is_not(None) & (dues.c.next_fire_at <= until)
-        return [_due(row) for row in self._connection.execute(_select().where(ripe).order_by(*_NEAREST))]
-
-    def put_off(self, before: datetime, to: datetime) -> int:
-        """Move every stage and snooze that should have fired before an instant; returns how many."""
-        stages = self._connection.execute(update(dues).where(dues.c.next_fire_at < before).values(next_fire_at=to))
-        naps = self._connection.execute(update(snoozes).where(snoozes.c.fire_at < before).values(fire_at=to))
-        return stages.rowcount + naps.rowcount
-
-    def set_next_fire(self, changes: Sequence[tuple[DueId, datetime | None]]) -> None:
-        """Note when each due is to be looked at again."""
-        by_instant: dict[datetime | None, list[DueId]] = {}
-        for due, instant in changes:
-            by_instant.setdefault(instant, []).append(due)
-        for instant, ids in by_instant.items():
-            self._connection.execute(update(dues).where(dues.c.id.in_(ids)).values(next_fire_at=instant))
-
-    def reminded(self, pairs: Sequence[tuple[DueId, PersonId, int]]) -> set[tuple[DueId, PersonId, int]]:
-        """Tell which (due, person, stage) have been reminded already."""
-        if not pairs:
-            return set()
-        key = tuple_(reminders.c.due_id, reminders.c.person_id, reminders.c.stage)
-        ids = sorted({due for due, _, _ in pairs})
-        rows = self._connection.execute(
-            select(reminders.c.due_id, reminders.c.person_id, reminders.c.stage).where(
-                reminders.c.due_id.in_(ids), key.in_(pairs)
-            )
-        )
-        return {(row.due_id, row.person_id, row.stage) for row in rows}
-
-    def note_reminders(self, rows: Sequence[tuple[DueId, PersonId, int, int]], outbox: int, now: datetime) -> None:
-        """Keep (due, person, stage, number in the message) of one message."""
-        self._connection.execute(
-            insert(reminders),
-            [
-                {
-                    "due_id": due,
-                    "person_id": person,
-                    "stage": stage,
-                    "number": number,
-                    "outbox_id": outbox,
-                    "created_at": now,
-                }
-                for due, person, stage, number in rows
-            ],
-        )
-
-    def listed_in(self, outbox: int) -> list[Listed]:
-        """List the lines of a reminder."""
-        rows = self._connection.execute(
-            select(reminders.c.due_id, reminders.c.number)
-            .where(reminders.c.outbox_id == outbox)
-            .order_by(reminders.c.number)
-        )
-        return [Listed(row.due_id, row.number) for row in rows]
-
-    def last_reminder(self, person: PersonId) -> int | None:
-        """Find the outbox row of the latest reminder to a person."""
-        return self._connection.execute(
-            select(reminders.c.outbox_id)
-            .where(reminders.c.person_id == person)
-            .order_by(reminders.c.created_at.desc(), reminders.c.id.desc())
-            .limit(1)
-        ).scalar()
-
-    def snooze(self, person: PersonId, ids: Sequence[DueId], fire_at: datetime) -> None:
-        """Remind a person of dues again at `fire_at`, whatever the stages say."""
-        self._connection.execute(delete(snoozes).where(snoozes.c.person_id == person, snoozes.c.due_id.in_(ids)))
-        self._connection.execute(
-            insert(snoozes), [{"person_id": person, "due_id": due, "fire_at": fire_at} for due in ids]
-        )
-
-    def snoozed(self, pairs: Iterable[tuple[DueId, PersonId]], now: datetime) -> set[tuple[DueId, PersonId]]:
-        """Tell which (due, person) are snoozed beyond `now`."""
-        ids = sorted({due for due, _ in pairs})
-        rows = self._connection.execute(
-            select(snoozes.c.due_id, snoozes.c.person_id).where(snoozes.c.due_id.in_(ids), snoozes.c.fire_at > now)
-        )
-        return {(row.due_id, row.person_id) for row in rows}
-
-    def woken(self, now: datetime, limit: int) -> list[tuple[DueId, PersonId]]:
-        """List the snoozes that have run out."""
-        rows = self._connection.execute(
-            select(snoozes.c.due_id, snoozes.c.person_id)
-            .where(snoozes.c.fire_at <= now)
-            .order_by(snoozes.c.id)
-            .limit(limit)
-        )
-        return [(row.due_id, row.person_id) for row in rows]
-
-    def drop_snoozes(self, pairs: Sequence[tuple[DueId, PersonId]]) -> None:
-        for due, person in pairs:
-            self._connection.execute(delete(snoozes).where(snoozes.c.due_id == due, snoozes.c.person_id == person))
-
-    def next_instant(self) -> datetime | None:
-        """Tell when the sweep will next find anything; `None` when nothing is to come."""
-        instants = [
-            self._connection.execute(select(func.min(column))).scalar()
-            for column in (dues.c.next_fire_at, snoozes.c.fire_at)
-        ]
-        return min((instant for instant in instants if instant is not None), default=None)
 
     def plan_titles(self, ids: Iterable[PlanId]) -> dict[PlanId, str]:
         """Look up the titles of plans."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.clock import VIETNAM
@@ -30,6 +31,7 @@ class Stage:
     fire_at: datetime
 
 
+@lru_cache(maxsize=4096)
 def stages(last_day: date, opens_on: date, policy: ReminderPolicy, calendar: Calendar) -> tuple[Stage, ...]:
     """List the stages of a due, earliest first.
 
@@ -50,6 +52,65 @@ def next_stage(
 ) -> Stage | None:
     """Find the first stage that fires later than `after` (aware); `None` when the ladder has ended."""
     return next((stage for stage in stages(last_day, opens_on, policy, calendar) if stage.fire_at > after), None)
+
+
+def stage_at(
+    last_day: date, opens_on: date, instant: datetime, policy: ReminderPolicy, calendar: Calendar
+) -> Stage | None:
+    """Find the latest stage that has come by `instant` (aware).
+
+    `None` before the first, and after the last day in an office that wants no overdue reminders.
+    """
+    if not policy.overdue_days and instant.astimezone(policy.zone).date() > last_day:
+        return None
+    passed = [stage for stage in stages(last_day, opens_on, policy, calendar) if stage.fire_at <= instant]
+    return passed[-1] if passed else None
+
+
+def next_look(
+    last_day: date, opens_on: date, after: datetime, policy: ReminderPolicy, calendar: Calendar
+) -> datetime | None:
+    """Tell when a due is to be looked at next after an instant (aware); `None` when its ladder has ended.
+
+    An office without overdue stages still wants the list of those who are late: on the working day after the last day.
+    """
+    stage = next_stage(last_day, opens_on, after, policy, calendar)
+    if stage is not None:
+        return stage.fire_at
+    closing = _opening(calendar.on_or_after(last_day + timedelta(1)), policy)
+    return closing if not policy.overdue_days and closing > after else None
+
+
+SNOOZED = 500_000_000
+URGED = 1_000_000_000
+
+
+def stage_key(day: date) -> int:
+    """Name the stage of a day in the record of who was reminded: 20241107.
+
+    Not its offset: after an extension the seventh day before the deadline comes again, on another day.
+    """
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def snooze_key(instant: datetime) -> int:
+    """Name a reminder that somebody put off to an instant (aware), to the minute."""
+    return SNOOZED + int(instant.timestamp()) // 60
+
+
+def urge_key(day: date) -> int:
+    """Name the reminder by which a coordinator urges on a day."""
+    return URGED + stage_key(day)
+
+
+def unheard_key(day: date) -> int:
+    """Name the telling of a coordinator on a day that nobody gets the reminders of a due."""
+    return -URGED - stage_key(day)
+
+
+def escalation_key(last_day: date) -> int:
+    """Name the telling of a coordinator that a due is late and its ladder has ended."""
+    return -stage_key(last_day)
 
 
 def _opening(day: date, policy: ReminderPolicy) -> datetime:

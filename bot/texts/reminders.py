@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.domain.calendar import Calendar
 from bot.domain.deadlines import Due
-from bot.domain.markup import Bullets, Text, b, i, p, spans, text
+from bot.domain.markup import Bullets, Span, Text, b, i, p, spans, text
 from bot.texts import days, dues
 
 LINES = 12
@@ -22,42 +22,44 @@ class AgencyDues:
     dues: tuple[Due, ...]
 
 
-def reminder(groups: Sequence[AgencyDues], today: date, calendar: Calendar) -> Text:
-    """Remind one person of all that has come due in a sweep; the lines are numbered through."""
+def reminder(groups: Sequence[AgencyDues], today: date, calendar: Calendar, paused: date | None = None) -> Text:
+    """Remind one person of all that has come due in a sweep; the lines are numbered through.
+
+    `paused` is the day since which the bot stood still, when this message makes up for it.
+    """
     listed = [(group, due) for group in groups for due in group.dues]
-    late = any(due.last_day < today for _, due in listed)
-    blocks: list[Bullets] = [
-        Bullets(
-            tuple(spans(b(dues.name(due)), "\n" + days.deadline(due, today, calendar)) for _, due in listed[:LINES]),
-            True,
-        )
-    ]
-    names = ", ".join(group.agency for group in groups)
-    heading = "Việc đã quá hạn báo cáo" if late else "Nhắc việc"
+    late = sum(1 for _, due in listed if due.last_day < today)
+    several = len(groups) > 1
+    lines = tuple(_line(group, due, today, calendar, several=several) for group, due in listed[:LINES])
     rest = len(listed) - LINES
     return text(
-        p(b(f"{heading}: "), names),
-        *blocks,
+        p(b(_heading(len(listed), late)), ", ".join(group.agency for group in groups)),
+        p(i(_after_a_pause(paused, today))) if paused else None,
+        Bullets(lines, True),
         p(i(f"… và {rest} việc khác, xem /nhiemvu")) if rest > 0 else None,
-        p(
-            f"Anh/chị bấm Báo cáo, hoặc trả lời tin này, ví dụ: “{'1 xong' if len(listed) > 1 else 'xong rồi'}, 12 tin bài”."
-        ),
+        _how_to_answer(len(listed)),
     )
 
 
-def escalation(lines: Sequence[tuple[str, str, str]]) -> Text:
-    """List for the coordinator who has to be telephoned: (agency, what is late, whom to call)."""
-    return text(
-        p(b("Cần gọi điện: "), "đã nhắc đủ các lần, vẫn chưa có báo cáo."),
-        Bullets(tuple(spans(b(agency), f": {what}\n{whom}") for agency, what, whom in lines)),
-    )
+def _heading(count: int, late: int) -> str:
+    if late == 0:
+        return "Nhắc việc: "
+    return "Việc đã quá hạn báo cáo: " if late == count else f"Nhắc việc ({late} việc đã quá hạn): "
 
 
-def whom_to_call(people: Sequence[tuple[str, str | None]]) -> str:
-    """Name the focal points of an agency by (name, telephone)."""
-    if not people:
-        return "chưa có đầu mối tham gia bot (/moi để mời)"
-    return "; ".join(f"{name}, {phone or 'chưa có số điện thoại'}" for name, phone in people)
+def _line(group: AgencyDues, due: Due, today: date, calendar: Calendar, *, several: bool) -> tuple[Span, ...]:
+    whose = f" ({group.agency})" if several else ""
+    return spans(b(dues.name(due)), whose, "\n" + days.deadline(due, today, calendar))
+
+
+def _after_a_pause(since: date, today: date) -> str:
+    span = f"{days.short_day(since)} – {days.short_day(today)}"
+    return f"Trong thời gian bot ngừng ({span}) có lần nhắc chưa gửi; tin này gộp lại."
+
+
+def _how_to_answer(count: int) -> str:
+    example = "1 xong" if count > 1 else "xong rồi"
+    return f"Anh/chị bấm Báo cáo, hoặc trả lời tin này, ví dụ: “{example}, 12 tin bài”."
 
 
 def snoozed(day: date, at: str) -> Text:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.deadlines import DueState
 from bot.domain.markup import Text
 from bot.domain.messages import Address, Channel, Outgoing, Priority
 from bot.domain.people import PersonId, Reach
-from bot.domain.reports import DueId
 from bot.texts import delivery as texts
 from bot.usecases.desk import Desk
 from bot.usecases.dues import tell_coordinators
+from bot.usecases.reminding import check_again, hold_for_hours
 from storage import moves
 from storage.outbox import Depth, Row
 
-_OPEN = (DueState.OPEN, DueState.RETURNED)
 _REPORT = "delivery"
 
 
@@ -111,7 +109,7 @@ def exchange(desk: Desk, outcomes: Sequence[Outcome], wanted: Claim | None) -> B
 
 
 def claim(desk: Desk, wanted: Claim) -> list[Row]:
-    """Take rows; reminders whose dues have all been settled since they were written are cancelled instead."""
+    """Take rows; reminders of what has been settled since they were written are cancelled, at night they wait."""
     rows: list[Row] = []
     while len(rows) < wanted.limit:
         found = desk.outbox.claim(
@@ -122,22 +120,13 @@ def claim(desk: Desk, wanted: Claim) -> list[Row]:
             lowest=wanted.lowest,
             channels=wanted.channels,
         )
-        idle = _idle(desk, found)
-        rows += [row for row in found if row.id not in idle]
-        if not idle:
+        checked = check_again(desk, found)
+        rows += checked.send
+        if not checked.idle and not checked.wait:
             break
-        desk.outbox.cancel(idle)
+        desk.outbox.cancel(checked.idle)
+        hold_for_hours(desk, checked.wait)
     return rows
-
-
-def _idle(desk: Desk, rows: Iterable[Row]) -> set[int]:
-    """Find the rows that speak only of dues which are no longer open."""
-    asked = {row.id: frozenset(row.check["dues"]) for row in rows if row.check and row.check.get("dues")}
-    if not asked:
-        return set()
-    wanted = {DueId(due) for dues in asked.values() for due in dues}
-    still_open = {due.id for due in desk.dues.several(wanted) if due.state in _OPEN}
-    return {row for row, dues in asked.items() if still_open.isdisjoint(dues)}
 
 
 def start(desk: Desk, worker: str) -> int:

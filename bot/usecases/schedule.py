@@ -1,28 +1,37 @@
-"""The dry run: which reminder would go to whom and when, if nobody reported anything from now on."""
+"""The dry run: which message would go to whom and when, if nobody reported anything from now on."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 
+from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import Due
 from bot.domain.messages import Channel
 from bot.domain.people import Account, Person, PersonId
-from bot.domain.reminders import stages
+from bot.domain.reminders import next_look, next_opening, stage_at
+from bot.domain.reports import DueId
 from bot.usecases.desk import Desk
-from bot.usecases.dues import receivers_on
+from bot.usecases.receivers import Receivers, receivers_on
+from storage.reminders import Nap
+
+Found = dict[PersonId, "_Message"]
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One message to come: `at` is aware; `dues` are what it will list, each with its stage in days from the last day."""
+    """One message to come: `at` is aware; `dues` are what it will list, each with its stage in days from the last day.
+
+    `calls` are dues past their last stage, which the coordinators then get a list of.
+    """
 
     at: datetime
     person: Person
     account: Account
     dues: tuple[tuple[Due, int], ...]
+    calls: tuple[Due, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +48,122 @@ class Schedule:
         return dict(Counter(planned.account.home.channel for planned in self.planned))
 
 
+@dataclass
+class _Message:
+    person: Person
+    account: Account
+    dues: list[tuple[Due, int]] = field(default_factory=list)
+    calls: list[Due] = field(default_factory=list)
+
+
+@dataclass
+class _Run:
+    """The state of a dry run."""
+
+    desk: Desk
+    naps: dict[tuple[DueId, PersonId], datetime]
+    unheard: set[AgencyId] = field(default_factory=set)
+
+
 def schedule(desk: Desk, days: int = 30) -> Schedule:
-    """List the reminders of the next `days` calendar days, in the order in which they will be sent."""
+    """List the messages of the next `days` calendar days, in the order in which they will be sent.
+
+    It follows the sweep: stages in their order, snoozes, who is away on that day, the list for the coordinators at the end.
+    """
     until = desk.now + timedelta(days)
-    firing = _firing(desk, until)
-    found: dict[tuple[datetime, PersonId], tuple[Person, Account, list[tuple[Due, int]]]] = {}
-    unheard: set[str] = set()
-    for instant in sorted(firing):
-        people = receivers_on(desk, {due.agency for due, _ in firing[instant]}, desk.office.today(instant))
-        for due, offset in firing[instant]:
-            if not people[due.agency]:
-                unheard.add(desk.agencies.get(due.agency).name)
-            for person, account in people[due.agency]:
-                found.setdefault((instant, person.id), (person, account, []))[2].append((due, offset))
-    planned = [
-        Planned(instant, person, account, tuple(_in_order(dues)))
-        for (instant, _), (person, account, dues) in sorted(found.items(), key=lambda item: item[0])
-    ]
-    return Schedule(tuple(planned), until, tuple(sorted(unheard)))
+    looks, waking = _looks(desk, until), _waking(desk, until)
+    naps = [nap for found in waking.values() for nap in found] + desk.dues.naps(
+        {due.id for at in looks.values() for due in at}
+    )
+    run = _Run(desk, {(nap.due, nap.person): nap.fire_at for nap in naps})
+    planned: list[Planned] = []
+    for instant in sorted({*looks, *waking}):
+        found = _messages(run, instant, looks.get(instant, []), waking.get(instant, []))
+        planned += [_planned(instant, one) for _, one in sorted(found.items()) if one.dues or one.calls]
+    names = desk.agencies.get_many(run.unheard)
+    return Schedule(tuple(planned), until, tuple(sorted(agency.name for agency in names.values())))
 
 
-def _in_order(dues: Sequence[tuple[Due, int]]) -> list[tuple[Due, int]]:
-    return sorted(dues, key=lambda pair: (pair[0].last_day, pair[0].id))
+def _planned(instant: datetime, one: _Message) -> Planned:
+    dues = sorted(one.dues, key=lambda pair: (pair[0].last_day, pair[0].id))
+    return Planned(instant, one.person, one.account, tuple(dues), tuple(one.calls))
 
 
-def _firing(desk: Desk, until: datetime) -> dict[datetime, list[tuple[Due, int]]]:
-    """List the stages that fire after now, by instant."""
-    office = desk.office
-    found: dict[datetime, list[tuple[Due, int]]] = defaultdict(list)
-    for due in desk.dues.still_to_fire(until):
-        for stage in stages(due.last_day, due.opens_on, office.reminders, office.calendar):
-            if desk.now < stage.fire_at <= until:
-                found[stage.fire_at].append((due, stage.offset))
+def _looks(desk: Desk, until: datetime) -> dict[datetime, list[Due]]:
+    """List the instants at which each due is looked at."""
+    pending = desk.dues.still_to_fire(until)
+    known = {due.id: due for due in desk.dues.several(due for due, _ in pending)}
+    found: dict[datetime, list[Due]] = defaultdict(list)
+    for due_id, first in pending:
+        for instant in _ladder(desk, known[due_id], first):
+            if instant > until:
+                break
+            found[instant].append(known[due_id])
     return found
+
+
+def _ladder(desk: Desk, due: Due, first: datetime) -> Iterator[datetime]:
+    office = desk.office
+    instant: datetime | None = next_opening(max(first, desk.now), office.reminders, office.calendar)
+    while instant is not None:
+        yield instant
+        instant = next_look(due.last_day, due.opens_on, instant, office.reminders, office.calendar)
+
+
+def _waking(desk: Desk, until: datetime) -> dict[datetime, list[Nap]]:
+    found: dict[datetime, list[Nap]] = defaultdict(list)
+    for nap in desk.dues.naps_until(until):
+        instant = next_opening(max(nap.fire_at, desk.now), desk.office.reminders, desk.office.calendar)
+        found[instant].append(replace(nap, fire_at=instant))
+    return found
+
+
+def _messages(run: _Run, instant: datetime, dues: Iterable[Due], naps: Iterable[Nap]) -> Found:
+    """Write one message a person of what comes at an instant."""
+    listed, day = list(dues), run.desk.office.today(instant)
+    people = receivers_on(run.desk, {due.agency for due in listed}, day)
+    found: Found = {}
+    for due in listed:
+        _add_stage(run, instant, due, people, found)
+    _add_naps(run, naps, day, found)
+    _add_calls(run, instant, listed, found)
+    return found
+
+
+def _add_stage(run: _Run, instant: datetime, due: Due, people: Receivers, found: Found) -> None:
+    office = run.desk.office
+    stage = stage_at(due.last_day, due.opens_on, instant, office.reminders, office.calendar)
+    if stage is None:
+        return
+    if not people[due.agency]:
+        run.unheard.add(due.agency)
+    for person, account in people[due.agency]:
+        asleep = run.naps.get((due.id, person.id), instant) > instant
+        if stage.offset == 0 or not asleep:
+            found.setdefault(person.id, _Message(person, account)).dues.append((due, stage.offset))
+
+
+def _add_naps(run: _Run, naps: Iterable[Nap], day: date, found: Found) -> None:
+    desk = run.desk
+    woken = list(naps)
+    dues = {due.id: due for due in desk.dues.several({nap.due for nap in woken})}
+    people = desk.people.reachable(desk.people.get_many({nap.person for nap in woken}).values())
+    reachable = {person.id: (person, account) for person, account in people}
+    for nap in woken:
+        if nap.person in reachable:
+            message = found.setdefault(nap.person, _Message(*reachable[nap.person]))
+            if all(due.id != nap.due for due, _ in message.dues):
+                message.dues.append((dues[nap.due], (day - dues[nap.due].last_day).days))
+
+
+def _add_calls(run: _Run, instant: datetime, dues: Iterable[Due], found: Found) -> None:
+    office = run.desk.office
+    ended = [
+        due
+        for due in dues
+        if due.last_day < office.today(instant)
+        and next_look(due.last_day, due.opens_on, instant, office.reminders, office.calendar) is None
+    ]
+    if ended:
+        for person, account in run.desk.people.coordinators():
+            found.setdefault(person.id, _Message(person, account)).calls += ended

@@ -7,15 +7,22 @@ from datetime import date
 
 import pytest
 
-from bot.domain.people import Absence, PersonId
+from bot.clock import local_day
+from bot.domain import markup
+from bot.domain.messages import Address, Channel
+from bot.domain.office import Office
+from bot.domain.people import Absence, PersonId, Reach, Role
 from bot.domain.plans import TaskDraft
+from bot.domain.reminders import ReminderPolicy
 from bot.domain.reports import ReportDraft, Status
 from bot.usecases import dues
 from bot.usecases.desk import Desk
 from bot.usecases.dues import Swept, sweep
+from bot.usecases.outbox import Claim, exchange
 from bot.usecases.reports import SubmitReport, submit
+from bot.usecases.schedule import Planned, schedule
 from storage.engine import Storage
-from tests.worlds import Q4, World, november_rule, plan_draft
+from tests.worlds import Q4, World, at, november_rule, plan_draft
 
 TASKS = (
     TaskDraft("II.1", "Tổ chức họp báo", lead=("Sở Ngoại vụ",), timeframe=Q4),
@@ -166,13 +173,180 @@ async def test_a_snooze_moves_the_next_reminder_and_not_the_deadline(world: Worl
     assert [day for day, _, _ in record] == ["2024-11-12", "2024-11-13", "2024-11-14", "2024-11-15"]
 
 
-async def test_after_the_last_stage_the_coordinator_has_a_list_to_telephone(world: World) -> None:
-    from bot.domain.people import Role
+async def _coordinator(world: World) -> PersonId:
+    return await world.person("Hoa", Role.COORDINATOR)
 
-    await world.person("Hoa", Role.COORDINATOR)
+
+def _words(said: Sequence[tuple[str, str]], name: str) -> list[str]:
+    return [words for who, words in said if who == name]
+
+
+async def test_after_the_last_stage_the_coordinator_has_a_list_to_telephone(world: World) -> None:
+    await _coordinator(world)
     await world.person("Lan", agency="Sở Ngoại vụ")
-    record = [words for day, who, words in await _days(world, NOVEMBER) if who == "Hoa"]
-    assert record == ["Cần gọi điện: đã nhắc đủ các lần, vẫn chưa có báo cáo."]
-    words = next(words for who, words in await world.said() if who == "Hoa")
-    assert "Sở Ngoại vụ: Báo cáo kết quả thực hiện\nLan, chưa có số điện thoại" in words
-    assert "Sở Tư pháp: Báo cáo kết quả thực hiện\nchưa có đầu mối tham gia bot" in words
+    await world.person("Minh", agency="Sở Tư pháp")
+    await _days(world, NOVEMBER)
+    (words,) = _words(await world.said(), "Hoa")
+    assert words.splitlines() == [
+        "Cần gọi điện: đã nhắc đủ các lần, vẫn chưa có báo cáo.",
+        "- Sở Ngoại vụ: Báo cáo kết quả thực hiện, quá hạn 7 ngày",
+        "Lan, chưa có số điện thoại",
+        "- Sở Tư pháp: Báo cáo kết quả thực hiện, quá hạn 7 ngày",
+        "Minh, chưa có số điện thoại",
+    ]
+
+
+async def test_the_coordinator_hears_of_those_nobody_can_remind_once_a_week(world: World) -> None:
+    await _coordinator(world)
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    record = [(day, words) for day, who, words in await _days(world, NOVEMBER) if who == "Hoa"]
+    silent = "Chưa nhắc được: các cơ quan sau có việc đến kỳ nhưng không có ai nhận tin."
+    late = "Cần gọi điện: đã nhắc đủ các lần, vẫn chưa có báo cáo."
+    assert record == [("2024-10-31", silent), ("2024-11-07", silent), ("2024-11-14", silent), ("2024-11-21", late)]
+    assert "Sở Tư pháp: Báo cáo kết quả thực hiện, trước 15/11/2024" in _words(await world.said(), "Hoa")[0]
+    assert "chưa có đầu mối tham gia bot (/moi để mời)" in _words(await world.said(), "Hoa")[0]
+
+
+async def test_who_has_blocked_the_bot_or_is_away_is_named_so(world: World) -> None:
+    await _coordinator(world)
+    lan = await world.person("Lan", agency="Sở Ngoại vụ")
+    await world.person("Minh", agency="Sở Tư pháp")
+
+    def go(desk: Desk) -> None:
+        desk.people.add_absence(Absence(lan, date(2024, 10, 28), date(2024, 11, 8)))
+        desk.people.set_reach(Address(Channel.TELEGRAM, "103"), Reach.BLOCKED)
+
+    await world.doors.write(go)
+    await _days(world, ["2024-10-31"])
+    (words,) = _words(await world.said(), "Hoa")
+    assert "Lan, chưa có số điện thoại (nghỉ đến 08/11/2024, chưa có người thay)" in words
+    assert "Minh, chưa có số điện thoại (đã chặn bot)" in words
+
+
+async def test_a_coordinator_who_is_a_focal_point_too_gets_one_message(world: World) -> None:
+    hoa = await _coordinator(world)
+    agency = await world.agency("Sở Ngoại vụ")
+    await world.doors.write(lambda desk: desk.people.add_membership(hoa, Role.FOCAL, agency, desk.now))
+    record = await _days(world, ["2024-10-31"])
+    assert [(day, who) for day, who, _ in record] == [("2024-10-31", "Hoa")]
+    (words,) = _words(await world.said(), "Hoa")
+    assert words.startswith("Nhắc việc: Sở Ngoại vụ")
+    assert "Chưa nhắc được" in words
+
+
+async def test_an_office_without_overdue_stages_has_its_list_the_day_after(storage: Storage) -> None:
+    office = Office(reminders=ReminderPolicy(overdue_days=()))
+    world = World.of(storage, "2024-10-01 08:00", office)
+    await world.plan(plan_draft(TASKS, [november_rule(["Sở Ngoại vụ"])]))
+    await _coordinator(world)
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    record = [(day, who) for day, who, _ in await _days(world, NOVEMBER)]
+    assert record[-2:] == [("2024-11-14", "Lan"), ("2024-11-15", "Hoa")]
+
+
+async def test_what_would_come_too_late_by_waiting_goes_out_at_once(world: World) -> None:
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    world.jump("2024-11-13 07:30")
+    await world.doors.write(sweep)
+    world.jump("2024-11-14 15:00")
+    assert (await world.doors.write(sweep)).messages == 1
+
+
+async def test_after_a_week_without_the_bot_one_message_says_so(world: World) -> None:
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    world.jump("2024-11-11 10:00")
+    assert (await world.doors.write(sweep)).messages == 0
+    world.jump("2024-11-12 07:30")
+    assert (await world.doors.write(sweep)).messages == 1
+    world.jump("2024-11-13 07:30")
+    await world.doors.write(sweep)
+    first, second = _words(await world.said(), "Lan")
+    assert "Trong thời gian bot ngừng (31/10/2024 – 12/11/2024)" in first
+    assert "bot ngừng" not in second
+
+
+async def test_a_clock_set_forth_and_back_forgets_and_repeats_nothing(world: World) -> None:
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    await _days(world, NOVEMBER[:3])
+    world.jump("2024-11-13 08:00")
+    await world.doors.write(sweep)
+    record = await _days(world, NOVEMBER[3:])
+    assert [day for day, _, _ in record] == [
+        "2024-11-07",
+        "2024-11-11",
+        "2024-11-14",
+        "2024-11-15",
+        "2024-11-18",
+        "2024-11-21",
+    ]
+
+
+async def test_other_habits_take_hold_at_once(storage: Storage) -> None:
+    world = World.of(storage, "2024-10-01 08:00")
+    await world.plan(plan_draft(TASKS, [november_rule(["Sở Ngoại vụ"])]))
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    await world.doors.write(sweep)
+    world.doors.office = Office(reminders=ReminderPolicy(lead_days=(20,), overdue_days=()))
+    assert [day for day, _, _ in await _days(world, ["2024-10-25", *NOVEMBER])] == ["2024-10-25"]
+
+
+async def test_a_snooze_does_not_hide_the_last_day(world: World) -> None:
+    lan = await world.person("Lan", agency="Sở Ngoại vụ")
+    await _days(world, ["2024-11-07"])
+
+    def later(desk: Desk) -> None:
+        ids = [due.id for due in desk.dues.open_of(desk.people.get(lan).agencies, desk.today)]
+        dues.snooze(desk, lan, ids, at("2024-11-19 07:30"))
+
+    await world.doors.write(later)
+    assert [day for day, _, _ in await _days(world, NOVEMBER[8:])] == ["2024-11-14", "2024-11-19", "2024-11-21"]
+
+
+async def _claimed(world: World) -> list[str]:
+    wanted = Claim("w", 20, tuple(Channel))
+    rows = (await world.doors.write(exchange, (), wanted)).rows
+    return [markup.plain(row.message.body) for row in rows]
+
+
+async def test_what_is_settled_before_it_is_sent_is_left_out(world: World) -> None:
+    lan = await world.person("Lan", agency="Sở Ngoại vụ")
+    world.jump("2024-12-24 07:30")
+    await world.doors.write(sweep)
+    await world.doors.write(_report, lan, "Tổ chức họp báo")
+    (words,) = await _claimed(world)
+    assert "Tổ chức họp báo" not in words
+    assert "\n1. Báo cáo kết quả thực hiện" in words
+    assert "\n2. II.2 Xuất bản bản tin" in words
+
+
+async def test_a_channel_that_was_away_until_the_evening_wakes_nobody(world: World) -> None:
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    world.jump("2024-11-07 07:30")
+    await world.doors.write(sweep)
+    world.jump("2024-11-07 20:00")
+    assert await _claimed(world) == []
+    world.jump("2024-11-08 07:30")
+    (words,) = await _claimed(world)
+    assert "còn 4 ngày làm việc" in words
+
+
+def _said_ahead(planned: Sequence[Planned]) -> list[tuple[str, str, int]]:
+    return [(f"{local_day(one.at):%Y-%m-%d}", one.person.name, len(one.dues)) for one in planned]
+
+
+async def test_the_dry_run_says_what_is_then_sent(world: World) -> None:
+    await _coordinator(world)
+    lan = await world.person("Lan", agency="Sở Ngoại vụ")
+    minh = await world.person("Minh", agency="Sở Tư pháp")
+
+    def away(desk: Desk) -> None:
+        desk.people.add_absence(Absence(lan, date(2024, 11, 4), date(2024, 11, 8), minh))
+        (due,) = [due for due in desk.dues.open_of(desk.people.get(minh).agencies, desk.today) if due.rule]
+        dues.snooze(desk, minh, [due.id], at("2024-11-12 07:30"))
+
+    await world.doors.write(away)
+    foretold = await world.doors.read(schedule, 60)
+    record = await _days(world, NOVEMBER)
+    days = [(day, who) for day, who, _ in record]
+    assert sorted((day, who) for day, who, _ in _said_ahead(foretold.planned)) == sorted(days)
+    assert ("2024-11-07", "Minh") in days

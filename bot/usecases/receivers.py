@@ -1,0 +1,50 @@
+"""Who is reminded for an agency: its reachable focal points, or whoever stands in for those who are away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from bot.domain.absences import stand_in
+from bot.domain.agencies import AgencyId
+from bot.domain.people import Absence, Account, Person, PersonId
+from bot.usecases.desk import Desk
+from storage.absences import Absences
+
+Who = tuple[Person, Account]
+Receivers = dict[AgencyId, list[Who]]
+
+
+def receivers(desk: Desk, agencies: Iterable[AgencyId]) -> Receivers:
+    """Find who is reminded for each agency today; every agency asked for is a key."""
+    return receivers_on(desk, agencies, desk.today)
+
+
+def receivers_on(desk: Desk, agencies: Iterable[AgencyId], day: date) -> Receivers:
+    """Find who is reminded for each agency on a day in the plan's zone, in few questions for all of them.
+
+    Where all focal points are away and have no deputy, nobody is: the person is not chased, and the coordinator hears of it.
+    """
+    found = desk.people.focal_points_of(agencies)
+    absent = Absences(desk.connection).between(day, day)
+    if not absent:
+        return {agency: list(people) for agency, people in found.items()}
+    away = {absence.person: absence for absence in absent}
+    deputies = _deputies(desk, away)
+    return {agency: _present(people, away, deputies) for agency, people in found.items()}
+
+
+def _deputies(desk: Desk, away: Mapping[PersonId, Absence]) -> dict[PersonId, Who]:
+    ids = {absence.deputy for absence in away.values() if absence.deputy is not None}
+    return {who[0].id: who for who in desk.people.reachable(desk.people.get_many(ids).values())}
+
+
+def _present(people: Iterable[Who], away: Mapping[PersonId, Absence], deputies: Mapping[PersonId, Who]) -> list[Who]:
+    here: dict[PersonId, Who] = {}
+    for who in people:
+        instead = stand_in(who[0].id, away)
+        if instead == who[0].id:
+            here[instead] = who
+        elif instead is not None and instead in deputies:
+            here.setdefault(instead, deputies[instead])
+    return list(here.values())

@@ -1,0 +1,177 @@
+"""Writes reminders: one message a person for all that has come due, and the same again if things change before it is sent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from bot.domain.agencies import Agency, AgencyId
+from bot.domain.deadlines import Due, DueState
+from bot.domain.markup import Text
+from bot.domain.messages import Button, Outgoing, dump
+from bot.domain.people import Account, Person
+from bot.domain.reminders import may_send, next_opening
+from bot.domain.reports import DueId
+from bot.texts import reminders as texts
+from bot.usecases.desk import Desk
+from storage import letters
+from storage.letters import Letter
+from storage.outbox import Row
+from storage.reminders import Noted
+
+REMINDER_BUTTONS = ((Button("Báo cáo", "do:report"), Button("Để sau", "do:later")),)
+OWED = (DueState.OPEN, DueState.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One due for one person in one message; `stage` is what makes it unique, see `bot.domain.reminders.stage_key`."""
+
+    due: Due
+    stage: int
+
+
+@dataclass
+class Mail:
+    """What one person gets in a sweep: lines about dues, and what a coordinator is told besides.
+
+    `told` are dues that the words beside speak of, each with its stage.
+    """
+
+    person: Person
+    account: Account
+    lines: list[Line] = field(default_factory=list)
+    beside: list[Text] = field(default_factory=list)
+    told: list[Line] = field(default_factory=list)
+
+
+def post(desk: Desk, mails: Iterable[Mail], paused: date | None = None) -> int:
+    """Put one message a person in the outbox; who has had all of it before gets none. Returns how many messages."""
+    fresh = [mail for mail in _without_what_is_known(desk, list(mails)) if mail.lines or mail.beside]
+    names = desk.agencies.get_many({line.due.agency for mail in fresh for line in mail.lines})
+    rows = letters.post(desk.connection, [_letter(desk, mail, names, paused) for mail in fresh], desk.now)
+    desk.dues.note_reminders(
+        [note for mail in fresh if _key(mail) in rows for note in _notes(mail, rows[_key(mail)])], desk.now
+    )
+    return len(rows)
+
+
+def _without_what_is_known(desk: Desk, mails: Sequence[Mail]) -> list[Mail]:
+    known = desk.dues.reminded((line.due.id, mail.person.id, line.stage) for mail in mails for line in mail.lines)
+    return [
+        replace(
+            mail,
+            lines=sorted(
+                (line for line in mail.lines if (line.due.id, mail.person.id, line.stage) not in known),
+                key=lambda line: (line.due.last_day, line.due.id),
+            ),
+        )
+        for mail in mails
+    ]
+
+
+def _key(mail: Mail) -> str:
+    """Name the message for ever, for instance "reminder:12:7:20241107"."""
+    first = (mail.lines or mail.told)[0]
+    return f"reminder:{mail.person.id}:{first.due.id}:{first.stage}"
+
+
+def _letter(desk: Desk, mail: Mail, names: Mapping[AgencyId, Agency], paused: date | None) -> Letter:
+    dues = [line.due for line in mail.lines]
+    body = words(desk, dues, names, paused) if dues else ()
+    for beside in mail.beside:
+        body += beside
+    message = Outgoing(body, REMINDER_BUTTONS if dues else ())
+    told = [line.due for line in mail.told]
+    check = {"dues": [due.id for due in dues + told], "days": [due.last_day.isoformat() for due in dues + told]}
+    return Letter(_key(mail), mail.account.home, mail.person.id, message, check | {"fixed": bool(mail.beside)})
+
+
+def words(desk: Desk, dues: Iterable[Due], names: Mapping[AgencyId, Agency], paused: date | None = None) -> Text:
+    """Write a reminder of dues, which are grouped by agency."""
+    groups: dict[AgencyId, list[Due]] = defaultdict(list)
+    for due in dues:
+        groups[due.agency].append(due)
+    listed = [texts.AgencyDues(names[agency].name, tuple(found)) for agency, found in groups.items()]
+    return texts.reminder(listed, desk.today, desk.office.calendar, paused)
+
+
+def _notes(mail: Mail, row: int) -> list[Noted]:
+    numbered = _in_groups([line.due for line in mail.lines])
+    stages = {line.due.id: line.stage for line in mail.lines}
+    shown = [Noted(due, mail.person.id, stages[due], number, row) for number, due in enumerate(numbered, start=1)]
+    return shown + [Noted(line.due.id, mail.person.id, line.stage, 0, row) for line in mail.told]
+
+
+def _in_groups(dues: Sequence[Due]) -> list[DueId]:
+    """List dues as `words` numbers them: by agency, in the order in which the agencies first come up."""
+    order = list(dict.fromkeys(due.agency for due in dues))
+    return [due.id for due in sorted(dues, key=lambda due: order.index(due.agency))]
+
+
+# ------------------------------------------------------------ at the moment of sending
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Reminders looked at again: those to `send`, maybe in other words; those `idle`, to cancel; those to `wait` for hours."""
+
+    send: tuple[Row, ...]
+    idle: frozenset[int]
+    wait: frozenset[int]
+
+
+def check_again(desk: Desk, rows: Sequence[Row]) -> Checked:
+    """Look at rows of the outbox again before they are sent.
+
+    What has been settled or given another day meanwhile is left out; a message of which nothing is left is idle. Outside the
+    sending hours reminders wait: a channel that was away until the evening wakes nobody at night.
+    """
+    asked = [row for row in rows if row.check and row.check.get("dues")]
+    if not asked:
+        return Checked(tuple(rows), frozenset(), frozenset())
+    wanted = {DueId(due) for row in asked for due in _listed(row)}
+    owed = {due.id: due for due in desk.dues.several(wanted) if due.state in OWED}
+    kept = {row.id: _still_owed(row, owed) for row in asked}
+    idle = frozenset(row for row, dues in kept.items() if not dues)
+    open_now = may_send(desk.now, desk.office.reminders, desk.office.calendar)
+    wait = frozenset() if open_now else frozenset(kept) - idle
+    send = tuple(_up_to_date(desk, row, kept.get(row.id)) for row in rows if row.id not in idle | wait)
+    return Checked(send, idle, wait)
+
+
+def hold_for_hours(desk: Desk, rows: Collection[int]) -> None:
+    """Hold reminders back until the next opening of the sending hours."""
+    if rows:
+        until = next_opening(desk.now, desk.office.reminders, desk.office.calendar)
+        letters.defer(desk.connection, sorted(rows), until)
+
+
+def _listed(row: Row) -> dict[DueId, str | None]:
+    """Read a check: ``{"dues": [3, 4], "days": ["2024-11-14", "2024-12-31"]}``; older rows have no days."""
+    check: dict[str, Any] = row.check or {}
+    return dict(zip(check["dues"], check.get("days") or [None] * len(check["dues"]), strict=True))
+
+
+def _still_owed(row: Row, owed: Mapping[DueId, Due]) -> list[Due]:
+    return [owed[due] for due, day in _listed(row).items() if due in owed and _is_day(owed[due], day)]
+
+
+def _is_day(due: Due, day: str | None) -> bool:
+    return day is None or due.last_day.isoformat() == day
+
+
+def _up_to_date(desk: Desk, row: Row, dues: Sequence[Due] | None) -> Row:
+    """Write a reminder anew when part of it is settled, or when it was written on another day."""
+    if dues is None or row.check is None or row.check.get("fixed", True):
+        return row
+    if len(dues) == len(row.check["dues"]) and desk.office.today(row.created_at) == desk.today:
+        return row
+    names = desk.agencies.get_many({due.agency for due in dues})
+    payload = dump(replace(row.message, body=words(desk, dues, names)))
+    letters.reword(desk.connection, row.id, payload)
+    desk.dues.renumber(row.id, {due: number for number, due in enumerate(_in_groups(dues), start=1)})
+    return replace(row, payload=payload)

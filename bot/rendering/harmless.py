@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.vietnamese import clean
 
@@ -10,9 +11,20 @@ from bot.vietnamese import clean
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
+_SHORT = 200
+
+
 def harmless(text: str) -> str:
     """Clean text and take out what no XML file may contain; `<` and `&` stay, they are escaped where they are written."""
+    return _remembered(text) if len(text) <= _SHORT else _harmless(text)
+
+
+def _harmless(text: str) -> str:
     return clean(_NOT_XML.sub("", text))
+
+
+# Names and titles stand in thousands of rows; long texts are not worth their memory.
+_remembered = lru_cache(maxsize=4096)(_harmless)
 
 
 def shorten(text: str, limit: int) -> str:

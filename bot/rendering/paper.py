@@ -39,23 +39,24 @@ def document(parts: Sequence[str], properties: Properties) -> bytes:
     A part is XML of paragraphs and tables. The number stands at the top centre from a part's second page on.
     """
     import docx
-    from docx.oxml import parse_xml
 
     paper = docx.Document()
     _set_styles(paper)
     _set_properties(paper, properties)
-    header = _add_page_number(paper)
-    body = paper.element.body
-    for element in list(body):
-        body.remove(element)
-    for index, part in enumerate(parts):
-        section = _section(header)
-        closing = f"<w:p><w:pPr>{section}</w:pPr></w:p>" if index < len(parts) - 1 else section
-        for element in list(parse_xml(f"<w:body {NAMESPACES}>{part}{closing}</w:body>")):
-            body.append(element)
+    _set_body(paper, parts, _add_page_number(paper))
     file = BytesIO()
     paper.save(file)
     return file.getvalue()
+
+
+def _set_body(paper: Document, parts: Sequence[str], header: str) -> None:
+    """Parse all parts in one go: lxml takes quadratic time to move a large table from one document to another."""
+    from docx.oxml import parse_xml
+
+    section = _section(header)
+    closed = [*(f"{part}<w:p><w:pPr>{section}</w:pPr></w:p>" for part in parts[:-1]), f"{parts[-1]}{section}"]
+    package: Any = paper.part
+    package._element = parse_xml(f"<w:document {NAMESPACES}><w:body>{''.join(closed)}</w:body></w:document>")
 
 
 def _section(header: str) -> str:

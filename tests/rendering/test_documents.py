@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -12,6 +13,8 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from lxml import etree  # type: ignore[import-untyped]
 
+from bot.domain.agencies import AgencyId
+from bot.domain.plans import TaskId
 from bot.rendering.documents import summary_docx
 from bot.rendering.letterhead import place, proper, symbol
 from bot.vietnamese import clean
@@ -121,3 +124,11 @@ def test_the_place_is_that_of_the_province_unless_told() -> None:
     assert place(replace(samples.OFFICE, place="")) == "Quảng Ngãi"
     assert place(replace(samples.OFFICE, place="Huế")) == "Huế"
     assert place(replace(samples.OFFICE, place="", parent="")) == "…"
+
+
+def test_a_large_report_takes_time_in_proportion() -> None:
+    row = samples.standings()[0]
+    rows = tuple(replace(row, agency=AgencyId(n % 75), task=TaskId(n // 75), no=f"II.{n // 75}") for n in range(3000))
+    started = time.process_time()
+    assert summary_docx(replace(papers.FACTS, standings=rows), samples.OFFICE)
+    assert time.process_time() - started < 10

@@ -26,7 +26,7 @@ def run(config: Config, *, debug: bool = False) -> None:
     """Run the bot until it is told to stop by SIGINT or SIGTERM; raises `ConfigError` when no channel has a token."""
     from bot.logs import set_up
 
-    set_up(debug=debug)
+    set_up(debug=debug, secrets=config.secrets())
     asyncio.run(_run_until_told(config))
 
 

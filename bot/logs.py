@@ -24,6 +24,7 @@ _TOKEN = re.compile(r"\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 _TALKATIVE = (
     "aiohttp",
     "aiosqlite",
+    "alembic",
     "apscheduler",
     "asyncio",
     "httpcore",

@@ -25,6 +25,7 @@ from bot.demo.telegram_world import TelegramWorld
 from bot.demo.timeline import HouseTimeline
 from bot.domain.agencies import RegisterEntry
 from bot.errors import InvalidInput
+from bot.logs import set_up
 from bot.reading.register import read_register
 from handlers.pacing import UNLIMITED
 from storage.engine import Storage
@@ -41,6 +42,7 @@ def run_demo(*, port: int = 8080, plan: Path | None = None, at: datetime | None 
 
     Raises `InvalidInput("usage.port")` when the port is taken.
     """
+    set_up()
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_run(port, plan, at or START, browser))
 

@@ -66,7 +66,9 @@ def _accept(answer: Answer) -> str:
 
 Move = tuple[str, str]
 LABELS = st.sampled_from(["a", "b", "c"])
-MOVES = st.lists(st.tuples(st.sampled_from(["ask", "free", "tell", "do", "look", "refuse", "branch"]), LABELS), max_size=12)
+MOVES = st.lists(
+    st.tuples(st.sampled_from(["ask", "free", "tell", "do", "look", "refuse", "branch"]), LABELS), max_size=12
+)
 
 
 def _script(moves: Sequence[Move]) -> Script:
@@ -235,7 +237,9 @@ def test_an_endless_script_is_stopped() -> None:
         engine.run(Script("s", 1, "", endless), {}, (), World())
 
 
-@pytest.mark.parametrize(("typed", "value"), [("1", "yes"), ("2.", "no"), ("CO", "yes"), ("không ạ", None), ("0", None)])
+@pytest.mark.parametrize(
+    ("typed", "value"), [("1", "yes"), ("2.", "no"), ("CO", "yes"), ("không ạ", None), ("0", None)]
+)
 def test_choices_are_typed_as_label_or_number(typed: str, value: str | None) -> None:
     async def ask() -> str:
         return await pick("a", text("?"), YES_NO)

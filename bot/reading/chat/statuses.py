@@ -58,7 +58,8 @@ _REPORTING_ONLY = Phrase(rf"(?:đang|vẫn) (?:{REPORTING})")
 _POSTED = Phrase(r"(?:đã|vừa|mới) đăng|đăng(?= \d| (?:đủ|bài|tin)(?!\w))")
 _NOT_STARTED = Phrase(
     rf"(?:chưa|không) (?:kịp |thể |hề |dám |có |được )?(?:(?:{SPEAKER}) )?(?:{WORK}|động)(?! việc)",
-    rf"(?:sẽ|sắp|chuẩn bị|định|dự kiến)(?: \w+){{0,3}} (?:{WORK})|chưa ai (?:{WORK})|chưa nhúc nhích|chưa gì|chưa đâu|chưa (?:do|vì|bởi)",
+    rf"(?:sẽ|sắp|chuẩn bị|định|dự kiến)(?: \w+){{0,3}} (?:{WORK})|chưa ai (?:{WORK})|chưa nhúc nhích|chưa gì|chưa đâu",
+    "chưa (?:do|vì|bởi)",
     rf"(?:để|sang|qua) (?:quý|năm|tháng)(?: \w+){{0,2}} (?:{WORK})|chưa (?:đến|tới) (?:kỳ|lượt|hạn|thời gian|đợt)",
     "chưa có (?:gì|kết quả|kế hoạch|ngày|lịch|tin|bài|động tĩnh|triển khai)|chưa (?:một|1) (?:tin|bài|lớp)",
 )

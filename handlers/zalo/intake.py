@@ -1,0 +1,98 @@
+"""Zalo's way in. Zalo hands an update out once: it is held here until it is on the disk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Coroutine
+from typing import Any
+
+import structlog
+
+from bot.clock import Clock
+from bot.domain.messages import Channel, Incoming, IncomingKind
+from bot.errors import StorageError
+from handlers.failures import Patience
+from handlers.tally import Tally
+from handlers.zalo.photos import ZaloFetcher
+from handlers.zalo.updates import Json, Me, chat_of, key_of, to_incoming
+
+log = structlog.get_logger()
+
+_WAITS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
+"""Seconds between attempts to keep an update that nobody will bring again; more than a minute in all."""
+
+
+class Intake:
+    """Takes updates, those of a chat in order. `me` is set once Zalo has told who the bot is."""
+
+    def __init__(self, patience: Patience, clock: Clock, tally: Tally, fetcher: ZaloFetcher) -> None:
+        self.me = Me()
+        self._patience = patience
+        self._clock = clock
+        self._tally = tally
+        self._fetcher = fetcher
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._waiting: defaultdict[str, int] = defaultdict(int)
+        self._afterwards: set[asyncio.Task[None]] = set()
+
+    async def take(self, update: Json) -> bool:
+        """Take an update after those of its chat that came before; tell whether it is kept."""
+        chat = chat_of(update)
+        self._waiting[chat] += 1
+        try:
+            async with self._turns[chat]:
+                return await self._timed(update)
+        finally:
+            self._waiting[chat] -= 1
+            if not self._waiting[chat]:
+                del self._waiting[chat], self._turns[chat]
+
+    async def insist(self, update: Json) -> None:
+        """Take an update that does not come again, for as long as it takes within reason."""
+        for wait in _WAITS:
+            if await self.take(update):
+                return
+            await asyncio.sleep(wait)
+        log.error("update.lost", channel=Channel.ZALO.value, update=key_of(update))
+
+    def insist_aside(self, update: Json) -> None:
+        """The same, without waiting for it."""
+        self._spawn(self.insist(update))
+
+    async def _timed(self, update: Json) -> bool:
+        started = asyncio.get_running_loop().time()
+        try:
+            outcome = await self._take(update)
+        except StorageError as error:
+            log.error("update.not_kept", update=key_of(update), error=type(error).__name__)
+            outcome = "unkept"
+        self._tally.count("updates", outcome)
+        self._tally.took("update", asyncio.get_running_loop().time() - started)
+        return outcome != "unkept"
+
+    async def _take(self, update: Json) -> str:
+        incoming = await self._patience.read(Channel.ZALO, key_of(update), lambda: self._read(update))
+        if incoming is None:
+            log.info("update.ignored", channel=Channel.ZALO.value, event=str(update.get("event_name"))[:40])
+            return "ignored"
+        taken = await self._patience.take(incoming)
+        if incoming.kind is IncomingKind.FILES:
+            for file in incoming.files:
+                self._spawn(self._fetcher.bring(file))
+        return "taken" if taken else "failed"
+
+    def _read(self, update: Json) -> Incoming | None:
+        return to_incoming(update, self.me, self._clock.now())
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._afterwards.add(task)
+        task.add_done_callback(self._afterwards.discard)
+
+    async def settle(self) -> None:
+        """Wait a little for what is under way beside the updates, and end what takes longer."""
+        if self._afterwards:
+            await asyncio.wait(self._afterwards, timeout=2)
+        for task in self._afterwards:
+            task.cancel()

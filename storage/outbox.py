@@ -256,6 +256,15 @@ class Outbox:
             not_before=later(outbox.c.not_before, bindparam(None, until, type_=UtcDateTime())),
         )
 
+    def put_off(self, rows: Iterable[int], until: datetime) -> None:
+        """Give rows back, to be sent from `until` on; this counts as no attempt, and no row waits behind them."""
+        self._free(outbox.c.id.in_(list(rows)), not_before=until)
+
+    def readdress(self, old: Address, new: Address) -> int:
+        """Send to another chat what waits for a chat and answers nothing said there; tell how much."""
+        which = and_(_in_chat(old.channel, old.chat), outbox.c.priority > 0)
+        return self._free(which, channel=new.channel.value, chat=new.chat, thread=new.thread, attempts=0)
+
     def park(self, row: int, error: str) -> None:
         """Set a row aside that cannot be sent."""
         self._free(outbox.c.id == row, state="parked", error=error, attempts=outbox.c.attempts + 1)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import VIETNAM
 from bot.domain.calendar import Calendar
 from bot.domain.deadlines import QUARTER_END, QuarterPolicy
+from bot.domain.quotas import QuotaPolicy
 from bot.domain.reminders import ReminderPolicy
 
 
@@ -36,6 +37,7 @@ class Office:
     reminders: ReminderPolicy = field(default_factory=ReminderPolicy)
     quarter: QuarterPolicy = QUARTER_END
     digest: DigestPolicy = field(default_factory=DigestPolicy)
+    quotas: QuotaPolicy = field(default_factory=QuotaPolicy)
 
     def today(self, now: datetime) -> date:
         """Tell the day it is in the office at `now` (aware)."""

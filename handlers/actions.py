@@ -23,6 +23,11 @@ def run(turn: Turn, data: str) -> None:
     action(turn, turn.person, parts[2:])
 
 
+def begins(data: str) -> bool:
+    """Tell whether a button starts a conversation."""
+    return data.split(":")[1:2] in ([name] for name in BEGINNING)
+
+
 def _listed(turn: Turn) -> list[int]:
     """List the dues of the reminder whose button was pressed."""
     message = turn.incoming.message
@@ -77,3 +82,6 @@ ACTIONS: dict[str, Callable[[Turn, Person, list[str]], None]] = {
     "plan": _plan,
     "workbook": _workbook,
 }
+
+BEGINNING = ("report", "later")
+"""The actions that start a conversation."""

@@ -18,6 +18,7 @@ from bot.scripts.quick_report import quick_report
 from bot.scripts.report import report_progress
 from bot.texts import people as texts
 from bot.texts import plans as plan_texts
+from bot.usecases.conversations import Hand
 from bot.usecases.people import CODE_LENGTH
 from bot.vietnamese import fold
 from handlers import views
@@ -171,7 +172,8 @@ def free_text(turn: Turn, person: Person, reminded: Sequence[int]) -> None:
         turn.say(texts.files_need_a_report() if turn.incoming.files else texts.not_understood())
         return
     dues = list(reminded) or _open_dues(turn, person)
-    turn.begin(quick_report, {"person": person.id, "dues": dues, "text": turn.incoming.text})
+    hand = Hand(turn.incoming.update, said=turn.incoming.message)
+    turn.begin(quick_report, {"person": person.id, "dues": dues, "text": turn.incoming.text}, hand)
 
 
 def documents(files: Sequence[IncomingFile]) -> list[IncomingFile]:

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from bot.conversations.steps import Answer
 from bot.domain.messages import Incoming, IncomingKind
 from bot.domain.people import Person
-from bot.domain.reports import Evidence
 from bot.errors import UserError
 from bot.scripts.catalogue import ALL as SCRIPTS
 from bot.scripts.import_plan import import_document
@@ -20,7 +19,8 @@ from bot.texts import people as people_texts
 from bot.usecases import conversations, people
 from bot.usecases.conversations import Hand, parse_press
 from bot.usecases.desk import Desk, Doors
-from handlers import actions, chats, commands
+from handlers import actions, chats, commands, edits, interruptions, secrecy
+from handlers.files_of import evidence
 from handlers.turn import Surroundings, Turn
 from storage.conversations import Conversation
 
@@ -44,8 +44,10 @@ def handle(desk: Desk, incoming: Incoming, surroundings: Surroundings) -> None:
 
     1. A repeat is dropped; news about chats (blocked, removed, moved) is noted.
     2. In a group only commands, presses and replies meant for the bot are looked at.
-    3. A press answers the question its button belongs to, or starts an action.
-    4. A command goes before an open question; other words answer the question, a reminder, or are read as a report.
+    3. What bears a mark of secrecy is refused before anything else is done with it.
+    4. A press answers the question its button belongs to, or starts an action.
+    5. A command in the middle of a conversation asks whether to leave it; an edited message changes the answer it gave.
+    6. Other words answer the open question, a reminder, or are read as a report.
     """
     if not desk.updates.first_time(incoming.address.channel, incoming.update, desk.now):
         return
@@ -54,7 +56,7 @@ def handle(desk: Desk, incoming: Incoming, surroundings: Surroundings) -> None:
     turn = Turn(desk, incoming, _who(desk, incoming, surroundings), surroundings)
     try:
         with desk.connection.begin_nested():
-            _route(turn)
+            secrecy.refuse(turn) if secrecy.is_secret(incoming) else _route(turn)
     except UserError as refusal:
         turn.say(error_texts.told(refusal))
 
@@ -69,22 +71,41 @@ def _who(desk: Desk, incoming: Incoming, surroundings: Surroundings) -> Person |
 
 
 def _route(turn: Turn) -> None:
-    if turn.incoming.kind is IncomingKind.PRESS:
+    kind = turn.incoming.kind
+    if kind is IncomingKind.PRESS:
         _press(turn)
-        return
-    if turn.incoming.kind is IncomingKind.OTHER:
+    elif kind is IncomingKind.OTHER:
         turn.say(people_texts.cannot_take())
+    elif kind is IncomingKind.EDIT:
+        if turn.incoming.private:
+            edits.take(turn)
+    else:
+        _said(turn)
+
+
+def _said(turn: Turn) -> None:
+    """Take a decision about a conversation, a command, or other words."""
+    running = _running(turn)
+    decision = interruptions.typed(turn, running)
+    if running is not None and decision is not None:
+        _settle(turn, running, decision)
         return
-    command = commands.parse(turn.incoming.text, plain_words=_may_be_plain(turn))
-    if command is not None and turn.incoming.kind is not IncomingKind.EDIT:
+    command = commands.parse(turn.incoming.text, plain_words=running is None)
+    if command is None:
+        if turn.incoming.private:
+            _words(turn, running)
+    elif running is not None and interruptions.asks_first(running, command):
+        interruptions.ask(turn, running)
+    else:
         commands.run(turn, command)
-    elif turn.incoming.private:
-        _words(turn)
 
 
-def _may_be_plain(turn: Turn) -> bool:
-    """Tell whether a bare word may stand for a command: not while a question waits for words."""
-    return _running(turn) is None
+def _settle(turn: Turn, running: Conversation, decision: str) -> None:
+    """Go on or leave, as the person decided; what was wanted instead is done at once."""
+    wanted = interruptions.settle(turn, running, decision)
+    if wanted is not None:
+        turn.incoming = wanted
+        _route(turn)
 
 
 def _running(turn: Turn) -> Conversation | None:
@@ -92,17 +113,17 @@ def _running(turn: Turn) -> Conversation | None:
 
 
 def _press(turn: Turn) -> None:
-    press = parse_press(turn.incoming.pressed or "")
+    data = turn.incoming.pressed or ""
+    decided = interruptions.pressed(data)
+    if decided is not None:
+        _decided(turn, *decided)
+        return
+    press = parse_press(data)
     if press is None:
-        actions.run(turn, turn.incoming.pressed or "")
+        _act(turn, data)
         return
-    found = turn.desk.conversations.get(press.conversation)
-    if found is None or not _is_mine(turn, found):
-        turn.say(conversation_texts.stale_and_over())
-        return
-    if found.state != "running":
-        turn.replace_buttons(())
-        turn.say(conversation_texts.stale_and_over())
+    found = _mine(turn, press.conversation)
+    if found is None:
         return
     answer = conversations.pressed_answer(found, press)
     if answer is None:
@@ -110,6 +131,33 @@ def _press(turn: Turn) -> None:
         conversations.ask_again(turn.desk, SCRIPTS, found, turn.hand, conversation_texts.stale())
         return
     conversations.answer(turn.desk, SCRIPTS, found, answer, turn.hand)
+
+
+def _decided(turn: Turn, conversation: int, decision: str) -> None:
+    found = _mine(turn, conversation)
+    if found is not None:
+        turn.replace_buttons(())
+        _settle(turn, found, decision)
+
+
+def _act(turn: Turn, data: str) -> None:
+    """Start what a button stands for; where that would end a conversation in which something was answered, ask first."""
+    running = _running(turn)
+    if running is not None and actions.begins(data) and conversations.has_answers(turn.desk, running):
+        interruptions.ask(turn, running)
+    else:
+        actions.run(turn, data)
+
+
+def _mine(turn: Turn, conversation: int) -> Conversation | None:
+    """Find the running conversation a button belongs to; of one that is over or another person's the person is told."""
+    found = turn.desk.conversations.get(conversation)
+    if found is not None and _is_mine(turn, found) and found.state == "running":
+        return found
+    if found is not None and _is_mine(turn, found):
+        turn.replace_buttons(())
+    turn.say(conversation_texts.stale_and_over())
+    return None
 
 
 def _is_mine(turn: Turn, found: Conversation) -> bool:
@@ -121,25 +169,36 @@ def _is_mine(turn: Turn, found: Conversation) -> bool:
     )
 
 
-def _words(turn: Turn) -> None:
+def _words(turn: Turn, running: Conversation | None) -> None:
     """Take words or files in a private chat: an answer, a reply to a reminder, or free text."""
-    running = _running(turn)
-    if turn.incoming.kind is IncomingKind.EDIT:
-        return
     dues = _reminded_of(turn) if turn.person is not None else ()
-    if running is not None and not dues and not _is_next_document(turn, running):
-        answer = Answer(turn.incoming.text, files=evidence(turn.incoming))
-        conversations.answer(turn.desk, SCRIPTS, running, answer, Hand(turn.incoming.update))
-        return
-    if turn.person is None:
+    if running is not None and _is_next_document(turn, running):
+        running = None
+    if running is not None and not dues:
+        _answer(turn, running)
+    elif running is not None and conversations.has_answers(turn.desk, running):
+        interruptions.ask(turn, running)
+    elif turn.person is None:
         commands.stranger(turn)
-        return
-    commands.free_text(turn, turn.person, dues)
+    else:
+        commands.free_text(turn, turn.person, dues)
 
 
 def _is_next_document(turn: Turn, running: Conversation) -> bool:
     """Tell whether a document takes the place of the one that is being imported: no question there wants a file."""
     return running.script == import_document.name and bool(commands.documents(turn.incoming.files))
+
+
+def _answer(turn: Turn, running: Conversation) -> None:
+    """Answer the open question; after a long silence the conversation is offered first, then its question put anew."""
+    hand = Hand(turn.incoming.update, said=turn.incoming.message)
+    if not interruptions.is_silent(turn, running):
+        answer = Answer(turn.incoming.text, files=evidence(turn.incoming))
+        conversations.answer(turn.desk, SCRIPTS, running, answer, hand)
+    elif running.wanted is None:
+        interruptions.ask(turn, running)
+    else:
+        conversations.ask_again(turn.desk, SCRIPTS, running, hand, conversation_texts.go_on())
 
 
 def _reminded_of(turn: Turn) -> tuple[int, ...]:
@@ -148,11 +207,3 @@ def _reminded_of(turn: Turn) -> tuple[int, ...]:
         return ()
     row = turn.desk.outbox.find(turn.incoming.address, turn.incoming.reply_to)
     return () if row is None else tuple(line.due for line in turn.desk.dues.listed_in(row))
-
-
-def evidence(incoming: Incoming) -> tuple[Evidence, ...]:
-    """Take the files of a message as evidence, to be fetched later; ``telegram:AgACAgUAAx`` is a handle."""
-    return tuple(
-        Evidence(file.name, file.mime, ref=f"{incoming.address.channel}:{file.ref}", url=file.url, size=file.size)
-        for file in incoming.files
-    )

@@ -36,6 +36,7 @@ class Phones:
         default_factory=lambda: Surroundings(links=lambda code: [f"https://t.me/thu_bot?start={code}"])
     )
     chats: dict[str, list[Shown]] = field(default_factory=dict)
+    deleted: list[tuple[str, str]] = field(default_factory=list)
     _update: int = 0
     _delivered: int = 0
 
@@ -91,6 +92,9 @@ class Phones:
         known = self.chats.setdefault(chat, [])
         buttons = {button.label: button.data for row in message.rows for button in row}
         found = next((one for one in known if one.id == message.edits), None)
+        if message.deletes:
+            self.deleted.append((chat, message.edits or ""))
+            return None
         if message.keyboard_only:
             if found is not None:
                 found.buttons = buttons

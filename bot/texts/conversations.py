@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from bot.domain.markup import Text, p, text
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.markup import Text, b, p, text
+from bot.texts import days
 from bot.vietnamese import fold
 
 BACK = "Quay lại"
+GO_ON = "Tiếp tục"
+STOP = "Dừng"
 
 
 def is_back(typed: str) -> bool:
@@ -44,3 +50,26 @@ def stale_and_over() -> Text:
 
 def nothing_running() -> Text:
     return text("Hiện không có việc nào đang làm dở.")
+
+
+def in_the_middle(title: str, wanted: str) -> Text:
+    """Ask whether to leave a conversation for `wanted`, a command as typed, or for something else."""
+    instead = f" để chuyển sang {wanted.split()[0]}" if wanted else ""
+    return text(p("Anh/chị đang làm dở “", b(title), f"”, chưa gửi. Làm tiếp, hay dừng{instead} ạ?"))
+
+
+def unfinished(title: str, since: datetime, zone: ZoneInfo) -> Text:
+    """Offer a conversation again that was left lying."""
+    return text(p("Anh/chị còn làm dở “", b(title), f"” từ {days.moment(since, zone)}, chưa gửi. Làm tiếp chứ ạ?"))
+
+
+def go_on() -> str:
+    return "Mời anh/chị tiếp tục:"
+
+
+def stopped() -> Text:
+    return text("Đã dừng việc làm dở, chưa có gì được gửi.")
+
+
+def edited_too_late() -> Text:
+    return text("Câu trả lời cũ đã được ghi nhận nên sửa tin nhắn không đổi được nữa. Để gửi bản mới, gõ /baocao.")

@@ -23,6 +23,9 @@ KEPT = timedelta(days=7)
 """How long an unfinished conversation waits for its next answer."""
 
 BACK = "back"
+BEGINNING = -1
+"""The place of what a conversation began with, where an answer's place is its question's position."""
+
 NARROW = 16
 """Labels up to this many characters stand two in a row."""
 
@@ -31,10 +34,11 @@ Scripts = Mapping[str, Script]
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """By which message a turn was brought about: its update, and the message whose button was pressed."""
+    """By which message a turn was brought about: its update, the message whose button was pressed, or the one that was said."""
 
     update: str
     pressed: str | None = None
+    said: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ def begin(
         _close(desk, running, "left")
         speaker.say(Outgoing(texts.left_for_another()))
     kept = desk.conversations.start(person, address, user, script.name, script.version, args, desk.now)
+    desk.conversations.update(kept, answered=hand.said, answered_at=BEGINNING)
     turn = engine.run(script, args, (), speaker)
     _keep(desk, kept, 0, turn, speaker)
 
@@ -121,11 +126,35 @@ def answer(desk: Desk, scripts: Scripts, conversation: Conversation, given: Answ
     except ScriptChanged:
         _resume_changed(desk, script, conversation, speaker)
         return
+    _take(desk, conversation, len(journal), turn, speaker, hand)
+
+
+def change_answer(desk: Desk, scripts: Scripts, conversation: Conversation, given: Answer, hand: Hand) -> bool:
+    """Give another answer in the place of the last one in words; tells whether that could be done.
+
+    It cannot when something was done since, or when the question is no longer there to be answered.
+    """
+    script, place = scripts[conversation.script], conversation.answered_at
+    journal = desk.conversations.journal(conversation.id)
+    if place is None or not 0 <= place <= len(journal) or script.version != conversation.version:
+        return False
+    if any(entry.kind == "do" for entry in journal[place:]):
+        return False
+    speaker = _Speaker(desk, conversation.address, conversation.person, hand)
+    turn = engine.run(script, conversation.args, journal[:place], speaker, given)
+    desk.conversations.write(conversation.id, place, ())
+    _take(desk, conversation, place, turn, speaker, hand)
+    return True
+
+
+def _take(desk: Desk, conversation: Conversation, known: int, turn: Turn, speaker: _Speaker, hand: Hand) -> None:
+    """Keep what came of an answer to the question at position `known`, or ask it again when the answer did not fit."""
     _strip_card(desk, conversation, hand)
+    desk.conversations.update(conversation.id, answered=hand.said, answered_at=known, wanted=None)
     if turn.rejected is not None and turn.question is not None:
         _repeat(desk, conversation.id, turn, speaker, error_texts.sentence(turn.rejected))
         return
-    _keep(desk, conversation.id, len(journal), turn, speaker)
+    _keep(desk, conversation.id, known, turn, speaker)
 
 
 def ask_again(desk: Desk, scripts: Scripts, conversation: Conversation, hand: Hand, reason: str) -> None:
@@ -136,6 +165,17 @@ def ask_again(desk: Desk, scripts: Scripts, conversation: Conversation, hand: Ha
     turn = engine.run(script, conversation.args, journal, speaker)
     _strip_card(desk, conversation, Hand(hand.update))
     _repeat(desk, conversation.id, turn, speaker, reason)
+
+
+def close(desk: Desk, conversation: Conversation, hand: Hand) -> None:
+    """End a conversation without a word; nothing of it is sent."""
+    _strip_card(desk, conversation, hand)
+    _close(desk, conversation, "left")
+
+
+def has_answers(desk: Desk, conversation: Conversation) -> bool:
+    """Tell whether anything has been answered that would be lost."""
+    return any(entry.kind == "ask" for entry in desk.conversations.journal(conversation.id))
 
 
 def leave(desk: Desk, conversation: Conversation, hand: Hand) -> None:

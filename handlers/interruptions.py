@@ -1,0 +1,92 @@
+"""What comes in the middle of a conversation, or long after its last answer: nothing is given up unasked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.messages import Button, Incoming, IncomingKind
+from bot.scripts.catalogue import ALL as SCRIPTS
+from bot.scripts.join import join
+from bot.texts import conversations as texts
+from bot.usecases import conversations
+from bot.usecases.conversations import Hand
+from bot.vietnamese import fold
+from handlers.commands import Command
+from handlers.turn import Rows, Turn
+from storage.conversations import Conversation
+
+GO_ON, STOP = "on", "off"
+SILENCE = timedelta(days=1)
+"""After so long without an answer words are no answer any more: the conversation is offered anew."""
+
+_TYPED = {"1": GO_ON, "tiep tuc": GO_ON, "lam tiep": GO_ON, "2": STOP, "dung": STOP, "dung lai": STOP, "thoi": STOP}
+
+
+def asks_first(running: Conversation, command: Command) -> bool:
+    """Tell whether a command has to wait for a decision: not /huy, not a mere slip, not a second try to join."""
+    again = running.script == join.name and command.name == "start"
+    return command.name not in ("", "huy") and not again
+
+
+def is_silent(turn: Turn, running: Conversation) -> bool:
+    """Tell whether the last answer lies so far back that the person has to be reminded of it."""
+    return turn.desk.now - running.touched_at > SILENCE
+
+
+def ask(turn: Turn, running: Conversation) -> None:
+    """Ask whether to go on or to leave for what was just wanted, which is kept for that."""
+    title = SCRIPTS[running.script].title
+    if is_silent(turn, running):
+        question = texts.unfinished(title, running.touched_at, turn.desk.office.zone)
+    else:
+        question = texts.in_the_middle(title, turn.incoming.text if turn.incoming.text.startswith("/") else "")
+    turn.desk.conversations.update(running.id, wanted=_wanted(turn.incoming))
+    turn.say(question, _rows(running))
+
+
+def _rows(running: Conversation) -> Rows:
+    return ((Button(texts.GO_ON, f"c:{running.id}:{GO_ON}"), Button(texts.STOP, f"c:{running.id}:{STOP}")),)
+
+
+def _wanted(incoming: Incoming) -> dict[str, Any]:
+    """Pack what was wanted: ``{"kind": "press", "pressed": "do:report", "message": "17", "text": "", "reply_to": null}``."""
+    kind = IncomingKind.PRESS if incoming.kind is IncomingKind.PRESS else IncomingKind.TEXT
+    return {
+        "kind": kind,
+        "text": incoming.text,
+        "pressed": incoming.pressed,
+        "message": incoming.message,
+        "reply_to": incoming.reply_to,
+    }
+
+
+def typed(turn: Turn, running: Conversation | None) -> str | None:
+    """Read a typed decision, where one is open."""
+    if running is None or running.wanted is None or turn.incoming.files:
+        return None
+    return _TYPED.get(fold(turn.incoming.text).strip(" .!"))
+
+
+def pressed(data: str) -> tuple[int, str] | None:
+    """Read a button like ``c:12:off`` as (conversation, decision); `None` when it is none."""
+    parts = data.split(":")
+    if len(parts) != 3 or parts[0] != "c" or not parts[1].isdigit() or parts[2] not in (GO_ON, STOP):
+        return None
+    return int(parts[1]), parts[2]
+
+
+def settle(turn: Turn, running: Conversation, decision: str) -> Incoming | None:
+    """Go on with a conversation, or leave it; returns what the person wanted instead, which is to be done now."""
+    hand = Hand(turn.incoming.update)
+    if decision == GO_ON:
+        turn.desk.conversations.update(running.id, wanted=None)
+        conversations.ask_again(turn.desk, SCRIPTS, running, hand, texts.go_on())
+        return None
+    conversations.close(turn.desk, running, hand)
+    turn.say(texts.stopped())
+    wanted = running.wanted
+    if wanted is None or not (wanted["text"] or wanted["pressed"]):
+        return None
+    return replace(turn.incoming, **wanted | {"kind": IncomingKind(wanted["kind"])}, files=())

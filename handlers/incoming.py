@@ -15,11 +15,10 @@ from bot.scripts.catalogue import ALL as SCRIPTS
 from bot.scripts.import_plan import import_document
 from bot.texts import conversations as conversation_texts
 from bot.texts import errors as error_texts
-from bot.texts import people as people_texts
-from bot.usecases import conversations, people
+from bot.usecases import conversations, people, quotas
 from bot.usecases.conversations import Hand, parse_press
 from bot.usecases.desk import Desk, Doors
-from handlers import actions, chats, commands, edits, interruptions, secrecy
+from handlers import actions, chats, choices, commands, edits, interruptions, secrecy
 from handlers.files_of import evidence
 from handlers.turn import Surroundings, Turn
 from storage.conversations import Conversation
@@ -53,12 +52,21 @@ def handle(desk: Desk, incoming: Incoming, surroundings: Surroundings) -> None:
         return
     if chats.note(desk, incoming) or not (incoming.private or incoming.to_bot):
         return
+    _note_hearing(desk, incoming)
     turn = Turn(desk, incoming, _who(desk, incoming, surroundings), surroundings)
     try:
         with desk.connection.begin_nested():
             secrecy.refuse(turn) if secrecy.is_secret(incoming) else _route(turn)
     except UserError as refusal:
         turn.say(error_texts.told(refusal))
+
+
+def _note_hearing(desk: Desk, incoming: Incoming) -> None:
+    """Note by which channel somebody is heard: they are answered there from now on, and some channels count messages."""
+    if incoming.private:
+        desk.people.heard_from(incoming.sender.channel, incoming.sender.user)
+    if desk.office.quotas.limit(incoming.address.channel) is not None:
+        quotas.note_received(desk, incoming.address.channel)
 
 
 def _who(desk: Desk, incoming: Incoming, surroundings: Surroundings) -> Person | None:
@@ -75,7 +83,7 @@ def _route(turn: Turn) -> None:
     if kind is IncomingKind.PRESS:
         _press(turn)
     elif kind is IncomingKind.OTHER:
-        turn.say(people_texts.cannot_take())
+        turn.say(choices.cannot_take(turn))
     elif kind is IncomingKind.EDIT:
         if turn.incoming.private:
             edits.take(turn)
@@ -90,6 +98,8 @@ def _said(turn: Turn) -> None:
     if running is not None and decision is not None:
         _settle(turn, running, decision)
         return
+    if _numbered(turn, running):
+        return
     command = commands.parse(turn.incoming.text, plain_words=running is None)
     if command is None:
         if turn.incoming.private:
@@ -98,6 +108,16 @@ def _said(turn: Turn) -> None:
         interruptions.ask(turn, running)
     else:
         commands.run(turn, command)
+
+
+def _numbered(turn: Turn, running: Conversation | None) -> bool:
+    """Take a number or label that stands for a button, where there are none; tells whether it was one."""
+    press = choices.as_press(turn, running)
+    if press is None:
+        return choices.asked_again(turn, running)
+    turn.incoming = press
+    _press(turn)
+    return True
 
 
 def _settle(turn: Turn, running: Conversation, decision: str) -> None:

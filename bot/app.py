@@ -42,7 +42,7 @@ async def serve(config: Config, stop: asyncio.Event, *, clock: Clock | None = No
     """Open the database, put the bot together, and run it until `stop` is set."""
     async with await Storage.open(config.database.url, data_dir=config.bot.data_dir) as storage:
         house = wiring.build(config, storage, clock or SystemClock(), ids or RandomIds())
-        if house.telegram is None:
+        if not house.channels:
             raise ConfigError("config.no_channel")
         await live(house, stop)
 
@@ -56,9 +56,9 @@ async def live(house: wiring.House, stop: asyncio.Event) -> None:
     4. Heartbeat and alarms end; connections close; the caller closes the storage.
     """
     async with AsyncExitStack() as stack:
-        if house.telegram is not None:
-            await house.telegram.open()
-            stack.push_async_callback(house.telegram.close)
+        for channel in house.channels:
+            await channel.open()
+            stack.push_async_callback(channel.close)
         await stack.enter_async_context(serving(house.web))
         house.appointments.start()
         stack.callback(house.appointments.stop)
@@ -76,10 +76,10 @@ async def _run(house: wiring.House, stop: asyncio.Event) -> None:
         beating = group.create_task(house.heartbeat.run())
         fetching = group.create_task(house.evidence.run())
         reading = group.create_task(house.errands.run())
-        intakes = [group.create_task(house.telegram.run())] if house.telegram else []
+        intakes = [group.create_task(channel.run()) for channel in house.channels]
         await _first(stop.wait(), *intakes)
-        if house.telegram is not None:
-            house.telegram.stop()
+        for channel in house.channels:
+            channel.stop()
         await asyncio.gather(*intakes)
         house.evidence.stop()
         house.errands.stop()

@@ -26,7 +26,13 @@ from handlers.tally import Tally
 from handlers.telegram.channel import TelegramChannel, TelegramSettings
 from handlers.turn import Surroundings
 from handlers.web import Downloads, Service, webhook_route
+from handlers.zalo.channel import ZaloChannel, ZaloSettings
 from storage.engine import Storage
+
+ZALO_LIMITS = Limits(overall=10)
+"""Zalo does not say how fast it may be written to: a cautious guess."""
+
+AnyChannel = TelegramChannel | ZaloChannel
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class House:
     config: Config
     doors: Doors
     telegram: TelegramChannel | None
+    zalo: ZaloChannel | None
     sender: Sender
     receiver: Receiver
     heartbeat: Heartbeat
@@ -46,6 +53,11 @@ class House:
     downloads: Downloads
 
     @property
+    def channels(self) -> tuple[AnyChannel, ...]:
+        """The channels that are configured."""
+        return tuple(channel for channel in (self.telegram, self.zalo) if channel is not None)
+
+    @property
     def web(self) -> list[tuple[str, list[web.AbstractRouteDef]]]:
         """What is served on the web, as (host:port, routes); empty where nothing is configured."""
         doors: list[tuple[str, list[web.AbstractRouteDef]]] = []
@@ -54,11 +66,14 @@ class House:
         if self.telegram is not None and self.config.telegram.webhook_url:
             route = webhook_route(self.config.telegram.webhook_url, self.telegram.webhook.handle)
             doors.append((self.config.telegram.webhook_listen, [route]))
+        if self.zalo is not None and self.config.zalo.webhook_url:
+            route = webhook_route(self.config.zalo.webhook_url, self.zalo.webhook.handle)
+            doors.append((self.config.zalo.webhook_listen, [route]))
         return doors
 
 
 def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limits | None = None) -> House:
-    """Put the parts together; nothing is opened or started yet. `limits` are other than Telegram's where they need not hold."""
+    """Put the parts together; nothing is opened or started yet. `limits` replace the platforms' own."""
     doors = Doors(storage, clock, config.as_office(), ids)
     tally = Tally()
     store = FileStore(config.bot.data_dir / "files")
@@ -66,22 +81,26 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
     links = _JoinLinks()
     receiver = Receiver(doors, Surroundings(_admins(config), links), wake)
     telegram = links.telegram = _telegram(config, doors, receiver, wake, tally)
-    deliverers = {Channel.TELEGRAM: telegram.deliverer} if telegram else {}
-    fetchers = {Channel.TELEGRAM: telegram.fetcher} if telegram else {}
+    addresses = Links(_link_secret(config), config.http.public_url)
+    zalo = _zalo(config, doors, receiver, wake, tally, store, addresses)
+    channels = _by_name(telegram, zalo)
+    deliverers = {name: channel.deliverer for name, channel in channels.items()}
+    fetchers = {name: channel.fetcher for name, channel in channels.items()}
     workshop = Workshop(store, Renderers(doors))
-    sender = Sender(
-        doors, deliverers, workshop, limits={Channel.TELEGRAM: limits or Limits()}, worker=ids.key()[:12], tally=tally
-    )
+    paces = {Channel.TELEGRAM: limits or Limits(), Channel.ZALO: limits or ZALO_LIMITS}
+    sender = Sender(doors, deliverers, workshop, limits=paces, worker=ids.key()[:12], tally=tally)
     evidence = EvidenceKeeper(doors, fetchers, store, tally)
     errands = ErrandRunner(doors, fetchers, tally, sender.wake)
     wake.calls = (sender.wake, evidence.wake, errands.wake)
     heartbeat = Heartbeat(doors, sender.wake)
     appointments = Appointments(doors.office, heartbeat.now)
     heartbeat.on_jump(appointments.jumped)
-    service = Service(doors, tally, ready=lambda: {"telegram": telegram.ready.is_set()} if telegram else {})
-    downloads = Downloads(doors, store, Links(_link_secret(config), config.http.public_url))
+    service = Service(
+        doors, tally, ready=lambda: {name.value: channel.ready.is_set() for name, channel in channels.items()}
+    )
+    downloads = Downloads(doors, store, addresses)
     return House(
-        config, doors, telegram, sender, receiver, heartbeat, appointments, evidence, errands, service, downloads
+        config, doors, telegram, zalo, sender, receiver, heartbeat, appointments, evidence, errands, service, downloads
     )
 
 
@@ -129,7 +148,42 @@ def _telegram(
     return TelegramChannel(settings, doors, receiver.receive, wake=wake, tally=tally)
 
 
+def _zalo(
+    config: Config,
+    doors: Doors,
+    receiver: Receiver,
+    wake: Callable[[], None],
+    tally: Tally,
+    store: FileStore,
+    addresses: Links,
+) -> ZaloChannel | None:
+    section = config.zalo
+    if not section.token.get_secret_value():
+        return None
+    settings = ZaloSettings(
+        token=section.token.get_secret_value(),
+        base_url=section.base_url,
+        webhook_url=section.webhook_url or None,
+        webhook_secret=section.webhook_secret.get_secret_value(),
+    )
+    return ZaloChannel(
+        settings,
+        doors,
+        receiver.receive,
+        wake=wake,
+        tally=tally,
+        store=store,
+        arrivals=config.bot.data_dir / "arrivals",
+        links=addresses if config.http.listen and config.http.public_url else None,
+    )
+
+
+def _by_name(telegram: TelegramChannel | None, zalo: ZaloChannel | None) -> dict[Channel, AnyChannel]:
+    found: dict[Channel, AnyChannel] = {Channel.TELEGRAM: telegram} if telegram else {}
+    return found | ({Channel.ZALO: zalo} if zalo else {})
+
+
 def _link_secret(config: Config) -> bytes:
     """Derive the key that signs links from a secret the office has anyhow, so that links survive a restart."""
-    secret = config.telegram.token.get_secret_value()
+    secret = config.telegram.token.get_secret_value() or config.zalo.token.get_secret_value()
     return hashlib.sha256(b"nhacviec links " + secret.encode()).digest()

@@ -10,7 +10,7 @@ from bot.rendering.harmless import harmless, shorten
 from bot.rendering.paper import BODY, TEXT_WIDTH
 from bot.rendering.sentences import as_sentence
 from bot.rendering.summary import SummaryFacts
-from bot.rendering.wordml import cell, paragraph, points, row, run, table
+from bot.rendering.wordml import TABLE_END, cell, paragraph, points, row, run, table_start
 from bot.texts import annexes as words
 from bot.texts import summary as summary_words
 from bot.vietnamese import sort_key
@@ -33,34 +33,29 @@ def annex_head(number: str, title: str, of: str) -> str:
     )
 
 
-def annex_table(titles: Sequence[str], widths: Sequence[float], rows: Iterable[Sequence[str]]) -> str:
-    """Write a ruled table; its head repeats on every page. The first column is centred."""
+def annex_table(titles: Sequence[str], widths: Sequence[float], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Write a ruled table, piece by piece; its head repeats on every page. The first column is centred."""
     scale = (TEXT_WIDTH - 2 * _PADDING) / sum(widths)
     columns = [width * scale for width in widths]
     heads = [
         cell(paragraph(run(title, SMALL, bold=True), align="center"), column, shade=_SHADE, middle=True)
         for title, column in zip(titles, columns, strict=True)
     ]
-    body = [
-        row(
-            [
-                _cell(text, column, centred=index == 0)
-                for index, (text, column) in enumerate(zip(texts, columns, strict=True))
-            ],
-            whole=sum(map(len, texts)) < _LONGEST,
-        )
-        for texts in rows
-    ]
-    return table(columns, [row(heads, repeats=True), *body], ruled=True, padding=_PADDING)
+    yield table_start(columns, ruled=True, padding=_PADDING) + row(heads, repeats=True)
+    for texts in rows:
+        cells = [_cell(text, columns[index], centred=index == 0) for index, text in enumerate(texts)]
+        yield row(cells, whole=sum(map(len, texts)) < _LONGEST)
+    yield TABLE_END
 
 
 def _cell(text: str, column: float, *, centred: bool) -> str:
     return cell(paragraph(run(text, SMALL), align="center" if centred else "left"), column)
 
 
-def annex_tasks(facts: SummaryFacts, of: str) -> str:
-    """Write Annex I: one row a task, with what its agencies said."""
-    return annex_head("I", words.TASKS, of) + annex_table(words.TASK_COLUMNS, _TASKS, _task_rows(facts))
+def annex_tasks(facts: SummaryFacts, of: str) -> Iterator[str]:
+    """Write Annex I, piece by piece: one row a task, with what its agencies said."""
+    yield annex_head("I", words.TASKS, of)
+    yield from annex_table(words.TASK_COLUMNS, _TASKS, _task_rows(facts))
 
 
 def _task_rows(facts: SummaryFacts) -> Iterator[tuple[str, ...]]:
@@ -93,9 +88,10 @@ def _result(standing: Standing, *, several: bool) -> str:
     return f"{standing.agency_name}: {text}" if several else text
 
 
-def annex_reports(facts: SummaryFacts, of: str) -> str:
-    """Write Annex II: one row a due, agency by agency in dictionary order, with the instant of the report and its code."""
-    return annex_head("II", words.REPORTS, of) + annex_table(words.REPORT_COLUMNS, _REPORTS, _report_rows(facts))
+def annex_reports(facts: SummaryFacts, of: str) -> Iterator[str]:
+    """Write Annex II, piece by piece: one row a due by agency in dictionary order, with the report's instant and code."""
+    yield annex_head("II", words.REPORTS, of)
+    yield from annex_table(words.REPORT_COLUMNS, _REPORTS, _report_rows(facts))
 
 
 def _report_rows(facts: SummaryFacts) -> Iterator[tuple[str, ...]]:

@@ -40,7 +40,7 @@ def summary_docx(facts: SummaryFacts, office: Office, previous: bytes | None = N
     body += _Writer(kept).parts(_closed(compose(facts)))
     body.append(foot(office))
     properties = Properties(f"{words.REPORT} {abstract}", office.coordinator, facts.as_of)
-    return document(("".join(body), annex_tasks(facts, of), annex_reports(facts, of)), properties)
+    return document((body, annex_tasks(facts, of), annex_reports(facts, of)), properties)
 
 
 def abstract_of(facts: SummaryFacts) -> str:

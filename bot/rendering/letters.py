@@ -44,10 +44,10 @@ def dunning_docx(facts: DunningFacts, office: Office) -> bytes:
     body = [head(office, numbering), paragraph(""), addressee(_addressees(names))]
     body += [paragraph(run(text, BODY), first_line=FIRST_LINE, after=GAP) for text in _body(late, names, facts, office)]
     body.append(foot(office))
-    annex = annex_head("", words.LIST, words.letter_named(facts.number, own, proper(office.coordinator)))
-    annex += annex_table(words.COLUMNS, _WIDTHS, (_row(index, row, facts.today) for index, row in enumerate(late, 1)))
+    listed = annex_head("", words.LIST, words.letter_named(facts.number, own, proper(office.coordinator)))
+    rows = annex_table(words.COLUMNS, _WIDTHS, (_row(index, row, facts.today) for index, row in enumerate(late, 1)))
     properties = Properties(words.ABOUT, office.coordinator, facts.as_of)
-    return document(("".join(body), annex), properties)
+    return document((body, (listed, *rows)), properties)
 
 
 def _order(row: Standing) -> tuple[object, ...]:

@@ -114,8 +114,16 @@ def row(cells: Sequence[str], *, repeats: bool = False, whole: bool = True) -> s
     return f"<w:tr><w:trPr>{style}</w:trPr>{''.join(cells)}</w:tr>"
 
 
+TABLE_END = "</w:tbl>"
+
+
 def table(widths: Sequence[float], rows: Sequence[str], *, ruled: bool, padding: float = 0) -> str:
-    """Write a table with fixed columns.
+    """Write a table with fixed columns."""
+    return f"{table_start(widths, ruled=ruled, padding=padding)}{''.join(rows)}{TABLE_END}"
+
+
+def table_start(widths: Sequence[float], *, ruled: bool, padding: float = 0) -> str:
+    """Open a table with fixed columns; rows and `TABLE_END` follow.
 
     It is moved right by the padding: older compatibility modes set a table that far into the margin.
     """
@@ -127,7 +135,7 @@ def table(widths: Sequence[float], rows: Sequence[str], *, ruled: bool, padding:
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(map(twips, widths))}" w:type="dxa"/><w:tblInd w:w="{twips(padding)}" w:type="dxa"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{pads}</w:tblCellMar></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>"
     )
 
 

@@ -66,6 +66,10 @@ def test_a_number_and_day_that_are_known_are_written_in_full() -> None:
     assert "(Kèm theo Báo cáo số 05/BC-STTTT của Sở Thông tin và Truyền thông)" in text
 
 
+def test_the_same_facts_give_the_same_bytes() -> None:
+    assert summary_docx(papers.FACTS, samples.OFFICE) == papers.sample_docx()
+
+
 def test_nothing_to_report_still_makes_a_document() -> None:
     text = text_of(summary_docx(replace(papers.FACTS, standings=(), heads=()), samples.OFFICE))
     assert "Trong kỳ không có nhiệm vụ đến hạn báo cáo." in text

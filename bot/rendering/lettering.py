@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from itertools import chain
 
 _SIGNS = "".join(chr(code) for code in range(32, 127)) + "ĐđƠơƯư–“”"
 _UPRIGHT = (
@@ -78,8 +77,3 @@ def fit(blocks: tuple[tuple[str, bool], ...], limit: float, sizes: tuple[float, 
         if all(width(text, size, bold=bold) <= limit for text, bold in blocks):
             return size
     return None
-
-
-def known_signs() -> frozenset[str]:
-    """Tell for which signs the exact width is known, tones and diacritics aside."""
-    return frozenset(chain(_SIGNS))

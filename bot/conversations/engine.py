@@ -75,6 +75,26 @@ def carry_over(script: Script, args: Mapping[str, Any], journal: Sequence[Entry]
     return _Run(script, args, _ByLabel(journal), world, None).to_the_end()
 
 
+def change(
+    script: Script, args: Mapping[str, Any], journal: Sequence[Entry], place: int, world: World, answer: Answer
+) -> Turn:
+    """Run a script with another answer to the question at `place`, over which nothing may have been done.
+
+    The later answers are kept if the script asks for them all in the same order, and nothing was looked up in between, which
+    might be different now; else it is asked from there on.
+    """
+    before, later = journal[:place], journal[place + 1 :]
+    if all(entry.kind in ("ask", "tell") for entry in later):
+        question = run(script, args, before, world).question
+        try:
+            if question is not None:
+                entry = Entry("ask", question.label, question.read(answer))
+                return run(script, args, (*before, entry, *later), world)
+        except (InvalidInput, ScriptChanged):
+            return run(script, args, before, world, answer)
+    return run(script, args, before, world, answer)
+
+
 def back(journal: Sequence[Entry]) -> tuple[Entry, ...] | None:
     """Drop the journal back to the question before the open one; `None` when there is none, or when something was done
     since that cannot be undone."""

@@ -132,7 +132,8 @@ def answer(desk: Desk, scripts: Scripts, conversation: Conversation, given: Answ
 def change_answer(desk: Desk, scripts: Scripts, conversation: Conversation, given: Answer, hand: Hand) -> bool:
     """Give another answer in the place of the last one in words; tells whether that could be done.
 
-    It cannot when something was done since, or when the question is no longer there to be answered.
+    What was answered since stays where it still follows, else it is asked anew. It cannot be done when something was done
+    since, or when the script is another by now.
     """
     script, place = scripts[conversation.script], conversation.answered_at
     journal = desk.conversations.journal(conversation.id)
@@ -141,7 +142,7 @@ def change_answer(desk: Desk, scripts: Scripts, conversation: Conversation, give
     if any(entry.kind == "do" for entry in journal[place:]):
         return False
     speaker = _Speaker(desk, conversation.address, conversation.person, hand)
-    turn = engine.run(script, conversation.args, journal[:place], speaker, given)
+    turn = engine.change(script, conversation.args, journal, place, speaker, given)
     desk.conversations.write(conversation.id, place, ())
     _take(desk, conversation, place, turn, speaker, hand)
     return True
@@ -150,7 +151,9 @@ def change_answer(desk: Desk, scripts: Scripts, conversation: Conversation, give
 def _take(desk: Desk, conversation: Conversation, known: int, turn: Turn, speaker: _Speaker, hand: Hand) -> None:
     """Keep what came of an answer to the question at position `known`, or ask it again when the answer did not fit."""
     _strip_card(desk, conversation, hand)
-    desk.conversations.update(conversation.id, answered=hand.said, answered_at=known, wanted=None)
+    desk.conversations.update(conversation.id, wanted=None)
+    if hand.said is not None:
+        desk.conversations.update(conversation.id, answered=hand.said, answered_at=known)
     if turn.rejected is not None and turn.question is not None:
         _repeat(desk, conversation.id, turn, speaker, error_texts.sentence(turn.rejected))
         return

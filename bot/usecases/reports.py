@@ -184,7 +184,7 @@ def submit(desk: Desk, wanted: SubmitReport) -> Receipt:
     current = desk.reports.current(due.id)
     if current is not None and current.revision != wanted.seen:
         raise Conflict("report.changed", by=_author(desk, current), at=_when(desk, current.at))
-    in_time = desk.today <= due.last_day
+    in_time = desk.today <= due.last_day or _stood_in_time(current)
     report = desk.reports.add(
         due,
         wanted.draft,
@@ -210,6 +210,11 @@ def _found_in(draft: ReportDraft) -> dict[str, Any]:
     named = (find_document(read_typed(text)) for text in (draft.results, *(item.name for item in draft.evidence)))
     found = {"numbers": list(quantities(words)), "document": next((number for number in named if number), None)}
     return {name: value for name, value in found.items() if value}
+
+
+def _stood_in_time(current: Report | None) -> bool:
+    """Tell whether a report that came in time is only being improved; one that was returned has to come in time again."""
+    return current is not None and current.in_time and current.returned_at is None
 
 
 def _check_may_report(person: Person, due: Due, *, on_behalf: bool) -> None:
@@ -248,7 +253,7 @@ def _receipt(desk: Desk, due: Due, report: Report) -> Receipt:
         report.code,
         _when(desk, report.at),
         report.in_time,
-        max(0, (desk.today - due.last_day).days),
+        0 if report.in_time else (desk.today - due.last_day).days,
         report.revision,
         due_texts.name(due),
         tuple(work_item(desk, other, agency.name) for other in soon[:LISTED]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_, select, update
@@ -182,6 +182,17 @@ class Dues(Reminders):
             .order_by(*_NEAREST)
         )
         return [_due(row) for row in rows]
+
+    def late(self, today: date) -> list[Due]:
+        """List all that is owed and late, nearest deadline first."""
+        overdue = and_(dues.c.state.in_(OPEN), dues.c.last_day < today)
+        return [_due(row) for row in self._connection.execute(_select().where(overdue).order_by(*_NEAREST))]
+
+    def fulfilled_of(self, agency: AgencyId, today: date, days: int) -> list[DueId]:
+        """List what an agency has reported on whose last day was at most `days` calendar days ago, the newest first."""
+        mine = and_(dues.c.agency_id == agency, dues.c.state == DueState.FULFILLED)
+        lately = select(dues.c.id).where(mine, dues.c.last_day >= today - timedelta(days))
+        return list(self._connection.scalars(lately.order_by(dues.c.closed_at.desc(), dues.c.id)))
 
     def upcoming_of(self, agencies: Sequence[AgencyId], today: date, limit: int) -> list[Due]:
         """List the next deadlines of agencies, also of periods that have not opened."""

@@ -103,19 +103,22 @@ _BY_QUARTER = {
 }
 
 
-def slots_of_frame(frame: TimeFrame, year: int, policy: QuarterPolicy = QUARTER_END) -> tuple[Slot, ...]:
+def slots_of_frame(
+    frame: TimeFrame, year: int, policy: QuarterPolicy = QUARTER_END, *, strict: bool = True
+) -> tuple[Slot, ...]:
     """List the deadlines a task with `frame` has within `year`.
 
     Quarters give one each; what is ongoing, within the year or repeated gives one for each quarter it covers; a date gives
     that day; a span gives the quarters that end within it and its last day. A task without a time frame is followed up like an
-    ongoing one. What happens only on an event, or wholly outside the year, gives none.
+    ongoing one. What happens only on an event, or wholly outside the year, gives none. A plan that is not `strict` takes
+    "trước ngày 15/11" to include the 15th.
     """
     first, last = date(year, 1, 1), date(year, 12, 31)
     start, end = max(frame.start or first, first), min(frame.end or last, last)
     if frame.kind is FrameKind.AD_HOC or start > last or end < first:
         return ()
     if frame.kind is FrameKind.BY_DATE or (frame.kind is FrameKind.YEARLY and frame.end):
-        return _own_day(frame, year)
+        return _own_day(frame, year, strict=strict)
     if frame.kind is FrameKind.QUARTERS and frame.quarters and frame.year == year:
         return tuple(_quarter_slot(Quarter(year, number), policy) for number in frame.quarters)
     quarters = list(quarters_between(start, end))
@@ -124,11 +127,13 @@ def slots_of_frame(frame: TimeFrame, year: int, policy: QuarterPolicy = QUARTER_
     return _span(start, end, quarters, policy)
 
 
-def _own_day(frame: TimeFrame, year: int) -> tuple[Slot, ...]:
+def _own_day(frame: TimeFrame, year: int, *, strict: bool) -> tuple[Slot, ...]:
     end = frame.end
     if end is None or end.year != year:
         return ()
     named = end + timedelta(1) if frame.strictly_before else None
+    if named is not None and not strict:
+        end, named = named, None
     opens = frame.start or date(year, 1, 1)
     return (Slot(DeadlineKind.TASK, Quarter.of(end), min(opens, end), end, named),)
 
@@ -144,9 +149,13 @@ def _span(start: date, end: date, quarters: Iterable[Quarter], policy: QuarterPo
     return (*whole, Slot(DeadlineKind.TASK, Quarter.of(end), start, end))
 
 
-def slots_of_rule(rule: Rule, year: int) -> tuple[Slot, ...]:
-    """List the deadlines a reporting rule has within `year`; none for reports on demand or without a day."""
-    return tuple(_rule_slot(day, rule, opens) for opens, day in _rule_days(rule, year))
+def slots_of_rule(rule: Rule, year: int, *, strict: bool = True) -> tuple[Slot, ...]:
+    """List the deadlines a reporting rule has within `year`; none for reports on demand or without a day.
+
+    "Trước ngày 15/11" ends on the 14th; in a plan that is not `strict`, on the 15th.
+    """
+    before = rule.strictly_before and strict
+    return tuple(_rule_slot(day, opens, before=before) for opens, day in _rule_days(rule, year))
 
 
 def _rule_days(rule: Rule, year: int) -> Iterator[tuple[date, date]]:
@@ -170,6 +179,6 @@ def _day(year: int, month: int, day: int) -> date:
     return min(date(year, month, 1) + timedelta(day - 1), first_of_next - timedelta(1))
 
 
-def _rule_slot(named: date, rule: Rule, opens: date) -> Slot:
-    last = named - timedelta(1) if rule.strictly_before else named
-    return Slot(DeadlineKind.RULE, Quarter.of(last), min(opens, last), last, named if rule.strictly_before else None)
+def _rule_slot(named: date, opens: date, *, before: bool) -> Slot:
+    last = named - timedelta(1) if before else named
+    return Slot(DeadlineKind.RULE, Quarter.of(last), min(opens, last), last, named if before else None)

@@ -92,11 +92,16 @@ def _call(call: Call) -> str:
     return f"{call.name}, {call.phone or 'chưa có số điện thoại'}{reason}"
 
 
+def count_of(count: int, period: str) -> str:
+    """Say how many deadlines of a period fall on a day: "13 kỳ hạn của Quý I/2024"."""
+    return f"{count} kỳ hạn của {days.period_name(period)}"
+
+
 def days_off(plan: str, found: Sequence[tuple[str, date]]) -> Text:
-    """Point out deadlines whose last day is a day off; nothing has been moved."""
+    """Point out the days off on which deadlines end; nothing has been moved."""
     lines = tuple(spans(b(days.long_day(day)), f": {name}") for name, day in found[:LINES])
     return text(
-        p(b("Hạn rơi vào ngày nghỉ. "), dues.shorten(plan, NAME_WIDTH), f": {len(found)} kỳ hạn."),
+        p(b("Hạn rơi vào ngày nghỉ. "), dues.shorten(plan, NAME_WIDTH)),
         Bullets(lines),
         "Bot giữ nguyên hạn và nhắc vào ngày làm việc liền trước. Muốn lùi hạn cho cơ quan nào, anh/chị dùng /giahan.",
     )

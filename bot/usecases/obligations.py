@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.agencies import AgencyId
+from bot.domain.messages import Outgoing
 from bot.domain.deadlines import DeadlineId, DeadlineKind, DueState, Slot, slots_of_frame, slots_of_rule
 from bot.domain.plan_years import last_year
 from bot.domain.plans import AssignmentRole, KeptRule, Plan, PlanId, RuleId, Task, TaskId
-from bot.domain.reminders import next_stage
+from bot.domain.reminders import next_opening, next_stage
+from bot.texts import escalation as texts
 from bot.usecases.desk import Desk
+from bot.usecases.dues import tell_coordinators
 from bot.usecases.naming import Expander, Names
+from bot.vietnamese import fold
 from storage.obligations import Obligation, Obligations
 
 STALE = timedelta(days=7)
 """What was past by more than this when the plan became known is nobody's debt here: it was reported by letter, or never."""
+
+INCLUSIVE = "inclusive"
+"""The setting `before` of a plan that takes "trước ngày 15/11" to include the 15th; strict without it."""
+
+_TASKED = re.compile(r"duoc (?:giao|phan cong)(?: chu tri)?(?: thuc hien)?(?: cac)?(?: nhiem vu)?")
 
 SETTLED = (DueState.FULFILLED, DueState.EXCUSED)
 Parts = dict[AgencyId, AssignmentRole]
@@ -90,6 +101,7 @@ def make_dues(desk: Desk, plan: PlanId, year: int) -> Made:
     """
     obligations = Obligations(desk.connection)
     kept = obligations.keys(plan, year)
+    before = frozenset(kept)
     wanted = tuple(_wanted(desk, desk.plans.get(plan), year))
     fresh = _not_stale(desk, wanted) if kept else _not_stale(desk, wanted) or wanted
     made = Made()
@@ -97,7 +109,23 @@ def make_dues(desk: Desk, plan: PlanId, year: int) -> Made:
         if one in fresh or one.key in kept:
             made += _make(desk, obligations, plan, one, kept.pop(one.key, None))
     gone = [due.due for deadline in kept.values() for due in obligations.of(deadline)]
+    _point_out_days_off(desk, plan, [one for one in fresh if one.parts and one.key not in before])
     return made + Made(dropped=obligations.drop(gone, desk.now))
+
+
+def _point_out_days_off(desk: Desk, plan: PlanId, fresh: Iterable[Wanted]) -> None:
+    """Tell the coordinators of new deadlines that fall on days off; nothing is moved silently."""
+    days = Counter(
+        (one.slot.last_day, str(one.slot.period))
+        for one in fresh
+        if one.slot.last_day >= desk.today and not desk.office.calendar.is_working(one.slot.last_day)
+    )
+    if not days:
+        return
+    found = [(texts.count_of(count, period), day) for (day, period), count in sorted(days.items())]
+    opening = next_opening(desk.now, desk.office.reminders, desk.office.calendar)
+    message = Outgoing(texts.days_off(desk.plans.get(plan).title, found))
+    tell_coordinators(desk, f"days_off:{plan}:{found[0][1]}:{len(found)}", message, opening)
 
 
 def _not_stale(desk: Desk, wanted: tuple[Wanted, ...]) -> tuple[Wanted, ...]:
@@ -105,15 +133,16 @@ def _not_stale(desk: Desk, wanted: tuple[Wanted, ...]) -> tuple[Wanted, ...]:
 
 
 def _wanted(desk: Desk, plan: Plan, year: int) -> Iterator[Wanted]:
-    expander = Expander(desk)
+    expander, strict = Expander(desk), plan.settings.get("before") != INCLUSIVE
     parts = _parts_by_task(desk, plan, expander)
     for task in desk.plans.tasks(plan.id):
-        for slot in slots_of_frame(task.timeframe, year, desk.office.quarter):
+        for slot in slots_of_frame(task.timeframe, year, desk.office.quarter, strict=strict):
             yield Wanted(_task_key(task, slot), slot, parts.get(task.id, {}), task=task.id)
     names = Names(desk)
+    tasked = {agency for found in parts.values() for agency in found}
     for rule in desk.plans.rules(plan.id):
-        reporters = _reporters(rule, names, expander)
-        for number, slot in enumerate(slots_of_rule(rule.reporting.rule, year), start=1):
+        reporters = _reporters(rule, names, expander, tasked)
+        for number, slot in enumerate(slots_of_rule(rule.reporting.rule, year, strict=strict), start=1):
             yield Wanted(f"rule:{rule.id}:{year}-{number}", slot, reporters, rule=rule.id)
 
 
@@ -134,9 +163,14 @@ def _parts_by_task(desk: Desk, plan: Plan, expander: Expander) -> dict[TaskId, P
     return found
 
 
-def _reporters(rule: KeptRule, names: Names, expander: Expander) -> Parts:
-    """List who owes a report asked for by a rule; who receives it does not, though a group names it too."""
+def _reporters(rule: KeptRule, names: Names, expander: Expander, tasked: set[AgencyId]) -> Parts:
+    """List who owes a report asked for by a rule; who receives it does not, though a group names it too.
+
+    "Các đơn vị, địa phương được giao nhiệm vụ" are those that owe reports on the plan's tasks.
+    """
     reporters = _bodies(rule.reporting.reporters, names, expander)
+    if any(_TASKED.search(fold(name)) for name in rule.reporting.reporters):
+        reporters |= tasked
     receivers = _bodies(rule.reporting.receivers, names, expander)
     return dict.fromkeys(sorted(reporters - receivers), AssignmentRole.LEAD)
 

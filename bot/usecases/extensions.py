@@ -1,0 +1,163 @@
+"""A coordinator gives an agency more time, or excuses it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from bot.domain.deadlines import Due, DueState
+from bot.domain.people import Person, PersonId, Role
+from bot.domain.reminders import next_look
+from bot.domain.reports import DueId
+from bot.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from bot.texts import days
+from bot.texts import dues as due_texts
+from bot.texts import extensions as texts
+from bot.usecases import notices
+from bot.usecases.desk import Desk
+
+OWED = (DueState.OPEN, DueState.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing an agency owes or has reported, as the conversations of a coordinator show it."""
+
+    due: DueId
+    agency: str
+    name: str
+    deadline: str
+
+
+def coordinator(desk: Desk, person: PersonId) -> Person:
+    """Find a coordinator; raises `NotAllowed("coordinator.only")` for anybody else."""
+    found = desk.people.get(person)
+    if not found.has(Role.COORDINATOR):
+        raise NotAllowed("coordinator.only")
+    return found
+
+
+def owed_due(desk: Desk, due: DueId, seen: str = "") -> Due:
+    """Find a due that is still owed; raises `NotFound`, or `Conflict` when it was settled or moved since it was `seen`."""
+    found = desk.dues.get(due)
+    if found is None:
+        raise NotFound("due.unknown")
+    if found.state not in OWED:
+        raise Conflict("due.closed", name=due_texts.name(found))
+    if seen and seen != days.deadline(found, desk.today, desk.office.calendar):
+        raise Conflict("due.moved", name=due_texts.name(found))
+    return found
+
+
+@dataclass(frozen=True)
+class OpenDues:
+    """Look up what an agency owes and may report on, nearest deadline first. `agency` is its name as typed.
+
+    Raises what `find_agency` raises.
+    """
+
+    person: PersonId
+    agency: str
+
+    effect: ClassVar[bool] = False
+    result: ClassVar[Any] = tuple[Owed, ...]
+
+    def perform(self, desk: Desk) -> tuple[Owed, ...]:
+        from bot.usecases.naming import find_agency
+
+        coordinator(desk, self.person)
+        agency = find_agency(desk, self.agency)
+        found = desk.dues.open_of([agency.id], desk.today)
+        return tuple(_owed(desk, due, agency.name) for due in found)
+
+
+def _owed(desk: Desk, due: Due, agency: str) -> Owed:
+    deadline = days.deadline(due, desk.today, desk.office.calendar)
+    return Owed(due.id, agency, due_texts.name(due), deadline)
+
+
+@dataclass(frozen=True)
+class CheckDay:
+    """See whether a day can be a due's new last day; returns a remark for the officer, empty when there is none.
+
+    Raises `InvalidInput("extension.past")` for a day that is not to come, `InvalidInput("extension.earlier")` for one that is
+    not later than the last day, `InvalidInput("extension.far")` for one more than a year away.
+    """
+
+    due: DueId
+    day: date
+
+    effect: ClassVar[bool] = False
+    result: ClassVar[Any] = str
+
+    def perform(self, desk: Desk) -> str:
+        check_day(desk, owed_due(desk, self.due), self.day)
+        return "" if desk.office.calendar.is_working(self.day) else texts.on_a_day_off(self.day)
+
+
+def check_day(desk: Desk, due: Due, day: date) -> None:
+    """Refuse a day that cannot be a due's new last day; see `CheckDay`."""
+    if day < desk.today:
+        raise InvalidInput("extension.past", day=days.short_day(day))
+    if day <= due.last_day:
+        raise InvalidInput("extension.earlier", day=days.short_day(due.last_day))
+    if (day - desk.today).days > 366:
+        raise InvalidInput("extension.far", day=days.short_day(day))
+
+
+@dataclass(frozen=True)
+class Extend:
+    """Give an agency until the end of `day`, with a reason; `seen` is the deadline the coordinator was shown."""
+
+    person: PersonId
+    due: DueId
+    day: date
+    reason: str
+    seen: str = ""
+
+    effect: ClassVar[bool] = True
+    result: ClassVar[Any] = int
+
+    def perform(self, desk: Desk) -> int:
+        """Move the last day and tell the agency; returns how many people were told.
+
+        The due keeps its period and counts as in time until the new day. Reminders begin anew towards it; those of the old
+        day that wait in the outbox are dropped when they are looked at again.
+        """
+        person = coordinator(desk, self.person)
+        due = owed_due(desk, self.due, self.seen)
+        check_day(desk, due, self.day)
+        move(desk, due, self.day, self.reason)
+        after = {"last_day": self.day.isoformat(), "reason": self.reason}
+        desk.events.log(desk.now, person.id, "due.extended", f"due:{due.id}", due.last_day.isoformat(), after)
+        told = texts.extended(due_texts.name(due), due.last_day, self.day, self.reason)
+        return notices.tell_agency(desk, f"extended:{due.id}:{self.day}", due, told)
+
+
+def move(desk: Desk, due: Due, day: date, reason: str) -> None:
+    """Give a due another last day, and set its reminders by it."""
+    look = next_look(day, due.opens_on, desk.now, desk.office.reminders, desk.office.calendar)
+    desk.dues.extend(due.id, day, look, reason)
+
+
+@dataclass(frozen=True)
+class Excuse:
+    """Let an agency off a due, with a reason; it is reminded of no more and does not count as missing."""
+
+    person: PersonId
+    due: DueId
+    reason: str
+    seen: str = ""
+
+    effect: ClassVar[bool] = True
+    result: ClassVar[Any] = int
+
+    def perform(self, desk: Desk) -> int:
+        """Close the due and tell the agency; returns how many people were told."""
+        person = coordinator(desk, self.person)
+        due = owed_due(desk, self.due, self.seen)
+        desk.dues.settle(due.id, DueState.EXCUSED, desk.now, reason=self.reason)
+        desk.events.log(desk.now, person.id, "due.excused", f"due:{due.id}", due.state, {"reason": self.reason})
+        told = texts.excused(due_texts.name(due), self.reason)
+        return notices.tell_agency(desk, f"excused:{due.id}:{desk.now:%Y%m%dT%H%M}", due, told)

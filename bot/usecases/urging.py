@@ -1,0 +1,164 @@
+"""A coordinator urges agencies that are late, or one agency: once a day each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any, ClassVar
+
+from bot.domain.agencies import AgencyId
+from bot.domain.deadlines import Due
+from bot.domain.messages import Outgoing, Priority
+from bot.domain.people import PersonId
+from bot.domain.reminders import next_opening, urge_key
+from bot.texts import dues as due_texts
+from bot.texts import urging as texts
+from bot.usecases.desk import Desk
+from bot.usecases.extensions import coordinator
+from bot.usecases.naming import find_agency
+from bot.usecases.receivers import Who, receivers
+from bot.usecases.reminding import REMINDER_BUTTONS, words
+from bot.vietnamese import sort_key
+from storage.reminders import Noted
+
+URGED = "agency.urged"
+
+
+@dataclass(frozen=True, slots=True)
+class Urged:
+    """An agency to urge: what it owes in a line, how many days the oldest is late (0 when none is), and who gets the message.
+
+    `today` says that it was urged today already.
+    """
+
+    agency: AgencyId
+    name: str
+    what: str
+    late: int
+    people: tuple[str, ...]
+    today: bool
+
+
+@dataclass(frozen=True)
+class WhomToUrge:
+    """Look up whom an urging would reach: all agencies that are late, or the one that was named, late or not.
+
+    Raises what `find_agency` raises.
+    """
+
+    person: PersonId
+    agency: str = ""
+
+    effect: ClassVar[bool] = False
+    result: ClassVar[Any] = tuple[Urged, ...]
+
+    def perform(self, desk: Desk) -> tuple[Urged, ...]:
+        coordinator(desk, self.person)
+        owed = _owed(desk, [find_agency(desk, self.agency).id] if self.agency else None)
+        people = receivers(desk, owed)
+        names = desk.agencies.get_many(owed)
+        found = [
+            Urged(
+                agency,
+                names[agency].name,
+                _what(dues),
+                max(0, *((desk.today - due.last_day).days for due in dues)),
+                tuple(person.name for person, _ in people[agency]),
+                _urged_today(desk, agency),
+            )
+            for agency, dues in owed.items()
+        ]
+        return tuple(sorted(found, key=lambda one: (-one.late, sort_key(one.name))))
+
+
+def _owed(desk: Desk, agencies: Sequence[AgencyId] | None) -> dict[AgencyId, list[Due]]:
+    """List what is late, by agency; of agencies that were named all that they may report on."""
+    dues = desk.dues.late(desk.today) if agencies is None else desk.dues.open_of(agencies, desk.today)
+    found: dict[AgencyId, list[Due]] = defaultdict(list)
+    for due in dues:
+        found[due.agency].append(due)
+    return found
+
+
+def _what(dues: Sequence[Due]) -> str:
+    first = due_texts.name(dues[0], 60)
+    return first if len(dues) == 1 else f"{first} và {len(dues) - 1} việc khác"
+
+
+def _urged_today(desk: Desk, agency: AgencyId) -> bool:
+    midnight = datetime.combine(desk.today, time(), desk.office.zone)
+    return desk.events.count(URGED, f"agency:{agency}", midnight) > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Urging:
+    """What an urging did: agencies urged, messages queued; `waits` says that they go out at the next opening."""
+
+    agencies: int
+    messages: int
+    waits: bool
+
+
+@dataclass(frozen=True)
+class Urge:
+    """Urge agencies in the coordinator's name; `late_only` leaves out what is not late yet."""
+
+    person: PersonId
+    agencies: tuple[AgencyId, ...]
+    late_only: bool = True
+
+    effect: ClassVar[bool] = True
+    result: ClassVar[Any] = Urging
+
+    def perform(self, desk: Desk) -> Urging:
+        """Write one message a person; agencies urged today already are left out."""
+        person = coordinator(desk, self.person)
+        wanted = [agency for agency in self.agencies if not _urged_today(desk, agency)]
+        owed = _owed(desk, wanted)
+        if self.late_only:
+            owed = {agency: [due for due in dues if due.last_day < desk.today] for agency, dues in owed.items()}
+        mails: dict[PersonId, tuple[Who, list[Due]]] = {}
+        reached = set()
+        for agency, found in receivers(desk, owed).items():
+            for who in found:
+                mails.setdefault(who[0].id, (who, []))[1].extend(owed[agency])
+                reached.add(agency)
+        opening = next_opening(desk.now, desk.office.reminders, desk.office.calendar)
+        sent = sum(_write(desk, person.name, who, dues, opening) for who, dues in mails.values() if dues)
+        _log(desk, person.id, reached)
+        return Urging(len(reached), sent, opening > desk.now)
+
+
+def _write(desk: Desk, by: str, who: Who, dues: Sequence[Due], opening: datetime) -> int:
+    names = desk.agencies.get_many({due.agency for due in dues})
+    body = texts.in_the_name_of(by) + words(desk, dues, names)
+    row = desk.outbox.add(
+        f"urge:{who[0].id}:{dues[0].id}:{desk.today}",
+        who[1].home,
+        Outgoing(body, REMINDER_BUTTONS),
+        priority=Priority.REMINDER,
+        now=desk.now,
+        person=who[0].id,
+        not_before=opening,
+        check={"dues": [due.id for due in dues], "fixed": True},
+    )
+    if row is None:
+        return 0
+    stage = urge_key(desk.today)
+    known = desk.dues.reminded((due.id, who[0].id, stage) for due in dues)
+    desk.dues.note_reminders(
+        [
+            Noted(due.id, who[0].id, stage, number, row)
+            for number, due in enumerate(dues, start=1)
+            if (due.id, who[0].id, stage) not in known
+        ],
+        desk.now,
+    )
+    return 1
+
+
+def _log(desk: Desk, by: PersonId, agencies: Collection[AgencyId]) -> None:
+    for agency in sorted(agencies):
+        desk.events.log(desk.now, by, URGED, f"agency:{agency}")

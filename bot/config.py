@@ -20,8 +20,10 @@ from pydantic_settings import (
 
 from bot.config_errors import first_error, unknown_section
 from bot.domain.calendar import Calendar as WorkingDays
+from bot.domain.messages import Channel
 from bot.domain.office import DigestPolicy
 from bot.domain.office import Office as OfficeRules
+from bot.domain.quotas import QuotaPolicy
 from bot.domain.reminders import ReminderPolicy
 from bot.errors import ConfigError
 from bot.settings import (
@@ -95,6 +97,7 @@ class Config(BaseSettings):
             reminders=self._reminders(),
             quarter=self.quarter.report_by,
             digest=DigestPolicy(self.digest.weekday_number, self.digest.at),
+            quotas=QuotaPolicy({Channel.ZALO: self.zalo.monthly_messages}, self.zalo.hold_back),
         )
 
     def _calendar(self) -> WorkingDays:

@@ -72,6 +72,7 @@ class Zalo(Section):
     webhook_secret: ZaloSecret = SecretStr("")
     webhook_listen: Listen = _WEBHOOK
     monthly_messages: Annotated[int, Field(ge=1, le=100_000_000)] = 3000
+    hold_back: Annotated[tuple[Literal["digest", "colleague", "reminder"], ...], NumberList] = ("digest", "colleague")
 
 
 class Database(Section):

@@ -21,7 +21,7 @@ from bot.texts import plans as plan_texts
 from bot.usecases.conversations import Hand
 from bot.usecases.people import CODE_LENGTH
 from bot.vietnamese import fold
-from handlers import views
+from handlers import linking, views
 from handlers.turn import Turn
 
 EVERYONE = tuple(Role)
@@ -132,6 +132,8 @@ def _start(turn: Turn, code: str) -> None:
         else:
             turn.say(texts.stranger())
         return
+    if linking.typed(turn, code):
+        return
     incoming = turn.incoming
     turn.begin(
         join,
@@ -226,6 +228,7 @@ TABLE: dict[str, Entry] = {
     "tonghop": Entry(views.summary, (Role.COORDINATOR, Role.LEADER)),
     "moi": Entry(views.invite, (Role.COORDINATOR, Role.ADMIN)),
     "kehoach": Entry(views.plans, PLANNERS),
+    "lienket": Entry(linking.give),
     "dulieucuatoi": Entry(views.my_data),
     "xoadulieu": Entry(_erase),
     "huy": Entry(views.leave),

@@ -10,6 +10,8 @@ from bot.domain.markup import Text
 from bot.domain.messages import Address, Channel, Outgoing, Priority
 from bot.domain.people import PersonId, Reach
 from bot.texts import delivery as texts
+from bot.texts import linking as linking_texts
+from bot.usecases import linking, quotas
 from bot.usecases.desk import Desk
 from bot.usecases.dues import tell_coordinators
 from bot.usecases.reminding import check_again, hold_for_hours
@@ -109,7 +111,10 @@ def exchange(desk: Desk, outcomes: Sequence[Outcome], wanted: Claim | None) -> B
 
 
 def claim(desk: Desk, wanted: Claim) -> list[Row]:
-    """Take rows; reminders of what has been settled since they were written are cancelled, at night they wait."""
+    """Take rows; reminders of what has been settled since they were written are cancelled, at night they wait.
+
+    Where a channel's month runs out, what is not urgent waits for the next.
+    """
     rows: list[Row] = []
     while len(rows) < wanted.limit:
         found = desk.outbox.claim(
@@ -120,9 +125,10 @@ def claim(desk: Desk, wanted: Claim) -> list[Row]:
             lowest=wanted.lowest,
             channels=wanted.channels,
         )
-        checked = check_again(desk, found)
+        held = quotas.hold_back(desk, found)
+        checked = check_again(desk, [row for row in found if row.id not in held])
         rows += checked.send
-        if not checked.idle and not checked.wait:
+        if not checked.idle and not checked.wait and not held:
             break
         desk.outbox.cancel(checked.idle)
         hold_for_hours(desk, checked.wait)
@@ -171,16 +177,33 @@ def _give_up(desk: Desk, row: Row, error: str) -> None:
 
 
 def _switch_off(desk: Desk, row: Row, error: str) -> None:
-    desk.outbox.park(row.id, error)
+    owner, other = _lose(desk, row.address)
+    # What answers something said in the lost chat is of no use elsewhere; all else has followed the person.
+    if other is None or row.priority is Priority.ANSWER:
+        desk.outbox.park(row.id, error)
     waiting = desk.outbox.cancel_chat(row.address.channel, row.address.chat)
-    lost(desk, row.address, waiting)
+    _tell_lost(desk, row.address, owner, other, waiting)
 
 
-def lost(desk: Desk, address: Address, waiting: int = 0) -> None:
-    """Note that a person or a group can no longer be written to, and tell the coordinators, once."""
+def lost(desk: Desk, address: Address) -> None:
+    """Note that a person or a group can no longer be written to, and tell the coordinators, once.
+
+    A person who has another account is written to there from now on.
+    """
+    owner, other = _lose(desk, address)
+    _tell_lost(desk, address, owner, other, 0)
+
+
+def _lose(desk: Desk, address: Address) -> tuple[PersonId | None, Address | None]:
+    """Switch an account off; tell whose it was, if that is news, and where they are written to instead."""
     owner = desk.people.set_reach(address, Reach.BLOCKED)
+    return owner, None if owner is None else linking.take_over(desk, owner, address)
+
+
+def _tell_lost(desk: Desk, address: Address, owner: PersonId | None, other: Address | None, waiting: int) -> None:
     if owner is not None:
-        _report(desk, f"blocked:{owner}:{desk.today}", _about_person(desk, owner, waiting))
+        about = _about_move(desk, owner, address, other) if other else _about_person(desk, owner, waiting)
+        _report(desk, f"blocked:{owner}:{address.channel}:{desk.today}", about)
     group = desk.people.chat(address.channel, address.chat)
     if group is not None and group.active:
         desk.people.set_active(group.id, False)
@@ -190,6 +213,11 @@ def lost(desk: Desk, address: Address, waiting: int = 0) -> None:
 def move_chat(desk: Desk, channel: Channel, old: str, new: str) -> None:
     """Let all that is kept about the chat `old` be about `new`: a group has become a supergroup."""
     moves.move_chat(desk.connection, channel, old, new)
+
+
+def _about_move(desk: Desk, owner: PersonId, lost: Address, other: Address) -> Text:
+    name = next((person.name for person in desk.people.get_many([owner]).values()), "")
+    return linking_texts.taken_over(name, lost.channel, other.channel)
 
 
 def _about_person(desk: Desk, owner: PersonId, waiting: int) -> Text:

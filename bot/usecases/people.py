@@ -76,9 +76,14 @@ def check_code(desk: Desk, code: str, sender: Sender) -> InviteInfo:
     return InviteInfo(found.role, found.agency, name)
 
 
+def may_try(desk: Desk, sender: Sender) -> bool:
+    """Tell whether an account may try a code: not after too many wrong ones."""
+    return desk.events.count(_REFUSED, _subject(sender), desk.now - WAIT) < WRONG_CODES
+
+
 def _good_invite(desk: Desk, code: str, sender: Sender) -> Invite:
     subject = _subject(sender)
-    if desk.events.count(_REFUSED, subject, desk.now - WAIT) >= WRONG_CODES:
+    if not may_try(desk, sender):
         raise NotAllowed("invite.too_many", minutes=int(WAIT.total_seconds() // 60))
     found = desk.people.invite(_hash(code))
     if found is None:

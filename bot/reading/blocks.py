@@ -44,6 +44,9 @@ class Table:
 
 Block = Paragraph | Table
 
+# No paragraph of a plan fills twenty pages; what does is no document.
+_LONGEST = 50_000
+
 
 def open_document(content: bytes, name: str, limits: Limits) -> list[Block]:
     """Read the blocks of a file in printed order.
@@ -60,4 +63,6 @@ def open_document(content: bytes, name: str, limits: Limits) -> list[Block]:
     blocks = reader_for(content, name)(content, limits)
     if not blocks:
         raise UnreadableDocument("document.empty", name=name)
+    if any(len(block.text) > _LONGEST for block in blocks if isinstance(block, Paragraph)):
+        raise UnreadableDocument("document.unknown_kind", name=name)
     return blocks

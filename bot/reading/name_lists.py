@@ -32,6 +32,7 @@ _HEAD = re.compile(
 )
 _GROUPED = re.compile(rf"(?!{_NO_NAME})(?:{_DEPARTMENT}|{_LOCAL}|dia phuong|don vi|co quan)\b")
 _SEPARATOR = re.compile(r"\s*(?:[,;\n]|\bvà\b|\bcùng(?: với)?\b|&(?=\s)|/|\s\+\s|\s[-–]\s)\s*")
+_WINDOW = 300
 _HARD = re.compile(r"[;\n]")
 _BRACKETS = re.compile(r"\s*\([^()]*\)?")
 _LEADER = re.compile(
@@ -86,8 +87,9 @@ def _split_line(line: str) -> list[str]:
     names: list[str] = []
     last = 0
     for found in _SEPARATOR.finditer(guarded):
-        following = guarded[found.end() :]
-        if _begins_name(guarded[last : found.start()], following, found[0].strip()):
+        # Names are short; windows keep the work on a very long line small.
+        following = guarded[found.end() : found.end() + _WINDOW]
+        if _begins_name(guarded[max(last, found.start() - _WINDOW) : found.start()], following, found[0].strip()):
             names.append(guarded[last : found.start()])
             last = found.end()
     names.append(guarded[last:])

@@ -108,8 +108,8 @@ def _join_lines(blocks: list[Block]) -> list[Block]:
     joined: list[Block] = []
     for block in blocks:
         last = joined[-1] if joined else None
-        if isinstance(block, Paragraph) and isinstance(last, Paragraph) and _continues(last.text, block.text):
-            glue = "" if re.search(r"\d-$", last.text) else " "
+        if isinstance(block, Paragraph) and isinstance(last, Paragraph) and _continues(last.text[-20:], block.text):
+            glue = "" if re.search(r"\d-$", last.text[-2:]) else " "
             joined[-1] = Paragraph(last.text + glue + block.text, last.place)
         else:
             joined.append(block)

@@ -151,8 +151,9 @@ def _joined(first: str, second: str) -> str:
     """Join a cell that a page cut; a word printed on both sides of the cut is kept once."""
     if not first:
         return second
-    if first.split()[-1] == second.split()[0]:
-        second = second.split(maxsplit=1)[1] if len(second.split()) > 1 else ""
+    head, _, rest = second.partition(" ")
+    if first.endswith(f" {head}"):
+        second = rest
     goes_on = second[:1].islower() or not first.rstrip().endswith((".", ";"))
     return first + (" " if goes_on else "\n") + second
 

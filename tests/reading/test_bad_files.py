@@ -125,3 +125,19 @@ def test_any_bytes_are_read_or_refused(content: bytes, name: str, start: bytes) 
         read_plan(start + content, name)
     except UnreadableDocument as refusal:
         assert refusal.code.startswith("document.")  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Cơ quan chủ trì: " + "Sở A, " * 4000,
+        "a b c\n" * 15_000,
+        "báo cáo trước ngày " + "1/" * 10_000,
+        "STT\tNhiệm vụ\tChủ trì\tThời gian\n1\ta\tb\tc\n" + "\t\tSở A\t\n" * 8_000,
+    ],
+    ids=["names", "lines", "days", "rows"],
+)
+def test_what_repeats_without_end_takes_bounded_time(text: str) -> None:
+    started = time.perf_counter()
+    read_plan(text.encode(), "a.txt")
+    assert time.perf_counter() - started < 8

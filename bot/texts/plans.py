@@ -99,7 +99,9 @@ def changed_fields(old: TaskDraft, new: TaskDraft) -> tuple[str, ...]:
         "Sản phẩm": (NAMES.join(old.outputs), NAMES.join(new.outputs)),
     }
     return tuple(
-        f"{name}: {was or '(trống)'} → {now or '(trống)'}" for name, (was, now) in fields.items() if was != now
+        f"{name}: {shorten(was, LONGEST) or '(trống)'} → {shorten(now, LONGEST) or '(trống)'}"
+        for name, (was, now) in fields.items()
+        if was != now
     )
 
 
@@ -150,11 +152,12 @@ def _head(overview: Overview) -> tuple[Block, ...]:
 
 
 def to_look_at(remarks: Sequence[str]) -> tuple[Block, ...]:
+    """List what a person should look at in the document."""
     if not remarks:
         return ()
     rest = len(remarks) - SHOWN
     return text(
-        p("Xin xem lại trong văn bản:"),
+        p("Xin anh/chị xem lại:"),
         Bullets(tuple(spans(line) for line in remarks[:SHOWN])),
         p(i(f"… và {rest} điểm khác")) if rest > 0 else None,
     )
@@ -194,7 +197,12 @@ _HINTS = {
 def offer(overview: Overview, remarks: Sequence[str] = ()) -> Text:
     """Show what an import would do, and offer it."""
     if not overview.known:
-        return text(*_head(overview), *to_look_at(remarks), p("Kế hoạch này chưa có trong bot. Nhập ạ?"))
+        return text(
+            *_head(overview),
+            *_lines("Nhiệm vụ và kỳ báo cáo", overview.added),
+            *to_look_at(remarks),
+            p("Kế hoạch này chưa có trong bot. Nhập ạ?"),
+        )
     return text(
         *_head(overview),
         *to_look_at(remarks),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from bot.domain.people import PersonId
@@ -24,6 +24,8 @@ from storage.obligations import Obligations
 
 MOST_QUESTIONS = 25
 """More are not asked one by one: they are quicker answered in the workbook."""
+
+LONGEST_REMARK = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Open:
         if not draft.tasks and not draft.reporting:
             raise InvalidInput("plan.empty")
         asked, remarks = open_questions(desk, draft)
-        lines = tuple(question_line(remark) for remark in remarks)
+        lines = tuple(shorten(question_line(remark), LONGEST_REMARK) for remark in remarks)
         shown, left = asked[:MOST_QUESTIONS], max(0, len(asked) - MOST_QUESTIONS)
         return Opened(shown, left, lines, overview(draft, difference(desk, draft)))
 
@@ -106,8 +108,9 @@ class ImportRead:
         if fingerprint(changes) != self.seen:
             raise Conflict("plan.changed")
         asked, _ = open_questions(desk, draft)
-        teach(desk, self.answers)
+        taught = teach(desk, self.answers)
         made = import_plan(desk, draft, by=self.person, drop_reported=self.drop_reported)
+        made = replace(made, new_agencies=(*taught, *made.new_agencies))
         return _receipt(desk, draft, made, known=changes.known is not None, asked=asked)
 
 
@@ -127,7 +130,7 @@ def overview(draft: PlanDraft, changes: Difference) -> Overview:
         rules=len(draft.reporting),
         known=changes.known is not None,
         unchanged=changes.unchanged,
-        added=_lines([*(_line(task) for task in changes.added), *map(_rule, changes.rules.added)]),
+        added=_lines([*(_new_line(task) for task in changes.added), *map(_rule, changes.rules.added)]),
         changed=_lines(
             [
                 *(Line(_name(pair.new), changed_fields(pair.old, pair.new)) for pair in changes.changed),
@@ -158,6 +161,12 @@ def _name(task: Task | TaskDraft) -> str:
 
 def _line(task: Task | TaskDraft) -> Line:
     return Line(_name(task))
+
+
+def _new_line(task: TaskDraft) -> Line:
+    """Show a new task with who leads it and when, so that a misreading is seen at once."""
+    read = " · ".join(part for part in (NAMES.join(task.lead), task.timeframe_text) if part)
+    return Line(_name(task), (shorten(read, LONGEST),) if read else ())
 
 
 def _rule(rule: ReportingRule) -> Line:
@@ -191,7 +200,7 @@ def _receipt(desk: Desk, draft: PlanDraft, made: ImportResult, *, known: bool, a
         new_groups=made.new_groups,
         kept_with_reports=tuple(_name(task) for task in made.kept_with_reports),
         unmanned=_unmanned(desk, made),
-        remarks=tuple(question_line(question) for question in new),
+        remarks=tuple(shorten(question_line(question), LONGEST_REMARK) for question in new),
     )
 
 

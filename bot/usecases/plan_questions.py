@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.domain.agencies import AgencyId
 from bot.domain.differences import match_tasks
 from bot.domain.plans import Plan, PlanDraft, PlanHead, Question, TaskDraft
-from bot.domain.register import kind_of, kinds_of_group
+from bot.domain.register import group_keys, kind_of, kinds_of_group
 from bot.reading.plan_answers import ANSWERABLE, HEAD, is_open
 from bot.reading.whom import Meaning, Meant
 from bot.usecases.desk import Desk
@@ -57,12 +57,18 @@ def open_questions(desk: Desk, draft: PlanDraft) -> tuple[tuple[Question, ...], 
     raised = [*_raised(desk, draft, names), *_about_names(desk, draft, names)]
     asked: dict[tuple[str, str, str], Question] = {}
     for question in raised:
-        place = "" if question.code.startswith("agency.") else question.place
-        asked.setdefault((question.code, place, question.about), question)
+        asked.setdefault(_topic(question), question)
     return (
         tuple(question for question in asked.values() if question.code in ANSWERABLE),
         tuple(question for question in asked.values() if question.code not in ANSWERABLE),
     )
+
+
+def _topic(question: Question) -> tuple[str, str, str]:
+    """Tell which questions are one: about the same name, or about groups that are the same set."""
+    if question.code == "group.empty":
+        return question.code, "", group_keys(question.about)[-1]
+    return question.code, "" if question.code.startswith("agency.") else question.place, question.about
 
 
 def _raised(desk: Desk, draft: PlanDraft, names: Names) -> Iterator[Question]:
@@ -89,7 +95,7 @@ def _about_names(desk: Desk, draft: PlanDraft, names: Names) -> Iterator[Questio
             yield Question("agency.ambiguous", place, printed, _called(desk, meant.candidates))
         elif meant.meaning is Meaning.NEW_AGENCY and meant.candidates:
             yield Question("agency.similar", place, printed, _called(desk, meant.candidates))
-        elif meant.meaning is Meaning.NEW_GROUP and _is_empty(desk, meant, new_kinds):
+        elif _is_empty_group(desk, meant, new_kinds):
             yield Question("group.empty", place, printed)
 
 
@@ -112,9 +118,13 @@ def _kinds_of_new(draft: PlanDraft, names: Names) -> frozenset[str]:
     return frozenset(kind for kind in kinds if kind)
 
 
-def _is_empty(desk: Desk, meant: Meant, new_kinds: frozenset[str]) -> bool:
+def _is_empty_group(desk: Desk, meant: Meant, new_kinds: frozenset[str]) -> bool:
+    """Tell whether a group has no member, or, when it is new, will get none by its name."""
+    if meant.group is not None:
+        return not desk.agencies.expand(meant.group)
     kinds = kinds_of_group(meant.name)
-    return not new_kinds.intersection(kinds) and not desk.agencies.of_kinds(kinds)
+    known = new_kinds.intersection(kinds) or desk.agencies.of_kinds(kinds)
+    return meant.meaning is Meaning.NEW_GROUP and not known
 
 
 def _called(desk: Desk, agencies: Sequence[AgencyId]) -> tuple[str, ...]:

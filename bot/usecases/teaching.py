@@ -13,8 +13,12 @@ from bot.usecases.naming import find_agency
 from bot.vietnamese import fold, one_line
 
 
-def teach(desk: Desk, answers: Iterable[Answered]) -> None:
-    """Let the register know whom printed names mean and who is in a group, so that the next plan need not ask."""
+def teach(desk: Desk, answers: Iterable[Answered]) -> tuple[str, ...]:
+    """Let the register know whom printed names mean and who is in a group, so that the next plan need not ask.
+
+    Returns the names of the bodies that are new.
+    """
+    before = {agency.id for agency in desk.agencies.everything()}
     for answer in answers:
         printed = one_line(answer.question.about)
         if answer.question.code in NAMES:
@@ -22,6 +26,7 @@ def teach(desk: Desk, answers: Iterable[Answered]) -> None:
         elif answer.question.code in GROUPS:
             group = desk.agencies.group(printed)
             desk.agencies.set_members(group, [_body(desk, name) for name in names_in(answer.words)])
+    return tuple(agency.name for agency in desk.agencies.everything() if agency.id not in before)
 
 
 def _called(desk: Desk, printed: str, name: str) -> None:

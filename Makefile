@@ -60,7 +60,7 @@ check: env
 bench: env
 	@set -e; for file in benchmarks/[!_]*.py; do \
 		[ -e "$$file" ] || { echo "There are no benchmarks yet"; break; }; \
-		echo "== $$file"; $(BIN)/python "$$file"; \
+		echo "== $$file"; $(BIN)/python -m "benchmarks.$$(basename "$$file" .py)"; \
 	done
 
 clean:

@@ -9,6 +9,8 @@ from bot.domain.people import Person, Role
 from bot.scripts.quick_report import snooze
 from bot.scripts.report import report_progress
 from bot.texts import conversations as texts
+from bot.texts import memberships as membership_texts
+from bot.usecases import invitations
 from handlers import views
 from handlers.turn import Turn
 
@@ -75,10 +77,19 @@ def _of_plan(turn: Turn, person: Person, args: list[str], show: Callable[[Turn, 
         turn.say(texts.stale_and_over())
 
 
+def _revoke(turn: Turn, person: Person, args: list[str]) -> None:
+    """Take back an invite of one's own."""
+    known = len(args) == 1 and args[0].isascii() and args[0].isdigit() and len(args[0]) < 10
+    done = known and invitations.revoke(turn.desk, person.id, int(args[0]))
+    turn.replace_buttons(())
+    turn.say(membership_texts.revoked() if done else membership_texts.nothing_to_revoke())
+
+
 ACTIONS: dict[str, Callable[[Turn, Person, list[str]], None]] = {
     "report": _report,
     "later": _later,
     "status": _status,
+    "revoke": _revoke,
     "plan": _plan,
     "workbook": _workbook,
 }

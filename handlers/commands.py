@@ -21,7 +21,7 @@ from bot.texts import plans as plan_texts
 from bot.usecases.conversations import Hand
 from bot.usecases.people import CODE_LENGTH
 from bot.vietnamese import fold
-from handlers import linking, views
+from handlers import beginnings, linking, views
 from handlers.turn import Turn
 
 EVERYONE = tuple(Role)
@@ -226,7 +226,9 @@ TABLE: dict[str, Entry] = {
     "status": Entry(views.status, groups=True),
     "bantin": Entry(views.digest, (Role.COORDINATOR, Role.LEADER), groups=True),
     "tonghop": Entry(views.summary, (Role.COORDINATOR, Role.LEADER)),
-    "moi": Entry(views.invite, (Role.COORDINATOR, Role.ADMIN)),
+    "moi": Entry(beginnings.invite, (Role.COORDINATOR, Role.ADMIN)),
+    "nhapho": Entry(beginnings.enter_for, (Role.COORDINATOR,)),
+    "bangiao": Entry(beginnings.hand_over_agency, (Role.FOCAL,)),
     "kehoach": Entry(views.plans, PLANNERS),
     "lienket": Entry(linking.give),
     "dulieucuatoi": Entry(views.my_data),

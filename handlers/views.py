@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.markup import Text
 from bot.domain.messages import Button, Outgoing, Rendered
-from bot.domain.people import Person, Role
+from bot.domain.people import Person
 from bot.domain.plans import PlanId
 from bot.texts import conversations as conversation_texts
 from bot.texts import days
@@ -14,7 +14,7 @@ from bot.texts import plan_cards as plan_texts
 from bot.texts import views as texts
 from bot.texts.status import Counts
 from bot.texts.status import status as status_text
-from bot.usecases import conversations, digests, people, plan_cards, summaries
+from bot.usecases import conversations, digests, plan_cards, summaries
 from bot.usecases.status import Picture, picture, visible_agencies
 from handlers.turn import Rows, Turn
 
@@ -114,18 +114,6 @@ def summary(turn: Turn, person: Person, rest: str) -> None:
     turn.say(texts.compiling(span.label))
     for what in ("summary-docx", "summary-xlsx"):
         turn.send(Outgoing(texts.document_caption(what, span.label), document=Rendered(what, {"period": span.key})))
-
-
-def invite(turn: Turn, person: Person, rest: str) -> None:
-    """Make an invite for an agency's focal point."""
-    if not rest:
-        turn.say(people_texts.invite_usage())
-        return
-    desk = turn.desk
-    agency = people.find_agency(desk, rest)
-    code = people.invite(desk, agency.id, Role.FOCAL, by=person.id)
-    links = turn.surroundings.links(code)
-    turn.say(people_texts.invitation(agency.name, code, links, people.INVITE_DAYS, people.INVITE_USES))
 
 
 def plans(turn: Turn, person: Person, rest: str) -> None:

@@ -26,10 +26,11 @@ class Invites:
         uses: int,
         expires_at: datetime,
         by: PersonId | None = None,
+        replaces: PersonId | None = None,
     ) -> int:
         """Keep an invite; the code itself is not kept."""
         row = {"code_hash": code_hash, "role": role, "agency_id": agency, "uses": uses, "expires_at": expires_at}
-        added = insert(invites).values(**row, created_by=by).returning(invites.c.id)
+        added = insert(invites).values(**row, created_by=by, replaces_id=replaces).returning(invites.c.id)
         return int(self._connection.execute(added).scalar_one())
 
     def invite(self, code_hash: str) -> Invite | None:
@@ -38,7 +39,13 @@ class Invites:
         if row is None:
             return None
         agency = None if row.agency_id is None else AgencyId(row.agency_id)
-        return Invite(row.id, Role(row.role), agency, row.uses, row.expires_at)
+        replaces = None if row.replaces_id is None else PersonId(row.replaces_id)
+        return Invite(row.id, Role(row.role), agency, row.uses, row.expires_at, replaces)
+
+    def revoke_invite(self, invite: int, by: PersonId) -> bool:
+        """Take back what somebody's own invite is still good for; tells whether it was good for anything."""
+        mine = (invites.c.id == invite) & (invites.c.created_by == by) & (invites.c.uses > 0)
+        return self._connection.execute(update(invites).where(mine).values(uses=0)).rowcount == 1
 
     def take_invite(self, code_hash: str, now: datetime) -> bool:
         """Use an invite up by one; tells whether it was still good at `now` (aware)."""

@@ -140,6 +140,8 @@ invites = Table(
     Column("uses", Integer, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     _ref("created_by", "people", nullable=True),
+    # Who leaves the agency once the invite is taken up.
+    _ref("replaces_id", "people", nullable=True),
     CheckConstraint("uses >= 0", name="uses"),
 )
 

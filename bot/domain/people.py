@@ -78,13 +78,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """A right to join: bound to a role and, for a focal point, an agency; `uses` left; good until `expires_at`."""
+    """A right to join: bound to a role and, for a focal point, an agency; `uses` left; good until `expires_at`.
+
+    `replaces` is who hands the agency over by it, and leaves it once it is taken up.
+    """
 
     id: int
     role: Role
     agency: AgencyId | None
     uses: int
     expires_at: datetime
+    replaces: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 from bot.scripts.erase import erase
+from bot.scripts.hand_over import hand_over
 from bot.scripts.import_plan import import_document
+from bot.scripts.invite import invite
 from bot.scripts.join import join
+from bot.scripts.on_behalf import on_behalf
 from bot.scripts.quick_report import quick_report, snooze
 from bot.scripts.report import report_progress
 
-ALL = {script.name: script for script in (erase, import_document, join, quick_report, report_progress, snooze)}
+ALL = {
+    script.name: script
+    for script in (
+        erase,
+        hand_over,
+        import_document,
+        invite,
+        join,
+        on_behalf,
+        quick_report,
+        report_progress,
+        snooze,
+    )
+}

@@ -10,9 +10,10 @@ from bot.conversations.engine import script
 from bot.conversations.steps import Ask, Choice, Do, Tell, pick
 from bot.domain.people import PersonId
 from bot.domain.reports import STATUS_LABELS, DueId, ReportDraft, Status
-from bot.errors import Conflict
+from bot.errors import Conflict, UserError
 from bot.reading.chat.reply import Intent
 from bot.scripts.report import edit, go_on, read_text, thanks
+from bot.texts import errors as error_texts
 from bot.texts import people as people_texts
 from bot.texts import reminders as reminder_texts
 from bot.texts import replies as texts
@@ -126,6 +127,8 @@ async def _send(person: PersonId, drafts: Sequence[Draft]) -> None:
             by, at = str(refusal.values.get("by", "")), str(refusal.values.get("at", ""))
             told = report_texts.changed_meanwhile(by, at) if by else report_texts.task_gone()
             await Tell("conflict", told)
+        except UserError as refusal:
+            await Tell("refused", error_texts.told(refusal))
     if len(receipts) == 1:
         await Tell("receipt", thanks(receipts[0]), Extra(rows=go_on(receipts[0])))
     elif receipts:

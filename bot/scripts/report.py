@@ -11,9 +11,10 @@ from bot.domain.markup import Text
 from bot.domain.messages import Button
 from bot.domain.people import PersonId
 from bot.domain.reports import STATUS_LABELS, DueId, Evidence, ReportDraft, Status
-from bot.errors import Conflict, InvalidInput
+from bot.errors import Conflict, InvalidInput, UserError
 from bot.reading.chat.quantities import find_document
 from bot.reading.chat.typed import read_typed
+from bot.texts import errors as error_texts
 from bot.texts import reports as texts
 from bot.usecases.conversations import Extra
 from bot.usecases.reports import Earlier, OpenWork, Receipt, SubmitReport, WhatWasSaid, WorkItem
@@ -34,13 +35,20 @@ async def report_progress(person: int, only: Sequence[int] = ()) -> None:
     if not work:
         await Tell("nothing", texts.nothing_to_report())
         return
+    await report_on(PersonId(person), work)
+
+
+async def report_on(person: PersonId, work: Sequence[WorkItem], *, on_behalf: bool = False) -> None:
+    """Report on one of several things; `on_behalf` marks what an officer enters for an agency."""
     item = work[0] if len(work) == 1 else await which_task(work)
     try:
         said = await Do("said", WhatWasSaid(item.due))
         draft = await compose(item, said)
-        await send(PersonId(person), item, said, draft)
+        await send(person, item, said, draft, on_behalf=on_behalf)
     except Conflict:
         await Tell("gone", texts.task_gone())
+    except UserError as refusal:
+        await Tell("refused", error_texts.told(refusal))
 
 
 async def which_task(work: Sequence[WorkItem]) -> WorkItem:
@@ -52,11 +60,17 @@ async def which_task(work: Sequence[WorkItem]) -> WorkItem:
         choices = [Choice(f"d{item.due}", str(place)) for place, item in enumerate(page, start=1)]
         if len(pages) > 1:
             choices.append(Choice("more", texts.MORE))
-        question = texts.which([(item.name, item.deadline) for item in page], number + 1, len(pages))
+        question = texts.which(named(page), number + 1, len(pages))
         chosen = await pick("task", question, tuple(choices), columns=4)
         if chosen != "more":
             return next(item for item in page if f"d{item.due}" == chosen)
         number = (number + 1) % len(pages)
+
+
+def named(work: Sequence[WorkItem]) -> list[tuple[str, str]]:
+    """Name things as (name, deadline), with the agency where a person has several."""
+    several = len({item.agency for item in work}) > 1
+    return [(f"{item.agency}: {item.name}" if several else item.name, item.deadline) for item in work]
 
 
 async def compose(item: WorkItem, said: Earlier) -> ReportDraft:
@@ -169,7 +183,7 @@ def read_evidence(answer: Answer) -> list[Evidence]:
     return found
 
 
-async def send(person: PersonId, item: WorkItem, said: Earlier, draft: ReportDraft) -> None:
+async def send(person: PersonId, item: WorkItem, said: Earlier, draft: ReportDraft, *, on_behalf: bool = False) -> None:
     """Show the preview until it is sent or cancelled."""
     choices = (Choice("send", texts.SEND), Choice("edit", texts.EDIT), Choice("cancel", texts.CANCEL))
     while True:
@@ -181,7 +195,7 @@ async def send(person: PersonId, item: WorkItem, said: Earlier, draft: ReportDra
             draft = await edit(item, said, draft)
             continue
         try:
-            receipt = await Do("submit", SubmitReport(person, item.due, draft, said.revision))
+            receipt = await Do("submit", SubmitReport(person, item.due, draft, said.revision, on_behalf))
         except Conflict as refusal:
             if refusal.code != "report.changed":
                 raise

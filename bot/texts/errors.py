@@ -39,6 +39,7 @@ _SENTENCES: dict[str, str] = {
     "invite.expired": "Mã mời đã hết hạn. Xin anh/chị hỏi điều phối viên để nhận mã mới.",
     "invite.used": "Mã mời đã được dùng hết. Xin anh/chị hỏi điều phối viên để nhận mã mới.",
     "invite.too_many": "Anh/chị đã thử sai nhiều lần. Xin thử lại sau {minutes} phút, hoặc hỏi điều phối viên.",
+    "invite.role": "Chỉ quản trị mới mời được vai trò này.",
     "invite.agency": 'Mã mời đầu mối phải kèm tên cơ quan, ví dụ: nhacviec invite "Sở Ngoại vụ".',
     "invite.limits": "Mã mời có hạn từ 1 đến 366 ngày và dùng từ 1 đến 1000 lần (đang là {days} ngày, {uses} lần).",
     "person.unknown": "Không tìm thấy người này.",

@@ -23,10 +23,12 @@ COMMANDS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("/nhiemvu", "nhiệm vụ của đơn vị tôi"),
         ("/lich", "các kỳ hạn sắp tới"),
         ("/status", "tình hình của đơn vị tôi"),
+        ("/bangiao", "bàn giao cho người khác"),
     ),
     Role.COORDINATOR: (
         ("/status", "tình hình chung"),
         ("/tonghop", "báo cáo tổng hợp, ví dụ: /tonghop quý 4/2024"),
+        ("/nhapho", "nhập hộ báo cáo của một cơ quan"),
         ("/moi", "mã mời cho một cơ quan, ví dụ: /moi Sở Ngoại vụ"),
         ("/bantin", "bản tin tuần; trong nhóm: bật hoặc tắt"),
         ("/kehoach", "các kế hoạch đang theo dõi"),
@@ -36,7 +38,7 @@ COMMANDS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("/bantin", "bản tin tuần"),
         ("/tonghop", "báo cáo tổng hợp"),
     ),
-    Role.ADMIN: (("/moi", "mã mời cho một cơ quan"),),
+    Role.ADMIN: (("/moi", "mã mời cho mọi vai trò"),),
 }
 
 
@@ -145,7 +147,3 @@ def invitation(who: str, code: str, links: Sequence[str], days: int, uses: int) 
         p(f"Dùng được {uses} lần, trong {days} ngày. Chuyển tin này cho đầu mối:"),
         Bullets(tuple(spans(address) for address in links)) if links else None,
     )
-
-
-def invite_usage() -> Text:
-    return text("Anh/chị gõ tên cơ quan sau lệnh, ví dụ: /moi Sở Ngoại vụ")

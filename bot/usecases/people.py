@@ -10,6 +10,7 @@ from bot.domain.agencies import AgencyId
 from bot.domain.messages import Address, Sender
 from bot.domain.people import NOTICE_VERSION, Invite, Person, PersonId, Role
 from bot.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from bot.usecases import memberships
 from bot.usecases.desk import Desk
 from bot.usecases.naming import find_agency
 from bot.vietnamese import one_line
@@ -45,8 +46,9 @@ def invite(
     days: int = INVITE_DAYS,
     uses: int = INVITE_USES,
     by: PersonId | None = None,
+    replaces: PersonId | None = None,
 ) -> str:
-    """Make an invite and return its code, which is kept nowhere.
+    """Make an invite and return its code, which is kept nowhere. `replaces` leaves the agency once it is taken up.
 
     `days` are calendar days from now. Raises `InvalidInput("invite.agency")` for a focal point without agency, and
     `InvalidInput("invite.limits")` for less than one day or use.
@@ -58,7 +60,7 @@ def invite(
     code = desk.ids.code(CODE_LENGTH)
     bound = agency if role is Role.FOCAL else None
     expires = desk.now + timedelta(days)
-    number = desk.people.add_invite(_hash(code), role, bound, uses=uses, expires_at=expires, by=by)
+    number = desk.people.add_invite(_hash(code), role, bound, uses=uses, expires_at=expires, by=by, replaces=replaces)
     desk.events.log(
         desk.now, by, "invite.made", f"invite:{number}", after={"role": role, "agency": bound, "uses": uses}
     )
@@ -106,12 +108,23 @@ def join(desk: Desk, code: str, sender: Sender, home: Address, name: str) -> Per
     known = desk.people.by_account(sender.channel, sender.user)
     person = known.id if known else desk.people.add(one_line(name) or sender.user)
     desk.people.add_account(person, sender.user, home)
-    if desk.people.add_membership(person, found.role, found.agency, desk.now):
+    handed_over = found.replaces is not None and found.replaces != person
+    if desk.people.add_membership(person, found.role, found.agency, desk.now) or handed_over:
         if not desk.people.take_invite(_hash(code), desk.now):
             raise Conflict("invite.used")
         given = {"role": found.role, "agency": found.agency, "invite": found.id}
         desk.events.log(desk.now, person, "person.joined", f"person:{person}", after=given)
+        if found.replaces is not None and found.agency is not None:
+            memberships.complete_handover(desk, found.replaces, found.agency, person)
     return desk.people.get(person)
+
+
+def number_of(desk: Desk, code: str) -> int:
+    """Tell the number an invite is known by in the log and on buttons; raises `NotFound("invite.unknown")`."""
+    found = desk.people.invite(_hash(code))
+    if found is None:
+        raise NotFound("invite.unknown")
+    return found.id
 
 
 def consent(desk: Desk, person: PersonId, notice: int = NOTICE_VERSION) -> None:

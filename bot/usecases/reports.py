@@ -17,8 +17,10 @@ from bot.reading.chat.quantities import find_document, quantities
 from bot.reading.chat.typed import read_typed
 from bot.texts import days
 from bot.texts import dues as due_texts
+from bot.texts import on_behalf as behalf_texts
 from bot.texts import reports as texts
 from bot.usecases.desk import Desk
+from bot.usecases.extensions import coordinator
 
 CODE_LENGTH = 5
 SOON = timedelta(days=31)
@@ -108,6 +110,21 @@ class OpenWork:
         dues = [due for due in desk.dues.several(self.only) if due.agency in agencies and due.state in REPORTABLE]
         names = desk.agencies.get_many({due.agency for due in dues})
         return [work_item(desk, due, names[due.agency].name) for due in dues]
+
+
+@dataclass(frozen=True)
+class WorkOf:
+    """Look up what an agency can report on, for a coordinator who enters its reports."""
+
+    person: PersonId
+    agency: AgencyId
+
+    effect: ClassVar[bool] = False
+    result: ClassVar[Any] = list[WorkItem]
+
+    def perform(self, desk: Desk) -> list[WorkItem]:
+        coordinator(desk, self.person)
+        return work_of(desk, [self.agency])
 
 
 @dataclass(frozen=True)
@@ -233,12 +250,16 @@ def _code(desk: Desk) -> str:
 
 
 def _tell_colleagues(desk: Desk, person: Person, due: Due, report: Report) -> None:
+    if report.on_behalf:
+        message = Outgoing(behalf_texts.entered(person.name, due_texts.name(due), report.code))
+    else:
+        message = Outgoing(texts.colleague_reported(person.name, due_texts.name(due), report.code), quiet=True)
     for colleague, account in desk.people.focal_points(due.agency):
         if colleague.id != person.id:
             desk.outbox.add(
                 f"colleague:{report.code}:{report.revision}:{colleague.id}",
                 account.home,
-                Outgoing(texts.colleague_reported(person.name, due_texts.name(due), report.code), quiet=True),
+                message,
                 priority=Priority.REMINDER,
                 now=desk.now,
                 person=colleague.id,

@@ -1,0 +1,25 @@
+"""Commands that start a conversation, with what the conversation has to know."""
+
+from __future__ import annotations
+
+from bot.domain.people import Person
+from bot.scripts import invite as inviting
+from bot.scripts.hand_over import hand_over
+from bot.scripts.on_behalf import on_behalf
+from handlers.turn import Turn
+
+
+def hand_over_agency(turn: Turn, person: Person, rest: str) -> None:
+    """Hand an agency over, or leave it."""
+    turn.begin(hand_over, {"person": person.id, "links": turn.surroundings.links(inviting.CODE)})
+
+
+def invite(turn: Turn, person: Person, rest: str) -> None:
+    """Invite somebody, to the agency that was named after the command or is asked for."""
+    args = {"person": person.id, "links": turn.surroundings.links(inviting.CODE), "words": rest}
+    turn.begin(inviting.invite, args)
+
+
+def enter_for(turn: Turn, person: Person, rest: str) -> None:
+    """Enter the report of an agency that phoned it in."""
+    turn.begin(on_behalf, {"person": person.id, "words": rest})

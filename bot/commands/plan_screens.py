@@ -9,10 +9,13 @@ from rich.markup import escape
 
 from bot.commands.screens import console, table
 from bot.domain.plans import PlanDraft, Question, TaskDraft
+from bot.texts.plans import changed_fields
 from bot.texts.questions import question_line
 from bot.usecases.plans import Difference, ImportResult
 
 NAMES = "; "
+WHOLE = 1000
+"""A terminal has room for whole values."""
 
 
 def show_draft(draft: PlanDraft) -> None:
@@ -54,7 +57,7 @@ def show_difference(changes: Difference, *, drop_reported: bool) -> None:
         out.print(f"  + {task.no} {task.title}", markup=False)
     for pair in changes.changed:
         out.print(f"  ~ {pair.new.no} {pair.new.title}", markup=False)
-        for line in _changed_fields(pair.old, pair.new):
+        for line in changed_fields(pair.old, pair.new, WHOLE):
             out.print(f"      {line}", markup=False)
     for dropped in changes.dropped:
         out.print(f"  - {dropped.no} {dropped.title}", markup=False)
@@ -73,19 +76,6 @@ def _rules(out: Console, changes: Difference) -> None:
         out.print(f"  ~ Báo cáo: {kept.reporting.due_text} → {rule.due_text}", markup=False)
     for kept in changes.rules.dropped:
         out.print(f"  - Báo cáo {kept.reporting.due_text}: {kept.reporting.name}", markup=False)
-
-
-def _changed_fields(old: TaskDraft, new: TaskDraft) -> list[str]:
-    fields = {
-        "Số": (old.no, new.no),
-        "Tên": (old.title, new.title),
-        "Chủ trì": (NAMES.join(old.lead), NAMES.join(new.lead)),
-        "Phối hợp": (NAMES.join(old.cooperating), NAMES.join(new.cooperating)),
-        "Thời gian": (old.timeframe_text or "", new.timeframe_text or ""),
-        "Kinh phí": (str(old.budget_vnd or ""), str(new.budget_vnd or "")),
-        "Sản phẩm": (NAMES.join(old.outputs), NAMES.join(new.outputs)),
-    }
-    return [f"{name}: {was or '(trống)'} → {now or '(trống)'}" for name, (was, now) in fields.items() if was != now]
 
 
 def show_result(result: ImportResult) -> None:

@@ -58,6 +58,7 @@ _SENTENCES: dict[str, str] = {
     "plan.empty": "Không tìm thấy nhiệm vụ hay chế độ báo cáo nào trong văn bản.",
     "task.unknown": "Không tìm thấy nhiệm vụ này.",
     "plan.changed": "Kế hoạch vừa được người khác cập nhật.",
+    "plan.not_allowed": "Chỉ điều phối viên được nhập kế hoạch.",
     "plan.year_unclear": "Xin anh/chị cho năm của kế hoạch, ví dụ: 2024.",
     "plan.timeframe_unclear": "Tôi chưa hiểu thời gian “{given}”. Ví dụ: Quý III/2024; trước ngày 30/6/2024; Thường xuyên.",
     "plan.day_unclear": "Tôi chưa hiểu ngày “{given}”. Ví dụ: trước ngày 15/11/2024; định kỳ hằng quý trước ngày 20.",

@@ -25,6 +25,7 @@ DROP = "Bỏ"
 SHOWN = 8
 """So many lines of one sort are shown; the rest is counted."""
 LONGEST = 90
+WIDTH = 60
 NAMES = "; "
 
 
@@ -87,8 +88,8 @@ class Receipt:
     remarks: tuple[str, ...] = ()
 
 
-def changed_fields(old: TaskDraft, new: TaskDraft) -> tuple[str, ...]:
-    """Name what differs between two versions of a task: "Thời gian: Quý III → Quý IV"."""
+def changed_fields(old: TaskDraft, new: TaskDraft, width: int = WIDTH) -> tuple[str, ...]:
+    """Name what differs between two versions of a task: "Thời gian: Quý III → Quý IV"; values are cut at `width`."""
     fields = {
         "Số": (old.no, new.no),
         "Tên": (old.title, new.title),
@@ -99,7 +100,7 @@ def changed_fields(old: TaskDraft, new: TaskDraft) -> tuple[str, ...]:
         "Sản phẩm": (NAMES.join(old.outputs), NAMES.join(new.outputs)),
     }
     return tuple(
-        f"{name}: {shorten(was, LONGEST) or '(trống)'} → {shorten(now, LONGEST) or '(trống)'}"
+        f"{name}: {shorten(was, width) or '(trống)'} → {shorten(now, width) or '(trống)'}"
         for name, (was, now) in fields.items()
         if was != now
     )

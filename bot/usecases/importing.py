@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from bot.domain.people import PersonId
+from bot.domain.people import PersonId, Role
 from bot.domain.plans import PlanDraft, PlanHead, Question, ReportingRule, Task, TaskDraft
-from bot.errors import Conflict, InvalidInput
+from bot.errors import Conflict, InvalidInput, NotAllowed
 from bot.reading.plan_answers import Answered, rename, settle
 from bot.texts.dues import shorten
 from bot.texts.plans import LONGEST, NAMES, SHOWN, Line, Lines, Overview, Receipt, changed_fields
@@ -90,7 +90,8 @@ class Compare:
 class ImportRead:
     """Import what was read, as it was shown: `seen` is the overview's.
 
-    Raises `Conflict("plan.changed")` when the plan that is kept has changed since, and what `import_plan` raises.
+    Raises `NotAllowed("plan.not_allowed")` for somebody who keeps no plans any more, `Conflict("plan.changed")` when the plan
+    that is kept has changed since, and what `import_plan` raises.
     """
 
     person: PersonId
@@ -103,6 +104,8 @@ class ImportRead:
     result: ClassVar[Any] = Receipt
 
     def perform(self, desk: Desk) -> Receipt:
+        if not desk.people.get(self.person).has(Role.COORDINATOR, Role.ADMIN):
+            raise NotAllowed("plan.not_allowed")
         draft = settle(_draft(desk, self.errand), self.answers)
         changes = difference(desk, draft)
         if fingerprint(changes) != self.seen:

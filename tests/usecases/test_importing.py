@@ -420,3 +420,17 @@ async def test_the_card_of_a_plan(office: Office) -> None:
     assert "Năm 2024\n2 nhiệm vụ, 1 cơ quan" in card or "Năm 2024\n2 nhiệm vụ, 2 cơ quan" in card
     assert "Kỳ hạn tới: " in card
     assert "Chưa rõ thời gian thực hiện: I.2 Xuất bản bản tin" in card
+
+
+async def test_who_is_coordinator_no_more_imports_nothing(office: Office) -> None:
+    await office.send(PLAN.read_bytes())
+    await office.press("Bỏ qua tất cả")
+
+    def leave(desk: Desk) -> None:
+        (mai,) = desk.people.with_role(Role.COORDINATOR)
+        desk.people.end_membership(mai.id, Role.COORDINATOR, None, desk.now)
+
+    await office.world.doors.write(leave)
+    (refused,) = await office.press("Nhập")
+    assert refused == "Chỉ điều phối viên được nhập kế hoạch.\nChưa có gì được lưu."
+    assert await office.count(plans) == 0

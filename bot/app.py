@@ -74,6 +74,7 @@ async def _run(house: wiring.House, stop: asyncio.Event) -> None:
     async with asyncio.TaskGroup() as group:
         sending = group.create_task(house.sender.run())
         beating = group.create_task(house.heartbeat.run())
+        copying = group.create_task(house.backup.run())
         fetching = group.create_task(house.evidence.run())
         reading = group.create_task(house.errands.run())
         intakes = [group.create_task(channel.run()) for channel in house.channels]
@@ -89,6 +90,7 @@ async def _run(house: wiring.House, stop: asyncio.Event) -> None:
         # A document in hand is read again after the next start; nobody waits a minute for it at the end.
         reading.cancel()
         beating.cancel()
+        copying.cancel()
 
 
 async def _first(*waits: Awaitable[object]) -> None:

@@ -19,6 +19,7 @@ from pydantic_settings import (
 )
 
 from bot.config_errors import first_error, unknown_section
+from bot.domain.backups import BackupPolicy
 from bot.domain.calendar import Calendar as WorkingDays
 from bot.domain.messages import Channel
 from bot.domain.office import DigestPolicy
@@ -28,6 +29,7 @@ from bot.domain.reminders import ReminderPolicy
 from bot.errors import ConfigError
 from bot.settings import (
     Admins,
+    Backup,
     Bot,
     Calendar,
     Database,
@@ -69,6 +71,7 @@ class Config(BaseSettings):
     calendar: Calendar = Calendar()
     digest: Digest = Digest()
     admins: Admins = Admins()
+    backup: Backup = Backup()
     http: Http = Http()
 
     @classmethod
@@ -113,6 +116,10 @@ class Config(BaseSettings):
             late_after=timedelta(hours=section.late_after_hours),
             zone=self.bot.timezone,
         )
+
+    def as_backups(self) -> BackupPolicy:
+        """Give when copies of the database are made and how long they are kept."""
+        return BackupPolicy(self.backup.keep_days, self.backup.at, self.bot.timezone)
 
     def secrets(self) -> frozenset[str]:
         """List what no log may show: tokens, webhook secrets, and the passwords in addresses."""

@@ -147,6 +147,14 @@ class Admins(Section):
     zalo: Annotated[tuple[UserId, ...], NumberList] = ()
 
 
+class Backup(Section):
+    """Nightly copies, `at` in `bot.timezone`; a relative `directory` lies in `bot.data_dir`; 0 `keep_days` means none."""
+
+    keep_days: Annotated[int, Field(ge=0, le=3660)] = 14
+    at: Hour = time(2, 0)
+    directory: Path = Path("backups")
+
+
 class Http(Section):
     """Where health, metrics and download links are served; an empty `listen` means nowhere."""
 

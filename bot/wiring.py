@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.appointments import Appointments
+from bot.backups import NightlyBackup
 from bot.clock import Clock, Ids
 from bot.config import Config
 from bot.domain.messages import Channel
@@ -47,6 +48,7 @@ class House:
     receiver: Receiver
     heartbeat: Heartbeat
     appointments: Appointments
+    backup: NightlyBackup
     evidence: EvidenceKeeper
     errands: ErrandRunner
     service: Service
@@ -95,12 +97,28 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
     heartbeat = Heartbeat(doors, sender.wake)
     appointments = Appointments(doors.office, heartbeat.now)
     heartbeat.on_jump(appointments.jumped)
+    backup = _backup(config, doors)
     service = Service(
-        doors, tally, ready=lambda: {name.value: channel.ready.is_set() for name, channel in channels.items()}
+        doors,
+        tally,
+        ready=lambda: {name.value: channel.ready.is_set() for name, channel in channels.items()},
+        gauges=backup.gauges,
     )
     downloads = Downloads(doors, store, addresses)
     return House(
-        config, doors, telegram, zalo, sender, receiver, heartbeat, appointments, evidence, errands, service, downloads
+        config,
+        doors,
+        telegram,
+        zalo,
+        sender,
+        receiver,
+        heartbeat,
+        appointments,
+        backup,
+        evidence,
+        errands,
+        service,
+        downloads,
     )
 
 
@@ -175,6 +193,16 @@ def _zalo(
         store=store,
         arrivals=config.bot.data_dir / "arrivals",
         links=addresses if config.http.listen and config.http.public_url else None,
+    )
+
+
+def _backup(config: Config, doors: Doors) -> NightlyBackup:
+    return NightlyBackup(
+        doors,
+        config.as_backups(),
+        url=config.database.url,
+        data_dir=config.bot.data_dir,
+        directory=config.backup.directory,
     )
 
 

@@ -83,7 +83,7 @@ def restore(url: str, file: Path, *, data_dir: Path) -> Path | None:
 def _restore_sqlite(file: Path, database: Path) -> Path | None:
     with _beside(database) as part:
         _copy(file, part)
-        with _os_errors():
+        with os_errors():
             old = _set_aside(database) if database.exists() else None
             _give_to_owner(part, like=old or database.parent)
         _put_in_place(part, database)
@@ -162,7 +162,7 @@ def _checked_dump(file: Path) -> int:
 
 
 def _starts_with(file: Path, magic: bytes) -> bool:
-    with _os_errors(), file.open("rb") as opened:
+    with os_errors(), file.open("rb") as opened:
         return opened.read(len(magic)) == magic
 
 
@@ -170,7 +170,7 @@ def _starts_with(file: Path, magic: bytes) -> bool:
 def _beside(target: Path) -> Iterator[Path]:
     """Lend an empty file in the target's directory, its owner's alone; what is left of it goes."""
     part = target.with_name(f".{target.name}.part")
-    with _os_errors():
+    with os_errors():
         _discard(part)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
     try:
@@ -181,7 +181,7 @@ def _beside(target: Path) -> Iterator[Path]:
 
 def _put_in_place(part: Path, target: Path) -> None:
     """Give the finished file its name, so that after a power cut there is the old one or the new one, whole."""
-    with _os_errors():
+    with os_errors():
         _sync(part)
         part.replace(target)
         _sync(target.parent)
@@ -201,7 +201,8 @@ def _discard(path: Path) -> None:
 
 
 @contextmanager
-def _os_errors() -> Iterator[None]:
+def os_errors() -> Iterator[None]:
+    """Make errors of files ours, told apart by the system's code."""
     try:
         yield
     except OSError as error:

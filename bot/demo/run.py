@@ -117,6 +117,8 @@ def _config(directory: Path, server: TelegramServer) -> Config:
                 "receivers": ["UBND tỉnh (báo cáo)", "Các sở, ban, ngành", "Lưu: VT"],
             },
             "admins": {"telegram": [OFFICER.user]},
+            # All of it is gone when the demo ends.
+            "backup": {"keep_days": 0},
         }
     )
 

@@ -17,7 +17,7 @@ from bot.texts import errors as error_texts
 from bot.texts import plans as texts
 from bot.usecases.conversations import Extra
 from bot.usecases.errands import ReadDocument
-from bot.usecases.importing import Compare, ImportRead, Open, Opened
+from bot.usecases.importing import Compare, ImportRead, Open, Opened, TypedNames
 
 CANCEL = Choice("cancel", texts.CANCEL)
 OFFER = (Choice("import", texts.IMPORT), Choice("excel", texts.EXCEL), CANCEL)
@@ -41,7 +41,7 @@ async def import_document(
         return
     try:
         opened = await Do("opened", Open(errand))
-        answers = await _ask_all(opened)
+        answers = await _ask_all(errand, opened)
         await _offer(PersonId(person), errand, answers, opened)
     except UserError as refusal:
         await Tell("refused", texts.unreadable(error_texts.sentence(refusal)))
@@ -54,12 +54,21 @@ def ended_errand(answer: Answer) -> str:
     return "ended"
 
 
-async def _ask_all(opened: Opened) -> tuple[Answered, ...]:
-    """Ask the open questions in turn; each can be left, and all that are left."""
+async def _ask_all(errand: int, opened: Opened) -> tuple[Answered, ...]:
+    """Ask the open questions, then those that typed names raise in their turn."""
+    if opened.questions:
+        count = len(opened.questions)
+        await Tell("summary", texts.summary(opened.overview, count, opened.left_out, opened.remarks))
+    answers = await _ask(opened.questions)
+    if answers:
+        more = await Do("more", TypedNames(errand, answers, opened.questions))
+        answers += await _ask(more)
+    return answers
+
+
+async def _ask(questions: Sequence[Question]) -> tuple[Answered, ...]:
+    """Ask questions in turn; each can be left, and all that follow."""
     answers: list[Answered] = []
-    questions = opened.questions
-    if questions:
-        await Tell("summary", texts.summary(opened.overview, len(questions), opened.left_out, opened.remarks))
     for number, question in enumerate(questions, start=1):
         shown = texts.question(question, number, len(questions))
         choices = _choices(question, last=number == len(questions))

@@ -26,6 +26,8 @@ MOST_QUESTIONS = 25
 """More are not asked one by one: they are quicker answered in the workbook."""
 
 LONGEST_REMARK = 300
+TYPED = ("agency.ambiguous", "agency.similar", "group.empty")
+"""What a typed name can raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,28 @@ class Open:
         lines = tuple(shorten(question_line(remark), LONGEST_REMARK) for remark in remarks)
         shown, left = asked[:MOST_QUESTIONS], max(0, len(asked) - MOST_QUESTIONS)
         return Opened(shown, left, lines, overview(draft, difference(desk, draft)))
+
+
+@dataclass(frozen=True)
+class TypedNames:
+    """List the questions that names in answers raise and that were not asked: an officer may type what fits two bodies."""
+
+    errand: int
+    answers: tuple[Answered, ...]
+    asked: tuple[Question, ...]
+
+    effect: ClassVar[bool] = False
+    result: ClassVar[Any] = tuple[Question, ...]
+
+    def perform(self, desk: Desk) -> tuple[Question, ...]:
+        before = _draft(desk, self.errand)
+        known = {_subject(question) for question in (*open_questions(desk, before)[0], *self.asked)}
+        found, _ = open_questions(desk, settle(before, self.answers))
+        return tuple(question for question in found if question.code in TYPED and _subject(question) not in known)
+
+
+def _subject(question: Question) -> tuple[str, str]:
+    return question.code, question.about
 
 
 @dataclass(frozen=True)
@@ -188,8 +212,8 @@ def _changed_rule(old: ReportingRule, new: ReportingRule) -> Line:
 
 def _receipt(desk: Desk, draft: PlanDraft, made: ImportResult, *, known: bool, asked: Iterable[Question]) -> Receipt:
     """Write the receipt; what was asked in the conversation is not raised again."""
-    old = {(question.code, question.about) for question in (*draft.questions, *asked)}
-    new = [question for question in made.questions if (question.code, question.about) not in old]
+    old = {_subject(question) for question in (*draft.questions, *asked)}
+    new = [question for question in made.questions if _subject(question) not in old]
     return Receipt(
         title=draft.head.title,
         known=known,

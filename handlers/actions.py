@@ -1,17 +1,19 @@
-"""Buttons that start something: ``do:report``, ``do:later``, ``do:status:2024-Q3``."""
+"""Buttons that start something: ``do:report``, ``do:later``, ``do:status:2024-Q3:a:12:0``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.domain.calendar import Quarter
 from bot.domain.people import Person, Role
+from bot.domain.requests import read_code
+from bot.domain.status_pages import parse_place
 from bot.scripts.quick_report import snooze
 from bot.scripts.report import report_progress
 from bot.texts import conversations as texts
 from bot.texts import memberships as membership_texts
-from bot.usecases import invitations
-from handlers import views
+from bot.texts import requests as request_texts
+from bot.usecases import invitations, requests
+from handlers import status_pages, views
 from handlers.turn import Turn
 
 
@@ -52,12 +54,11 @@ def _later(turn: Turn, person: Person, args: list[str]) -> None:
 
 
 def _status(turn: Turn, person: Person, args: list[str]) -> None:
-    try:
-        period = str(Quarter.parse(":".join(args)))
-    except ValueError:
+    place = parse_place(":".join(args))
+    if place is None:
         turn.say(texts.stale_and_over())
         return
-    turn.send(views.status_message(turn, person, period))
+    turn.send(status_pages.turn_to(turn, person, place))
 
 
 def _plan(turn: Turn, person: Person, args: list[str]) -> None:
@@ -77,6 +78,14 @@ def _of_plan(turn: Turn, person: Person, args: list[str], show: Callable[[Turn, 
         turn.say(texts.stale_and_over())
 
 
+def _recall(turn: Turn, person: Person, args: list[str]) -> None:
+    """Take a one-off request back."""
+    number = read_code("YC-" + "".join(args[:1]))
+    done = number is not None and requests.recall(turn.desk, person.id, number)
+    turn.replace_buttons(())
+    turn.say(request_texts.recalled() if done else request_texts.recalled_already())
+
+
 def _revoke(turn: Turn, person: Person, args: list[str]) -> None:
     """Take back an invite of one's own."""
     known = len(args) == 1 and args[0].isascii() and args[0].isdigit() and len(args[0]) < 10
@@ -90,6 +99,7 @@ ACTIONS: dict[str, Callable[[Turn, Person, list[str]], None]] = {
     "later": _later,
     "status": _status,
     "revoke": _revoke,
+    "recall": _recall,
     "plan": _plan,
     "workbook": _workbook,
 }

@@ -53,7 +53,7 @@ class Renderers:
 
         only = args.get("agencies")
         agencies = None if only is None else [AgencyId(agency) for agency in only]
-        shown = await self._doors.read(picture, args["period"], agencies)
+        shown = await self._doors.read(picture, args["period"], agencies, args.get("plan"), args.get("task"))
         title = f"Tình hình báo cáo {days.period_name(shown.period)}"
         as_of = f"đến {days.moment(shown.as_of, self._doors.office.zone)}"
         content = await asyncio.to_thread(status_picture, shown.figures, title, as_of)

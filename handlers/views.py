@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from bot.domain.markup import Text
 from bot.domain.messages import Button, Outgoing, Rendered
 from bot.domain.people import Person
 from bot.domain.plans import PlanId
+from bot.domain.status_pages import PageKind, Place
+from bot.domain.requests import read_code
 from bot.texts import conversations as conversation_texts
 from bot.texts import days
 from bot.texts import dues as due_texts
 from bot.texts import people as people_texts
 from bot.texts import plan_cards as plan_texts
 from bot.texts import views as texts
-from bot.texts.status import Counts
-from bot.texts.status import status as status_text
-from bot.usecases import conversations, digests, plan_cards, summaries
-from bot.usecases.status import Picture, picture, visible_agencies
+from bot.usecases import conversations, digests, plan_cards, request_answers, summaries
+from bot.usecases.naming import find_agency
+from bot.usecases.status import picture, split_period
+from handlers import status_pages
 from handlers.turn import Rows, Turn
 
 COMING = 12
@@ -56,45 +57,13 @@ def agenda(turn: Turn, person: Person, rest: str) -> None:
 
 
 def status(turn: Turn, person: Person, rest: str) -> None:
-    """Show how a period stands, with a picture. In a group everybody sees the whole office's."""
-    span = summaries.read_span(turn.desk, rest)
-    turn.send(status_message(turn, person, str(span.quarters[-1])))
-
-
-def status_message(turn: Turn, person: Person, period: str) -> Outgoing:
-    """Write the picture of a period as this person may see it, with buttons to the quarters before and after."""
-    agencies = visible_agencies(person)
-    shown = picture(turn.desk, period, agencies)
-    args = {"period": shown.period, "agencies": list(agencies) if agencies is not None else None}
-    photo = Rendered("status", args) if shown.figures.totals.expected else None
-    return Outgoing(_status_words(turn, shown), _quarters(turn, shown.period), photo=photo)
-
-
-def _status_words(turn: Turn, shown: Picture) -> Text:
-    totals, states = shown.figures.totals, shown.figures.tasks
-    counts = Counts(
-        totals.expected,
-        totals.received,
-        totals.on_time,
-        totals.late,
-        totals.missing,
-        states.not_started,
-        states.in_progress,
-        states.done,
-        states.blocked,
-        states.unreported,
-    )
-    late = digests.late_agencies(shown.standings, shown.today)
-    return status_text(shown.period, shown.as_of, turn.desk.office.zone, counts, late, shown.scope)
-
-
-def _quarters(turn: Turn, period: str) -> Rows:
-    known = turn.desk.dues.periods()
-    if period not in known:
-        return ()
-    place = known.index(period)
-    around = [*known[max(0, place - 1) : place], *known[place + 1 : place + 2]]
-    return (tuple(Button(days.period_name(other), f"do:status:{other}") for other in around),) if around else ()
+    """Show how a period stands, with a picture: of all, or of the agency that is named ("/status Sở Ngoại vụ quý 3")."""
+    name, period = split_period(rest)
+    span = summaries.read_span(turn.desk, period)
+    place = Place(str(span.quarters[-1]))
+    if name:
+        place = place.at(PageKind.AGENCY, find_agency(turn.desk, name).id)
+    turn.send(status_pages.page(turn, person, place))
 
 
 def digest(turn: Turn, person: Person, rest: str) -> None:
@@ -109,7 +78,11 @@ def digest(turn: Turn, person: Person, rest: str) -> None:
 
 
 def summary(turn: Turn, person: Person, rest: str) -> None:
-    """Compile the official report of a period and send it with its workbook."""
+    """Compile the official report of a period and send it with its workbook, or the answers to a request."""
+    request = read_code(rest)
+    if request is not None:
+        turn.say(request_answers.compiled(turn.desk, person.id, request))
+        return
     span = summaries.read_span(turn.desk, rest)
     turn.say(texts.compiling(span.label))
     for what in ("summary-docx", "summary-xlsx"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -56,3 +57,26 @@ class Standing:
     def is_late(self, today: date) -> bool:
         """Tell whether it is still owed and its last day has passed."""
         return self.state in (DueState.OPEN, DueState.RETURNED) and today > self.last_day
+
+
+@dataclass(frozen=True, slots=True)
+class LateAgency:
+    """An agency that is behind: how many of its dues are missing, and for how many days the oldest."""
+
+    agency: AgencyId
+    name: str
+    missing: int
+    days: int
+
+
+def late_agencies(standings: Iterable[Standing], today: date) -> list[LateAgency]:
+    """List the agencies that are late on `today`, the longest waiting first."""
+    found: dict[AgencyId, list[Standing]] = {}
+    for standing in standings:
+        if standing.is_late(today):
+            found.setdefault(standing.agency, []).append(standing)
+    late = [
+        LateAgency(agency, own[0].agency_name, len(own), max((today - standing.last_day).days for standing in own))
+        for agency, own in found.items()
+    ]
+    return sorted(late, key=lambda line: (-line.days, -line.missing, line.name))

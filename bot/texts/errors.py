@@ -32,8 +32,12 @@ _SENTENCES: dict[str, str] = {
     "absence.order": "Ngày cuối phải từ ngày đầu trở đi, và chưa qua.",
     "absence.long": "Thời gian nghỉ dài quá {days} ngày. Xin dùng /bangiao để bàn giao việc.",
     "report.changed": "{by} vừa gửi báo cáo cho việc này lúc {at}.",
+    "status.other_agency": "Anh/chị chỉ xem được số liệu của cơ quan mình.",
     "status.not_yours": "Anh/chị chưa là đầu mối của cơ quan nào. Xin liên hệ điều phối viên.",
     "period.unclear": "Không rõ kỳ “{given}”. Ví dụ: quý 4/2024, 6 tháng đầu năm 2024, năm 2024.",
+    "request.unknown": "Không có yêu cầu số {number}.",
+    "request.past": "Thời hạn của yêu cầu đã qua. Xin gõ lại /yeucau.",
+    "request.nobody": "Yêu cầu chưa có nơi nhận.",
     # Joining
     "invite.unknown": "Mã mời không đúng. Xin anh/chị kiểm tra lại mã, hoặc hỏi điều phối viên.",
     "invite.expired": "Mã mời đã hết hạn. Xin anh/chị hỏi điều phối viên để nhận mã mới.",

@@ -1,78 +1,65 @@
-"""`/status`: the picture in words, one screen."""
+"""`/status`: the picture in words, one screen that fits under a picture."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.markup import Bullets, Text, b, i, p, spans, text
+from bot.domain.markup import Bullets, Paragraph, Text, b, i, p, spans, text
+from bot.domain.standings import LateAgency
+from bot.rendering.figures import Figures, Rate, Tally, TaskTally
 from bot.texts import days
+from bot.texts.dues import shorten
 
 LISTED = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """The figures the words need."""
-
-    expected: int
-    received: int
-    on_time: int
-    late: int
-    missing: int
-    not_started: int
-    in_progress: int
-    done: int
-    blocked: int
-    unreported: int
+NAME, SCOPE = 60, 120
+"""Signs of a name in a list, and of what stands beside the title."""
 
 
 def status(
-    period: str,
-    as_of: datetime,
-    zone: ZoneInfo,
-    counts: Counts,
-    late: Sequence[tuple[str, int, int]],
-    scope: str | None,
+    period: str, as_of: datetime, zone: ZoneInfo, figures: Figures, late: Sequence[LateAgency], scope: str | None
 ) -> Text:
-    """Say how a period stands; `late` has (agency, dues missing, days since the oldest last day)."""
-    where = f" – {scope}" if scope else ""
-    if not counts.expected:
+    """Say how a period stands."""
+    where = f" – {shorten(scope, SCOPE)}" if scope else ""
+    if not figures.totals.expected:
         return text(p(b(days.period_name(period)), f"{where}: không có báo cáo nào đến hạn trong kỳ."))
     rest = len(late) - LISTED
     return text(
         p(b(f"Tình hình {days.period_name(period)}{where}"), "\n", i(f"đến {days.moment(as_of, zone)}")),
-        p(
-            "Đã báo cáo ",
-            b(f"{counts.received}/{counts.expected}"),
-            f" ({_percent(counts.received, counts.expected)}): ",
-            _outcomes(counts),
-        ),
-        p(_tasks(counts)),
+        received(figures.totals),
+        p(_tasks(figures.tasks)),
         p(b("Quá hạn:")) if late else None,
-        Bullets(tuple(spans(b(name), f": {_missing(missing, ago)}") for name, missing, ago in late[:LISTED]))
+        Bullets(tuple(spans(b(shorten(one.name, NAME)), f": {missing(one)}") for one in late[:LISTED]))
         if late
         else None,
         p(i(f"… và {rest} cơ quan khác")) if rest > 0 else None,
     )
 
 
-def _outcomes(counts: Counts) -> str:
-    return f"{counts.on_time} đúng hạn, {counts.late} chậm; {counts.missing} quá hạn chưa báo cáo."
-
-
-def _tasks(counts: Counts) -> str:
-    return (
-        f"Nhiệm vụ: {counts.done} hoàn thành, {counts.in_progress} đang thực hiện, {counts.blocked} vướng mắc, "
-        f"{counts.not_started} chưa triển khai, {counts.unreported} chưa báo cáo."
+def received(tally: Tally) -> Paragraph:
+    """Say how many reports came, and how."""
+    return p(
+        "Đã báo cáo ",
+        b(f"{tally.received}/{tally.expected}"),
+        f" ({percent(tally.received, tally.expected)}): {tally.on_time} đúng hạn, {tally.late} chậm; "
+        f"{tally.missing} quá hạn chưa báo cáo.",
     )
 
 
-def _missing(missing: int, ago: int) -> str:
-    return f"{missing} việc, chậm nhất {ago} ngày" if missing > 1 else f"{missing} việc, {ago} ngày"
+def _tasks(tasks: TaskTally) -> str:
+    return (
+        f"Nhiệm vụ: {tasks.done} hoàn thành, {tasks.in_progress} đang thực hiện, {tasks.blocked} vướng mắc, "
+        f"{tasks.not_started} chưa triển khai, {tasks.unreported} chưa báo cáo."
+    )
 
 
-def _percent(part: int, whole: int) -> str:
-    return f"{round(100 * part / whole)}%"
+def missing(late: LateAgency) -> str:
+    """Say how far an agency is behind: "2 việc, chậm nhất 9 ngày"."""
+    return f"{late.missing} việc, {'chậm nhất ' if late.missing > 1 else ''}{late.days} ngày"
+
+
+def percent(part: int, whole: int) -> str:
+    """Write a part of a whole, halves rounded up as everywhere."""
+    share = Rate(part, whole).percent
+    return "chưa có" if share is None else f"{share}%"

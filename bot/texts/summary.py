@@ -67,6 +67,11 @@ def moment(value: datetime) -> str:
     return f"{local:%H} giờ {local:%M} ngày {local:%d/%m/%Y}"
 
 
+def local_day(value: datetime) -> str:
+    """Write the day of an instant (aware) in the plan's zone, without its year: "14/11"."""
+    return f"{value.astimezone(VIETNAM):%d/%m}"
+
+
 def status(said: Said) -> str:
     """Say how far an agency is: "Đang thực hiện, 60%"."""
     label = STATUS_LABELS[said.status]

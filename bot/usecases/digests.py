@@ -10,7 +10,7 @@ from bot.domain.chats import Chat
 from bot.domain.messages import Address, Outgoing, Priority, Rendered
 from bot.domain.reminders import may_send
 from bot.domain.reports import Status
-from bot.domain.standings import Standing
+from bot.domain.standings import Standing, late_agencies
 from bot.texts import digest as texts
 from bot.texts import dues as due_texts
 from bot.usecases.desk import Desk
@@ -84,22 +84,12 @@ def digest_message(desk: Desk, shown: Picture, since: datetime) -> Outgoing:
         new_reports=sum(1 for standing in shown.standings if standing.said and standing.said.at > since),
         done=tasks.done,
         blocked=tasks.blocked,
-        late=late_agencies(shown.standings, shown.today),
+        late=[(one.name, one.missing, one.days) for one in late_agencies(shown.standings, shown.today)],
         ahead=_ahead(desk),
         opinions=_opinions(shown.standings),
     )
     photo = Rendered("status", {"period": shown.period}) if totals.expected and texts.has_news(week) else None
     return Outgoing(texts.digest(week), photo=photo)
-
-
-def late_agencies(standings: Sequence[Standing], today: date) -> list[tuple[str, int, int]]:
-    """List (agency, dues missing, days since the oldest last day), the longest waiting first."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for standing in standings:
-        if standing.is_late(today):
-            found[standing.agency_name].append((today - standing.last_day).days)
-    late = [(name, len(days), max(days)) for name, days in found.items()]
-    return sorted(late, key=lambda line: (-line[2], -line[1], line[0]))
 
 
 def _ahead(desk: Desk) -> list[tuple[date, str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,10 +10,19 @@ from datetime import date, datetime
 from bot.domain.agencies import AgencyId
 from bot.domain.calendar import Quarter
 from bot.domain.people import Person, Role
+from bot.domain.plans import PlanId, TaskId
 from bot.domain.standings import Standing
 from bot.errors import InvalidInput, NotAllowed
 from bot.rendering.figures import Figures, count
 from bot.usecases.desk import Desk
+from bot.vietnamese import fold
+
+_QUARTER = r"(?:quy|q) ?(?:iv|iii|ii|i|[1-4])"
+_YEAR = r"20\d\d"
+_PERIOD = re.compile(
+    rf"|{_YEAR}-q[1-4]|{_QUARTER}(?:(?: nam |/|, ?| ){_YEAR})?|(?:6|sau) thang (?:dau|cuoi) nam(?: {_YEAR})?|(?:ca nam|nam nay)"
+    rf"|(?:nam )?{_YEAR}|h[12](?:[/ ]{_YEAR})?"
+)
 
 SEES_ALL = (Role.COORDINATOR, Role.LEADER, Role.ADMIN)
 
@@ -47,13 +57,33 @@ def read_period(desk: Desk, text: str | None) -> Quarter:
         raise InvalidInput("period.unclear", given=text) from None
 
 
-def picture(desk: Desk, period: str | None = None, agencies: Sequence[AgencyId] | None = None) -> Picture:
-    """Count how a period stands."""
+def split_period(text: str) -> tuple[str, str]:
+    """Part "Sở Ngoại vụ, quý 3/2024" into the agency's name and the period, either of which may be empty."""
+    words = text.split()
+    for start in range(len(words) + 1):
+        rest = " ".join(words[start:])
+        if _PERIOD.fullmatch(fold(rest)):
+            return " ".join(words[:start]).strip(" ,"), rest
+    return " ".join(words), ""
+
+
+def picture(
+    desk: Desk,
+    period: str | None = None,
+    agencies: Sequence[AgencyId] | None = None,
+    plan: PlanId | None = None,
+    task: TaskId | None = None,
+) -> Picture:
+    """Count how a period stands, for some agencies, one plan, one task or all."""
     quarter = read_period(desk, period)
-    standings = desk.reports.standings(periods=[str(quarter)], agencies_only=agencies)
+    standings = desk.reports.standings(periods=[str(quarter)], plan=plan, agencies_only=agencies)
+    if task is not None:
+        standings = [standing for standing in standings if standing.task == task]
     scope = None
     if agencies is not None:
         scope = ", ".join(agency.name for agency in desk.agencies.get_many(agencies).values())
+    elif plan is not None:
+        scope = desk.plans.get(plan).title
     return Picture(str(quarter), desk.now, desk.today, count(standings, desk.today), tuple(standings), scope)
 
 

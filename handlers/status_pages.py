@@ -1,0 +1,219 @@
+"""`/status` and the pages below it: one message, in which buttons lead to quarters, agencies, tasks, plans, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from bot.domain.agencies import AgencyId
+from bot.domain.markup import Text
+from bot.domain.messages import Button, Outgoing, Rendered
+from bot.domain.people import Person
+from bot.domain.plans import PlanId, TaskId
+from bot.domain.standings import Standing, late_agencies
+from bot.domain.status_pages import PageKind, Place
+from bot.errors import NotAllowed
+from bot.rendering.figures import count
+from bot.texts import days
+from bot.texts import status_pages as texts
+from bot.texts.status import status as status_text
+from bot.usecases.status import Picture, picture, visible_agencies
+from handlers.turn import Rows, Turn
+
+A_PAGE, DUES_A_PAGE = 10, 5
+A_ROW = 5
+"""So many numbers stand in a row of buttons."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Sight:
+    """A place as one person may see it. `mine` are the only agencies they may see, `None` for all."""
+
+    turn: Turn
+    place: Place
+    shown: Picture
+    mine: tuple[AgencyId, ...] | None
+    photo: Rendered
+
+    @property
+    def period(self) -> str:
+        return self.place.period
+
+
+def page(turn: Turn, person: Person, place: Place) -> Outgoing:
+    """Write a page as this person may see it, as a message of its own.
+
+    Raises `NotAllowed("status.other_agency")` for an agency that is not theirs.
+    """
+    sight = _look(turn, person, place)
+    body, rows = _PAGES[place.kind](sight)
+    return Outgoing(body, rows, photo=sight.photo if sight.shown.figures.totals.expected else None)
+
+
+def turn_to(turn: Turn, person: Person, place: Place) -> Outgoing:
+    """Show another page in the message whose button was pressed; raises what `page` raises.
+
+    In a group somebody who sees only their own agency gets a message of their own: the others' stays as it is.
+    """
+    sight = _look(turn, person, place)
+    if not turn.incoming.private and sight.mine is not None:
+        return page(turn, person, place)
+    body, rows = _PAGES[place.kind](sight)
+    # Every page has its picture: one cannot be taken out of a message that has it.
+    return Outgoing(body, rows, photo=sight.photo, edits=turn.incoming.message)
+
+
+def _look(turn: Turn, person: Person, place: Place) -> _Sight:
+    mine = visible_agencies(person)
+    if place.kind is PageKind.AGENCY and mine is not None and place.id not in mine:
+        raise NotAllowed("status.other_agency")
+    agencies = (AgencyId(place.id),) if place.kind is PageKind.AGENCY else mine
+    plan = PlanId(place.plan) if place.plan is not None else None
+    task = TaskId(place.id) if place.kind is PageKind.TASK else None
+    shown = picture(turn.desk, place.period, agencies, plan, task)
+    args: dict[str, Any] = {"period": place.period, "agencies": None if agencies is None else list(agencies)}
+    args.update({name: value for name, value in (("plan", plan), ("task", task)) if value is not None})
+    return _Sight(turn, place, shown, mine, Rendered("status", args))
+
+
+# ---------------------------------------------------------------- pages
+
+
+def _overview(sight: _Sight) -> tuple[Text, Rows]:
+    shown = sight.shown
+    late = late_agencies(shown.standings, shown.today)
+    body = status_text(shown.period, shown.as_of, sight.turn.desk.office.zone, shown.figures, late, shown.scope)
+    return body, (*_quarters(sight), *_doors(sight, len(late)))
+
+
+def _doors(sight: _Sight, late: int) -> Rows:
+    """Lead to what can be looked at from here."""
+    place, standings = sight.place, sight.shown.standings
+    wanted: list[tuple[str, Place]] = []
+    if standings:
+        if sight.mine is not None and len(sight.mine) == 1:
+            wanted.append((texts.MINE, place.at(PageKind.AGENCY, sight.mine[0])))
+        else:
+            wanted += [(f"{texts.LATE} ({late})", place.at(PageKind.LATE))] if late else []
+            wanted.append((texts.AGENCIES, place.at(PageKind.AGENCIES)))
+        wanted.append((texts.TASKS, place.at(PageKind.TASKS)))
+    row = tuple(Button(label, there.data) for label, there in wanted)
+    return tuple(part for part in (row, _plan_door(sight)) if part)
+
+
+def _plan_door(sight: _Sight) -> tuple[Button, ...]:
+    """Lead to the plans where there are several, and from one plan back to all."""
+    if sight.place.plan is not None:
+        return (Button(texts.ALL_PLANS, Place(sight.period).data),)
+    several = len({standing.plan for standing in sight.shown.standings}) > 1
+    return (Button(texts.PLANS, sight.place.at(PageKind.PLANS).data),) if several else ()
+
+
+def _late(sight: _Sight) -> tuple[Text, Rows]:
+    found = late_agencies(sight.shown.standings, sight.shown.today)
+    part, page, pages = _cut(found, sight.place.page, A_PAGE)
+    rows = _numbers(sight.place, PageKind.AGENCY, (one.agency for one in part))
+    return texts.late(sight.period, part, page, pages), (*rows, *_turns(sight.place, page, pages))
+
+
+def _agencies(sight: _Sight) -> tuple[Text, Rows]:
+    part, page, pages = _cut(sight.shown.figures.agencies, sight.place.page, A_PAGE)
+    rows = _numbers(sight.place, PageKind.AGENCY, (one.id for one in part))
+    return texts.agencies(sight.period, part, page, pages), (*rows, *_turns(sight.place, page, pages))
+
+
+def _tasks(sight: _Sight) -> tuple[Text, Rows]:
+    part, page, pages = _cut(sight.shown.figures.by_task, sight.place.page, A_PAGE)
+    rows = _numbers(sight.place, PageKind.TASK, (one.id for one in part))
+    return texts.tasks(sight.period, part, page, pages), (*rows, *_turns(sight.place, page, pages))
+
+
+def _plans(sight: _Sight) -> tuple[Text, Rows]:
+    groups: dict[PlanId, list[Standing]] = {}
+    for standing in sight.shown.standings:
+        groups.setdefault(standing.plan, []).append(standing)
+    part, page, pages = _cut(list(groups.items()), sight.place.page, A_PAGE)
+    lines = [(own[0].plan_title, count(own, sight.shown.today).totals) for _, own in part]
+    places = [Place(sight.period, plan=plan) for plan, _ in part]
+    return texts.plans(sight.period, lines, page, pages), (*_numbered(places), *_turns(sight.place, page, pages))
+
+
+def _agency(sight: _Sight) -> tuple[Text, Rows]:
+    shown, place = sight.shown, sight.place
+    if not shown.figures.agencies:
+        return texts.nothing(sight.period), (*_quarters(sight), *_turns(place, 0, 1))
+    part, page, pages = _cut(shown.standings, place.page, DUES_A_PAGE)
+    rows = _numbers(place, PageKind.TASK, (standing.task for standing in part))
+    body = texts.agency(sight.period, shown.figures.agencies[0], part, shown.today, page, pages)
+    return body, (*rows, *_quarters(sight), *_turns(place, page, pages))
+
+
+def _task(sight: _Sight) -> tuple[Text, Rows]:
+    shown, place = sight.shown, sight.place
+    if not shown.figures.by_task:
+        return texts.nothing(sight.period), _turns(place, 0, 1)
+    part, page, pages = _cut(shown.standings, place.page, A_PAGE)
+    rows = _numbers(place, PageKind.AGENCY, (standing.agency for standing in part))
+    body = texts.task(shown.figures.by_task[0], part, shown.today, page, pages)
+    return body, (*rows, *_turns(place, page, pages))
+
+
+_PAGES: dict[PageKind, Callable[[_Sight], tuple[Text, Rows]]] = {
+    PageKind.OVERVIEW: _overview,
+    PageKind.LATE: _late,
+    PageKind.AGENCIES: _agencies,
+    PageKind.TASKS: _tasks,
+    PageKind.PLANS: _plans,
+    PageKind.AGENCY: _agency,
+    PageKind.TASK: _task,
+}
+
+
+# ---------------------------------------------------------------- buttons
+
+
+def _cut(lines: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:
+    """Cut one page out of a list; one that is no more there is the last. Returns the part, its page from 0, and how many."""
+    pages = max(-(-len(lines) // size), 1)
+    page = min(page, pages - 1)
+    return lines[page * size : (page + 1) * size], page, pages
+
+
+def _numbers(place: Place, kind: PageKind, ids: Iterable[int | None]) -> Rows:
+    """Give every line that leads somewhere a button with its number."""
+    return _numbered([None if one is None else place.at(kind, one, place.here) for one in ids])
+
+
+def _numbered(places: Sequence[Place | None]) -> Rows:
+    buttons = [Button(str(number), there.data) for number, there in enumerate(places, start=1) if there is not None]
+    return tuple(tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW))
+
+
+def _turns(place: Place, page: int, pages: int) -> Rows:
+    """Lead to the pages before and after, to where one came from, and to the first page of all."""
+    turns = []
+    if page > 0:
+        turns.append(Button(texts.PREVIOUS, place.turned(page - 1).data))
+    if page < pages - 1:
+        turns.append(Button(texts.NEXT, place.turned(page + 1).data))
+    back = [Button(texts.BACK, place.before.data)] if place.back else []
+    home = [*back, Button(texts.OVERVIEW, place.at(PageKind.OVERVIEW).data)]
+    return (tuple(turns), tuple(home)) if turns else (tuple(home),)
+
+
+def _quarters(sight: _Sight) -> Rows:
+    """Lead to the same page of the quarters before and after in which anything is due."""
+    known = sight.turn.desk.dues.periods()
+    before = [period for period in known if period < sight.period][-1:]
+    after = [period for period in known if period > sight.period][:1]
+    row = [Button(f"‹ {days.period_name(period)}", _of(sight.place, period)) for period in before]
+    row += [Button(f"{days.period_name(period)} ›", _of(sight.place, period)) for period in after]
+    return (tuple(row),) if row else ()
+
+
+def _of(place: Place, period: str) -> str:
+    there = Place(period, plan=place.plan)
+    return there.at(place.kind, place.id, place.back).data if place.kind is PageKind.AGENCY else there.data

@@ -38,13 +38,16 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """One due in one message. `stage` makes it unique for due and person; `number` is the line's, 0 when it has none."""
+    """One due in one message. `stage` makes it unique for due and person; `number` is the line's, 0 when it has none.
+
+    Without `outbox` nothing was said: the person slept through the stage.
+    """
 
     due: DueId
     person: PersonId
     stage: int
     number: int
-    outbox: int
+    outbox: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,12 +44,21 @@ def time_left(last_day: date, today: date, calendar: Calendar) -> str:
     if today == last_day:
         return "hôm nay là hạn cuối"
     working = calendar.working_days_left(today, last_day)
-    return f"còn {working} ngày làm việc" if working else f"còn {(last_day - today).days} ngày, đều là ngày nghỉ"
+    if working:
+        return f"còn {working} ngày làm việc"
+    if calendar.is_working(today):
+        return "hôm nay là ngày làm việc cuối"
+    return f"còn {(last_day - today).days} ngày, đều là ngày nghỉ"
 
 
 def deadline(due: Due, today: date, calendar: Calendar) -> str:
     """Write a deadline in full: "trước 15/11/2024 (hạn cuối: thứ Năm 14/11/2024, còn 3 ngày làm việc)"."""
-    left = time_left(due.last_day, today, calendar)
-    if due.named_day is not None:
-        return f"trước {short_day(due.named_day)} (hạn cuối: {long_day(due.last_day)}, {left})"
-    return f"hạn cuối: {long_day(due.last_day)} ({left})"
+    return deadline_of(due.last_day, due.named_day, today, calendar)
+
+
+def deadline_of(last_day: date, named_day: date | None, today: date, calendar: Calendar) -> str:
+    """Write a deadline in full by its last day in time and, where it is another, the day that was named."""
+    left = time_left(last_day, today, calendar)
+    if named_day is not None:
+        return f"trước {short_day(named_day)} (hạn cuối: {long_day(last_day)}, {left})"
+    return f"hạn cuối: {long_day(last_day)} ({left})"

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.domain.calendar import Calendar
 from bot.domain.deadlines import Due
-from bot.domain.markup import Bullets, Text, b, p, spans, text
+from bot.domain.markup import Bullets, Paragraph, Text, b, p, spans, text
 from bot.texts import days, dues
 
 LINES = 40
@@ -46,25 +46,42 @@ def away(last: date, *, covered: bool) -> str:
 
 def to_telephone(late: Sequence[AgencyCalls], today: date) -> Text:
     """List those who are late after the last reminder, with names and telephone numbers."""
+    known, unknown = _apart(late)
     lines = tuple(
-        spans(b(one.agency), f": {_what_is_late(one.dues, today)}\n{_whom(one.calls)}") for one in late[:LINES]
+        spans(b(one.agency), f": {_what_is_late(one.dues, today)}\n{_whom(one.calls)}") for one in known[:LINES]
     )
     return text(
-        p(b("Cần gọi điện: "), "đã nhắc đủ các lần, vẫn chưa có báo cáo."), Bullets(lines), _rest(len(late) - LINES)
+        p(b("Cần gọi điện: "), "đã nhắc đủ các lần, vẫn chưa có báo cáo."),
+        Bullets(lines) if lines else None,
+        _rest(len(known) - LINES),
+        _without_anybody(unknown),
     )
 
 
 def nobody_reminded(silent: Sequence[AgencyCalls], calendar: Calendar, today: date) -> Text:
     """List the agencies that have a deadline coming and nobody who gets the reminder."""
-    lines = tuple(
-        spans(b(one.agency), f": {_what(one.dues)}, {days.deadline(one.dues[0], today, calendar)}\n{_whom(one.calls)}")
-        for one in silent[:LINES]
-    )
+    known, unknown = _apart(silent)
+    first = min((due for one in silent for due in one.dues), key=lambda due: due.last_day)
+    lines = tuple(spans(b(one.agency), f": {_what(one.dues)}\n{_whom(one.calls)}") for one in known[:LINES])
     return text(
-        p(b("Chưa nhắc được: "), "các cơ quan sau có việc đến kỳ nhưng không có ai nhận tin."),
-        Bullets(lines),
-        _rest(len(silent) - LINES),
+        p(b("Chưa nhắc được: "), f"{len(silent)} cơ quan có việc đến kỳ nhưng không có ai nhận tin."),
+        p(f"Kỳ gần nhất: {days.deadline(first, today, calendar)}."),
+        Bullets(lines) if lines else None,
+        _rest(len(known) - LINES),
+        _without_anybody(unknown),
     )
+
+
+def _apart(found: Sequence[AgencyCalls]) -> tuple[list[AgencyCalls], list[AgencyCalls]]:
+    """Part the agencies with somebody to telephone from those without."""
+    return [one for one in found if one.calls], [one for one in found if not one.calls]
+
+
+def _without_anybody(found: Sequence[AgencyCalls]) -> Paragraph | None:
+    if not found:
+        return None
+    names = "; ".join(one.agency for one in found[:LINES]) + ("; …" if len(found) > LINES else "")
+    return p(b(f"Chưa có đầu mối tham gia bot ({len(found)}): "), names, ". Gõ /moi để mời.")
 
 
 def _rest(count: int) -> str | None:
@@ -82,8 +99,6 @@ def _what_is_late(found: Sequence[Due], today: date) -> str:
 
 
 def _whom(calls: Sequence[Call]) -> str:
-    if not calls:
-        return "chưa có đầu mối tham gia bot (/moi để mời)"
     return "; ".join(_call(call) for call in calls)
 
 

@@ -14,6 +14,8 @@ from storage.appointments import Appointments
 
 SWEEP = "sweep"
 PAUSE = "pause"
+SEEN = "seen"
+"""Up to this instant sweeps were done before the clock stepped back: what comes again from before it was not held up."""
 
 STEP = timedelta(minutes=1)
 """By so much a clock may be set back without our looking at all dues again."""
@@ -23,17 +25,21 @@ LOOK_BACK = timedelta(days=60)
 
 
 def look(desk: Desk) -> None:
-    """Set every open due to its next stage as of this morning, if the clock has stepped back or the office has changed its habits.
+    """Set every open due to its next stage as of this morning, if the clock has stepped back or the habits have changed.
 
     Stages that a wrong clock had already used up come again at their time; whoever has had them is not told twice.
     """
-    noted = Appointments(desk.connection).get(SWEEP)
+    appointments = Appointments(desk.connection)
+    noted = appointments.get(SWEEP)
     habits = _habits(desk.office.reminders, desk.office.calendar, desk.today.year)
     if noted is not None and noted.done == habits and desk.now >= noted.at - STEP:
         return
     if noted is not None:
         _align(desk)
-    Appointments(desk.connection).note(SWEEP, habits, desk.now)
+        if desk.now < noted.at:
+            seen = appointments.get(SEEN)
+            appointments.note(SEEN, "", max(noted.at, seen.at) if seen else noted.at)
+    appointments.note(SWEEP, habits, desk.now)
 
 
 def _align(desk: Desk) -> None:
@@ -58,9 +64,12 @@ def paused_since(desk: Desk, instant: datetime) -> date | None:
 
     `instant` is when the sweep should first have found something.
     """
-    noted = Appointments(desk.connection).get(PAUSE)
+    appointments = Appointments(desk.connection)
+    noted, seen = appointments.get(PAUSE), appointments.get(SEEN)
     if noted is not None:
         return desk.office.today(noted.at)
+    if seen is not None and instant <= seen.at:
+        return None
     meant = desk.office.today(next_opening(instant, desk.office.reminders, desk.office.calendar))
     return meant if meant < desk.today else None
 

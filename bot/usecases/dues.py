@@ -14,9 +14,9 @@ from bot.domain.reports import DueId
 from bot.usecases import clock_watch, reminding
 from bot.usecases.desk import Desk
 from bot.usecases.escalation import add_coordinators, nobody_for
-from bot.usecases.receivers import Receivers, receivers
+from bot.usecases.receivers import Receivers, Who, receivers
 from bot.usecases.reminding import Line, Mail
-from storage.reminders import Nap
+from storage.reminders import Nap, Noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +92,36 @@ def _mails(desk: Desk, fired: Sequence[Due], woken: Sequence[Nap], ended: Sequen
 
 
 def _add_stages(desk: Desk, fired: Sequence[Due], people: Receivers, mails: dict[PersonId, Mail]) -> None:
-    """Add what has come by the stages. Who has put a due off hears of it when they asked to, and on its last day."""
-    office = desk.office
+    """Add what has come by the stages. Who has put a due off hears of it when they asked to, and on its last day.
+
+    What they sleep through is noted all the same: it does not come again when the clock steps back.
+    """
     asleep = {(nap.due, nap.person) for nap in desk.dues.naps(due.id for due in fired) if nap.fire_at > desk.now}
-    for due in fired:
-        stage = stage_at(*_span(due), desk.now, office.reminders, office.calendar)
-        if stage is None:
-            continue
-        line = Line(due, stage_key(office.today(stage.fire_at)))
-        for person, account in people[due.agency]:
-            if stage.offset == 0 or (due.id, person.id) not in asleep:
-                mails.setdefault(person.id, Mail(person, account)).lines.append(line)
+    slept: list[Noted] = []
+    for who, line, offset in _fresh(desk, _stage_lines(desk, fired), people):
+        key = line.due.id, who[0].id
+        if offset != 0 and key in asleep:
+            slept.append(Noted(*key, line.stage, 0, None))
+        else:
+            mails.setdefault(who[0].id, Mail(*who)).lines.append(line)
+    desk.dues.note_reminders(slept, desk.now)
+
+
+def _stage_lines(desk: Desk, fired: Sequence[Due]) -> list[tuple[Line, int]]:
+    """Find the stage each due is at, with its offset in days from the last day."""
+    office = desk.office
+    stages = {
+        span: stage_at(*span, desk.now, office.reminders, office.calendar) for span in {_span(due) for due in fired}
+    }
+    found = ((due, stages[_span(due)]) for due in fired)
+    return [(Line(due, stage_key(office.today(stage.fire_at))), stage.offset) for due, stage in found if stage]
+
+
+def _fresh(desk: Desk, lines: Sequence[tuple[Line, int]], people: Receivers) -> list[tuple[Who, Line, int]]:
+    """Lay out who is to hear of each line, without those who have."""
+    wanted = [(who, line, offset) for line, offset in lines for who in people[line.due.agency]]
+    known = desk.dues.reminded((line.due.id, who[0].id, line.stage) for who, line, _ in wanted)
+    return [one for one in wanted if (one[1].due.id, one[0][0].id, one[1].stage) not in known]
 
 
 def _add_woken(desk: Desk, woken: Sequence[Nap], mails: dict[PersonId, Mail]) -> None:
@@ -110,11 +129,13 @@ def _add_woken(desk: Desk, woken: Sequence[Nap], mails: dict[PersonId, Mail]) ->
     dues = {due.id: due for due in desk.dues.several({nap.due for nap in woken})}
     known = desk.people.get_many({nap.person for nap in woken})
     reachable = {person.id: (person, account) for person, account in desk.people.reachable(known.values())}
+    had = desk.dues.reminded((nap.due, nap.person, snooze_key(nap.fire_at)) for nap in woken)
     for nap in woken:
-        if nap.person in reachable and nap.due in dues:
+        key = snooze_key(nap.fire_at)
+        if nap.person in reachable and nap.due in dues and (nap.due, nap.person, key) not in had:
             mail = mails.setdefault(nap.person, Mail(*reachable[nap.person]))
             if all(line.due.id != nap.due for line in mail.lines):
-                mail.lines.append(Line(dues[nap.due], snooze_key(nap.fire_at)))
+                mail.lines.append(Line(dues[nap.due], key))
 
 
 def tell_coordinators(desk: Desk, key: str, message: Outgoing, not_before: datetime | None = None) -> None:

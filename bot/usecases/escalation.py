@@ -17,8 +17,8 @@ from bot.vietnamese import sort_key
 from storage.absences import Absences
 from storage.contacts import Contact, contacts_of
 
-QUIET = timedelta(days=6, hours=12)
-"""A coordinator hears of an agency that nobody speaks for once a week."""
+QUIET = timedelta(days=9, hours=12)
+"""So long a coordinator hears nothing more of an agency that nobody speaks for: by the usual stages, 14 and 3 days before."""
 
 UNHEARD = "agency.unheard"
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.agencies import AgencyId
-from bot.domain.messages import Outgoing
 from bot.domain.deadlines import DeadlineId, DeadlineKind, DueState, Slot, slots_of_frame, slots_of_rule
+from bot.domain.messages import Outgoing
 from bot.domain.plan_years import last_year
 from bot.domain.plans import AssignmentRole, KeptRule, Plan, PlanId, RuleId, Task, TaskId
 from bot.domain.reminders import next_opening, next_stage

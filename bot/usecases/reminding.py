@@ -49,28 +49,16 @@ class Mail:
 
 
 def post(desk: Desk, mails: Iterable[Mail], paused: date | None = None) -> int:
-    """Put one message a person in the outbox; who has had all of it before gets none. Returns how many messages."""
-    fresh = [mail for mail in _without_what_is_known(desk, list(mails)) if mail.lines or mail.beside]
+    """Put one message a person in the outbox; returns how many messages. What they have had before is not in `mails`."""
+    fresh = [mail for mail in mails if mail.lines or mail.beside]
+    for mail in fresh:
+        mail.lines.sort(key=lambda line: (line.due.last_day, line.due.id))
     names = desk.agencies.get_many({line.due.agency for mail in fresh for line in mail.lines})
     rows = letters.post(desk.connection, [_letter(desk, mail, names, paused) for mail in fresh], desk.now)
     desk.dues.note_reminders(
         [note for mail in fresh if _key(mail) in rows for note in _notes(mail, rows[_key(mail)])], desk.now
     )
     return len(rows)
-
-
-def _without_what_is_known(desk: Desk, mails: Sequence[Mail]) -> list[Mail]:
-    known = desk.dues.reminded((line.due.id, mail.person.id, line.stage) for mail in mails for line in mail.lines)
-    return [
-        replace(
-            mail,
-            lines=sorted(
-                (line for line in mail.lines if (line.due.id, mail.person.id, line.stage) not in known),
-                key=lambda line: (line.due.last_day, line.due.id),
-            ),
-        )
-        for mail in mails
-    ]
 
 
 def _key(mail: Mail) -> str:

@@ -196,15 +196,16 @@ async def test_after_the_last_stage_the_coordinator_has_a_list_to_telephone(worl
     ]
 
 
-async def test_the_coordinator_hears_of_those_nobody_can_remind_once_a_week(world: World) -> None:
+async def test_the_coordinator_hears_of_those_nobody_can_remind_twice_before_the_day(world: World) -> None:
     await _coordinator(world)
     await world.person("Lan", agency="Sở Ngoại vụ")
     record = [(day, words) for day, who, words in await _days(world, NOVEMBER) if who == "Hoa"]
-    silent = "Chưa nhắc được: các cơ quan sau có việc đến kỳ nhưng không có ai nhận tin."
+    silent = "Chưa nhắc được: 1 cơ quan có việc đến kỳ nhưng không có ai nhận tin."
     late = "Cần gọi điện: đã nhắc đủ các lần, vẫn chưa có báo cáo."
-    assert record == [("2024-10-31", silent), ("2024-11-07", silent), ("2024-11-14", silent), ("2024-11-21", late)]
-    assert "Sở Tư pháp: Báo cáo kết quả thực hiện, trước 15/11/2024" in _words(await world.said(), "Hoa")[0]
-    assert "chưa có đầu mối tham gia bot (/moi để mời)" in _words(await world.said(), "Hoa")[0]
+    assert record == [("2024-10-31", silent), ("2024-11-11", silent), ("2024-11-21", late)]
+    first = _words(await world.said(), "Hoa")[0]
+    assert "Kỳ gần nhất: trước 15/11/2024 (hạn cuối: thứ Năm 14/11/2024, còn 10 ngày làm việc)." in first
+    assert "Chưa có đầu mối tham gia bot (1): Sở Tư pháp. Gõ /moi để mời." in first
 
 
 async def test_who_has_blocked_the_bot_or_is_away_is_named_so(world: World) -> None:

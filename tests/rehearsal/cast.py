@@ -1,0 +1,202 @@
+"""The people of a rehearsal: one agency each answers at once, early, on the last day, late, never, ..."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.domain.deadlines import Due, DueState
+from bot.domain.people import Absence, PersonId, Role
+from bot.domain.reports import DueId, ReportDraft, Status
+from bot.texts import days, dues
+from bot.usecases import dues as due_usecases
+from bot.usecases.desk import Desk
+from bot.usecases.extensions import Excuse, Extend
+from bot.usecases.reports import SubmitReport, submit
+from bot.usecases.returns import Return
+from bot.usecases.urging import Urge
+from storage.outbox import Row
+from tests.rehearsal.theatre import Theatre, Told, later, on
+
+OWED = (DueState.OPEN, DueState.RETURNED)
+PROMPT, EARLY, LAST_DAY, LATE, NEVER, PUTS_OFF, ONE_BY_ONE, BLOCKS = (
+    "trả lời ngay",
+    "báo cáo sớm, không đợi nhắc",
+    "đợi đến ngày cuối",
+    "trễ hạn rồi mới báo cáo",
+    "không bao giờ báo cáo",
+    "bấm Để sau một tuần",
+    "mỗi lần nhắc báo cáo một việc",
+    "chặn bot từ tháng 5",
+)
+
+
+@dataclass(frozen=True)
+class Player:
+    """A focal point: name, agency, habit; `colleague` is a second focal point who only listens."""
+
+    name: str
+    agency: str
+    habit: str
+    colleague: str = ""
+
+
+class Cast:
+    """Lets the players act on what they are told."""
+
+    def __init__(self, theatre: Theatre, players: Sequence[Player], year: int) -> None:
+        self._theatre = theatre
+        self._year = year
+        self._habits = {player.name: player for player in players}
+        self._ids: dict[str, PersonId] = {}
+        self.coordinator = theatre.person("Hoa", Role.COORDINATOR)
+        for player in players:
+            self._ids[player.name] = theatre.person(player.name, agency=player.agency, phone="0901 234 567")
+            if player.colleague:
+                self._ids[player.colleague] = theatre.person(player.colleague, agency=player.agency)
+            if player.habit == EARLY:
+                self._report_early(player)
+            if player.habit == BLOCKS:
+                theatre.at(on(date(year, 5, 6)), self._block(player.name))
+        theatre.on_message = self._hear
+
+    def id_of(self, name: str) -> PersonId:
+        return self._ids[name]
+
+    # ------------------------------------------------------------ habits
+
+    def _report_early(self, player: Player) -> None:
+        for month in (2, 5, 8, 10):
+            self._theatre.at(on(date(self._year, month, 20), "10:00"), self._report(player.name, None))
+
+    def _block(self, name: str) -> Callable[[Desk], str]:
+        def block(desk: Desk) -> str:
+            self._theatre.blocked.add(name)
+            return f"{name} chặn bot"
+
+        return block
+
+    def _hear(self, told: Told, row: Row) -> None:
+        player = self._habits.get(told.who)
+        if player is None or not row.check or not row.check.get("dues"):
+            return
+        listed = [DueId(due) for due in row.check["dues"]]
+        act, at = self._answer(player, told, listed)
+        if act is not None:
+            self._theatre.at(at, act)
+
+    def _answer(
+        self, player: Player, told: Told, listed: list[DueId]
+    ) -> tuple[Callable[[Desk], str | None] | None, datetime]:
+        soon = later(told.at, minutes=95)
+        if player.habit == PROMPT:
+            return self._report(player.name, listed), soon
+        if player.habit == ONE_BY_ONE:
+            return self._report(player.name, listed[:1]), soon
+        if player.habit == LAST_DAY and _last_call(told):
+            return self._report(player.name, listed), later(told.at, at="16:20")
+        if player.habit == LATE and "quá hạn" in told.words:
+            return self._report(player.name, listed), later(told.at, days=2, at="14:00")
+        if player.habit == PUTS_OFF:
+            return self._put_off(player.name, listed, told), soon
+        return None, told.at
+
+    def _put_off(self, name: str, listed: list[DueId], told: Told) -> Callable[[Desk], str | None]:
+        if _last_call(told) or "quá hạn" in told.words:
+            return self._report(name, listed)
+
+        def snooze(desk: Desk) -> str:
+            instant = due_usecases.snooze(desk, self._ids[name], listed, on(desk.today + timedelta(7), "07:30"))
+            return f"{name} bấm Để sau: nhắc lại {days.long_day(desk.office.today(instant))}"
+
+        return snooze
+
+    # ------------------------------------------------------------ deeds
+
+    def _report(self, name: str, listed: Sequence[DueId] | None) -> Callable[[Desk], str | None]:
+        def report(desk: Desk) -> str | None:
+            person = desk.people.get(self._ids[name])
+            wanted = desk.dues.open_of(person.agencies, desk.today) if listed is None else desk.dues.several(listed)
+            open_now = [due for due in wanted if due.state in OWED and due.agency in person.agencies]
+            for due in open_now:
+                self._submit(desk, person.id, due)
+            late = sum(1 for due in open_now if due.last_day < desk.today)
+            how = f" ({late} việc trễ hạn)" if late else ""
+            return f"{name} báo cáo {', '.join(map(short, open_now))}{how}" if open_now else None
+
+        return report
+
+    def _submit(self, desk: Desk, person: PersonId, due: Due) -> None:
+        current = desk.reports.current(due.id)
+        draft = ReportDraft(Status.DONE, results="Đã hoàn thành, 12 tin bài.")
+        submit(desk, SubmitReport(person, due.id, draft, seen=current.revision if current else 0))
+
+    def away(self, day: date, name: str, first: date, last: date, deputy: str | None) -> None:
+        """Let somebody be away."""
+
+        def go(desk: Desk) -> str:
+            desk.people.add_absence(Absence(self._ids[name], first, last, self._ids[deputy] if deputy else None))
+            return f"{name} nghỉ {first:%d/%m} – {last:%d/%m}, người thay: {deputy or 'không có'}"
+
+        self._theatre.at(on(day), go)
+
+    def extend(self, day: date, agency: str, due: str, to: date) -> None:
+        """Let the coordinator give an agency more time for what is named so in the record."""
+        self._office(
+            day,
+            agency,
+            due,
+            lambda found: Extend(self.coordinator, found.id, to, "chờ kinh phí"),
+            f"gia hạn đến {to:%d/%m}",
+        )
+
+    def excuse(self, day: date, agency: str, due: str) -> None:
+        """Let the coordinator excuse an agency."""
+        self._office(day, agency, due, lambda found: Excuse(self.coordinator, found.id, "không phát sinh"), "miễn")
+
+    def send_back(self, day: date, agency: str, due: str, until: date) -> None:
+        """Let the coordinator return a report."""
+        self._office(
+            day,
+            agency,
+            due,
+            lambda found: Return(self.coordinator, found.id, "thiếu số liệu", until, 1),
+            f"trả lại đến {until:%d/%m}",
+        )
+
+    def _office(
+        self, day: date, agency: str, wanted: str, make: Callable[[Due], Extend | Excuse | Return], what: str
+    ) -> None:
+        def act(desk: Desk) -> str:
+            body = desk.agencies.find_by_folded(agency)
+            assert body is not None
+            ids = desk.dues.fulfilled_of(body.id, desk.today, 90) + [
+                due.id for due in desk.dues.open_of([body.id], desk.today)
+            ]
+            due = next(one for one in desk.dues.several(ids) if short(one) == wanted)
+            make(due).perform(desk)
+            return f"Hoa {what}: {agency}, {wanted}"
+
+        self._theatre.at(on(day, "10:00"), act)
+
+    def urge(self, day: date) -> None:
+        """Let the coordinator urge all who are late."""
+
+        def act(desk: Desk) -> str:
+            late = {due.agency for due in desk.dues.late(desk.today)}
+            done = Urge(self.coordinator, tuple(sorted(late))).perform(desk)
+            return f"Hoa đôn đốc {done.agencies} cơ quan, {done.messages} người"
+
+        self._theatre.at(on(day, "10:30"), act)
+
+
+def _last_call(told: Told) -> bool:
+    return "hôm nay là " in told.words
+
+
+def short(due: Due) -> str:
+    """Name a due in the record: "II.5.a/Q3", "kỳ 15/11"."""
+    if due.no and due.rule is None:
+        return f"{due.no}/{due.period[5:]}"
+    return f"kỳ {due.named_day:%d/%m}" if due.named_day else dues.name(due, 30)

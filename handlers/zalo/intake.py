@@ -74,7 +74,7 @@ class Intake:
     async def _take(self, update: Json) -> str:
         incoming = await self._patience.read(Channel.ZALO, key_of(update), lambda: self._read(update))
         if incoming is None:
-            log.info("update.ignored", channel=Channel.ZALO.value, event=str(update.get("event_name"))[:40])
+            log.info("update.ignored", channel=Channel.ZALO.value, about=str(update.get("event_name"))[:40])
             return "ignored"
         taken = await self._patience.take(incoming)
         if incoming.kind is IncomingKind.FILES:

@@ -1,0 +1,163 @@
+"""A local Zalo and the whole of our Zalo side against it, over HTTP; the answers are scripted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bot.clock import ManualClock
+from bot.demo.zalo_server import ZaloServer
+from bot.domain import markup
+from bot.domain.messages import Address, Channel, Incoming, Outgoing, Priority, Rendered
+from bot.errors import StorageError
+from bot.usecases.desk import Desk, Doors
+from handlers.files import FileStore, RenderedFile, Workshop
+from handlers.links import Links
+from handlers.pacing import UNLIMITED
+from handlers.sender import Sender
+from handlers.tally import Tally
+from handlers.zalo.channel import ZaloChannel, ZaloSettings
+from storage.schema import outbox
+from tests.demo.pictures import PNG
+
+
+async def render(wanted: Rendered) -> RenderedFile:
+    """Make a picture or a document, as the name says."""
+    if wanted.what == "picture":
+        return RenderedFile("hinh.png", "image/png", PNG)
+    return RenderedFile("bao-cao.docx", "application/octet-stream", b"PK" + str(wanted.args).encode())
+
+
+@dataclass
+class Rig:
+    """The sender, the channel and the database behind them. `arrived` records what came in; `answer` decides what is said.
+
+    The first `broken` writes of what comes in fail, as when a disk is full.
+    """
+
+    server: ZaloServer
+    doors: Doors
+    clock: ManualClock
+    directory: Path
+    answer: Callable[[Desk, Incoming], None]
+    links: Links | None = None
+    webhook_url: str = ""
+    broken: int = 0
+    arrived: list[Incoming] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+    sender: Sender = field(init=False)
+    channel: ZaloChannel = field(init=False)
+
+    def __post_init__(self) -> None:
+        settings = ZaloSettings(
+            self.server.token, f"{self.server.base_url}/bot", webhook_url=self.webhook_url or None, poll_seconds=5
+        )
+        store = FileStore(self.directory / "files")
+        self.channel = ZaloChannel(
+            settings,
+            self.doors,
+            self.receive,
+            wake=self.wake,
+            tally=self.tally,
+            store=store,
+            arrivals=self.directory / "arrivals",
+            links=self.links,
+        )
+        self.sender = Sender(
+            self.doors,
+            {Channel.ZALO: self.channel.deliverer},
+            Workshop(store, render),
+            limits={Channel.ZALO: UNLIMITED},
+            worker="test",
+            tally=self.tally,
+        )
+
+    def wake(self) -> None:
+        self.sender.wake()
+
+    async def receive(self, incoming: Incoming) -> None:
+        if self.broken:
+            self.broken -= 1
+            raise StorageError("full")
+        if await self.doors.write(self._keep, incoming):
+            self.arrived.append(incoming)
+        self.wake()
+
+    def _keep(self, desk: Desk, incoming: Incoming) -> bool:
+        if not desk.updates.first_time(incoming.address.channel, incoming.update, desk.now):
+            return False
+        self.answer(desk, incoming)
+        return True
+
+    async def say(self, chat: str, message: Outgoing | str, key: str = "") -> None:
+        """Put a message in the outbox and wake the sender."""
+        content = Outgoing(markup.text(message)) if isinstance(message, str) else message
+
+        def add(desk: Desk) -> None:
+            where = Address(Channel.ZALO, chat)
+            desk.outbox.add(key or f"test:{desk.ids.key()}", where, content, priority=Priority.REMINDER, now=desk.now)
+
+        await self.doors.write(add)
+        self.wake()
+
+    async def shown(self, chat: str, number: int) -> list[str]:
+        """Wait until the bot has said so much in a chat; tell what."""
+        await self.server.wait_for(lambda: len(self.said(chat)) >= number)
+        return self.said(chat)
+
+    async def stands(self, *states: str) -> None:
+        """Wait until the rows of the outbox stand so, in order; for one that failed or is held: "later"."""
+        async with asyncio.timeout(10):
+            # Only the database knows, and it has no bell.
+            while tuple(await self.doors.read(_states)) != states:  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
+
+    def said(self, chat: str) -> list[str]:
+        """Tell what the bot has said in a chat; pictures in front of their caption."""
+        mine = (one for one in self.server.world.transcript(chat) if one.sender.is_bot)
+        return [("<hình> " if one.file else "") + one.text for one in mine]
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Rig]:
+        await self.channel.open()
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.channel.run())
+                sending = group.create_task(self.sender.run())
+                try:
+                    await asyncio.wait_for(self.channel.ready.wait(), 10)
+                    yield self
+                finally:
+                    self.channel.stop()
+                    self.sender.stop()
+                    await asyncio.wait([sending], timeout=5)
+                    # The bot never breaks a poll off: the server ends it.
+                    await self.server.stop()
+        finally:
+            await self.channel.close()
+
+
+def _states(desk: Desk) -> list[str]:
+    rows = desk.connection.execute(select(outbox.c.state, outbox.c.not_before).order_by(outbox.c.id))
+    return ["later" if row.not_before > desk.now and row.state == "waiting" else row.state for row in rows]
+
+
+def echo(desk: Desk, incoming: Incoming) -> None:
+    """Say back what came in."""
+    desk.outbox.add(
+        f"echo:{incoming.update}",
+        incoming.address,
+        Outgoing(markup.text(f"Anh/chị gửi: {incoming.text or incoming.kind}")),
+        priority=Priority.ANSWER,
+        now=desk.now,
+    )
+
+
+def with_links(rig: Rig) -> Rig:
+    """The same, with addresses for files."""
+    return replace(rig, links=Links(b"secret", rig.server.base_url))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.domain.messages import Button, Outgoing, Rendered
 from bot.domain.people import Person
 from bot.domain.plans import PlanId
-from bot.domain.status_pages import PageKind, Place
 from bot.domain.requests import read_code
+from bot.domain.status_pages import PageKind, Place
 from bot.texts import conversations as conversation_texts
 from bot.texts import days
 from bot.texts import dues as due_texts

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import Due
+from bot.domain.markup import Text
 from bot.domain.messages import Outgoing, Priority
 from bot.domain.people import PersonId
 from bot.domain.reminders import next_opening, urge_key
@@ -66,7 +67,7 @@ class WhomToUrge:
                 _what(dues),
                 max(0, *((desk.today - due.last_day).days for due in dues)),
                 tuple(person.name for person, _ in people[agency]),
-                _urged_today(desk, agency),
+                urged_today(desk, agency),
             )
             for agency, dues in owed.items()
         ]
@@ -87,7 +88,8 @@ def _what(dues: Sequence[Due]) -> str:
     return first if len(dues) == 1 else f"{first} và {len(dues) - 1} việc khác"
 
 
-def _urged_today(desk: Desk, agency: AgencyId) -> bool:
+def urged_today(desk: Desk, agency: AgencyId) -> bool:
+    """Tell whether somebody has urged an agency today; once a day is enough."""
     midnight = datetime.combine(desk.today, time(), desk.office.zone)
     return desk.events.count(URGED, f"agency:{agency}", midnight) > 0
 
@@ -115,25 +117,32 @@ class Urge:
     def perform(self, desk: Desk) -> Urging:
         """Write one message a person; agencies urged today already are left out."""
         person = coordinator(desk, self.person)
-        wanted = [agency for agency in self.agencies if not _urged_today(desk, agency)]
-        owed = _owed(desk, wanted)
-        if self.late_only:
-            owed = {agency: [due for due in dues if due.last_day < desk.today] for agency, dues in owed.items()}
-        mails: dict[PersonId, tuple[Who, list[Due]]] = {}
-        reached = set()
-        for agency, found in receivers(desk, owed).items():
-            for who in found:
-                mails.setdefault(who[0].id, (who, []))[1].extend(owed[agency])
-                reached.add(agency)
-        opening = next_opening(desk.now, desk.office.reminders, desk.office.calendar)
-        sent = sum(_write(desk, person.name, who, dues, opening) for who, dues in mails.values() if dues)
-        _log(desk, person.id, reached)
-        return Urging(len(reached), sent, opening > desk.now)
+        return urge(desk, person.id, texts.in_the_name_of(person.name), self.agencies, late_only=self.late_only)
 
 
-def _write(desk: Desk, by: str, who: Who, dues: Sequence[Due], opening: datetime) -> int:
+def urge(desk: Desk, by: PersonId, lead: Text, agencies: Sequence[AgencyId], *, late_only: bool = True) -> Urging:
+    """Urge agencies in somebody's name, one message a person, each under the words `lead`.
+
+    Agencies urged today already are left out; of the others the log keeps by whom.
+    """
+    owed = _owed(desk, [agency for agency in agencies if not urged_today(desk, agency)])
+    if late_only:
+        owed = {agency: [due for due in dues if due.last_day < desk.today] for agency, dues in owed.items()}
+    mails: dict[PersonId, tuple[Who, list[Due]]] = {}
+    reached = set()
+    for agency, found in receivers(desk, owed).items():
+        for who in found:
+            mails.setdefault(who[0].id, (who, []))[1].extend(owed[agency])
+            reached.add(agency)
+    opening = next_opening(desk.now, desk.office.reminders, desk.office.calendar)
+    sent = sum(_write(desk, lead, who, dues, opening) for who, dues in mails.values() if dues)
+    _log(desk, by, reached)
+    return Urging(len(reached), sent, opening > desk.now)
+
+
+def _write(desk: Desk, lead: Text, who: Who, dues: Sequence[Due], opening: datetime) -> int:
     names = desk.agencies.get_many({due.agency for due in dues})
-    body = texts.in_the_name_of(by) + words(desk, dues, names)
+    body = lead + words(desk, dues, names)
     row = desk.outbox.add(
         f"urge:{who[0].id}:{dues[0].id}:{desk.today}",
         who[1].home,

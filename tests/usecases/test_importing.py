@@ -292,6 +292,23 @@ async def test_what_is_missing_is_typed_and_checked(office: Office) -> None:
     assert [task.timeframe.year for task in kept.tasks] == [2024, 2024]
 
 
+async def test_a_typed_name_that_fits_two_bodies_is_asked_about(office: Office) -> None:
+    for name in ("Ban Dân tộc", "Ban Đô thị"):
+        await office.world.agency(name)
+    said = await office.send(SMALL.replace("- Cơ quan chủ trì: Sở Nội vụ\n", "").encode())
+    while "Chưa rõ cơ quan chủ trì" not in said[-1]:
+        said = await office.press("Bỏ qua")
+    (asked,) = await office.say("Ban DT")
+    assert "“Ban DT” có thể là: Ban Dân tộc; Ban Đô thị" in asked
+    (back,) = await office.press("Quay lại")
+    assert "Chưa rõ cơ quan chủ trì" in back
+    await office.say("Ban DT")
+    (offer,) = await office.press("Ban Đô thị")
+    assert "[Nhập]" in offer
+    receipt = (await office.press("Nhập"))[-1]
+    assert "Chưa có đầu mối (2): Ban Đô thị; Sở Ngoại vụ" in receipt
+
+
 @pytest.mark.parametrize(
     ("content", "name", "told"),
     [

@@ -88,8 +88,9 @@ class ErrandRunner:
     async def _do(self, errand: Errand) -> None:
         try:
             await self._settle(errand, await self._try(errand))
-        except StorageError:
-            raise
+        except StorageError as error:
+            # Nothing was kept: when the lease is over, the errand is done again.
+            log.error("errand.not_kept", errand=errand.id, error=error.code)
         except Exception as error:  # the last resort of an update: a document nobody foresaw must not stop the bot
             log.error("errand.failed", errand=errand.id, error=type(error).__name__, exc_info=True)
             await self._settle(errand, InvalidInput("errand.failed"))

@@ -28,10 +28,11 @@ COMMANDS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.COORDINATOR: (
         ("/status", "tình hình chung"),
         ("/tonghop", "báo cáo tổng hợp, ví dụ: /tonghop quý 4/2024"),
+        ("/yeucau", "yêu cầu báo cáo đột xuất"),
         ("/nhapho", "nhập hộ báo cáo của một cơ quan"),
         ("/moi", "mã mời cho một cơ quan, ví dụ: /moi Sở Ngoại vụ"),
         ("/bantin", "bản tin tuần; trong nhóm: bật hoặc tắt"),
-        ("/kehoach", "các kế hoạch đang theo dõi"),
+        ("/kehoach", "các kế hoạch; nhập kế hoạch: gửi tệp văn bản vào đây"),
     ),
     Role.LEADER: (
         ("/status", "tình hình chung"),

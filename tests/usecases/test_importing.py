@@ -385,6 +385,15 @@ async def test_an_errand_ends_once(office: Office) -> None:
     assert len(await office.phones.deliver(MAI)) == 2, "the summary and the first question"
 
 
+async def test_a_script_that_changed_meanwhile_is_answered_too(office: Office) -> None:
+    office.shelf.files[f"ref-{NAME}"] = PLAN.read_bytes()
+    await office.phones.send(MAI, NAME)
+    await office.world.doors.write(lambda desk: desk.conversations.update(1, version=0))
+    said = await office.read()
+    assert said[-2].startswith(TITLE)
+    assert said[-1].startswith("Câu 1/2")
+
+
 async def test_what_was_read_is_forgotten(office: Office) -> None:
     await office.send(PLAN.read_bytes())
     office.world.clock.advance(days=9)

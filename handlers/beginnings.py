@@ -6,6 +6,7 @@ from bot.domain.people import Person
 from bot.scripts import invite as inviting
 from bot.scripts.hand_over import hand_over
 from bot.scripts.on_behalf import on_behalf
+from bot.scripts.request import request
 from handlers.turn import Turn
 
 
@@ -23,3 +24,8 @@ def invite(turn: Turn, person: Person, rest: str) -> None:
 def enter_for(turn: Turn, person: Person, rest: str) -> None:
     """Enter the report of an agency that phoned it in."""
     turn.begin(on_behalf, {"person": person.id, "words": rest})
+
+
+def ask_agencies(turn: Turn, person: Person, rest: str) -> None:
+    """Make a one-off request; what follows the command is its text."""
+    turn.begin(request, {"person": person.id, "words": rest})

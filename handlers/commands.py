@@ -227,6 +227,7 @@ TABLE: dict[str, Entry] = {
     "bantin": Entry(views.digest, (Role.COORDINATOR, Role.LEADER), groups=True),
     "tonghop": Entry(views.summary, (Role.COORDINATOR, Role.LEADER)),
     "moi": Entry(beginnings.invite, (Role.COORDINATOR, Role.ADMIN)),
+    "yeucau": Entry(beginnings.ask_agencies, (Role.COORDINATOR,)),
     "nhapho": Entry(beginnings.enter_for, (Role.COORDINATOR,)),
     "bangiao": Entry(beginnings.hand_over_agency, (Role.FOCAL,)),
     "kehoach": Entry(views.plans, PLANNERS),

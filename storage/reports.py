@@ -138,6 +138,11 @@ class Reports:
         if rows:
             self._connection.execute(insert(evidence), rows)
 
+    def evidence_count(self, report: ReportId) -> int:
+        """Count the files, links and numbers of documents given with a report."""
+        mine = select(func.count()).select_from(evidence).where(evidence.c.report_id == report)
+        return self._connection.execute(mine).scalar_one()
+
     def count_by(self, person: PersonId) -> int:
         """Count the reports somebody has sent, revisions included."""
         return self._connection.execute(

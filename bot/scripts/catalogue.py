@@ -10,6 +10,7 @@ from bot.scripts.join import join
 from bot.scripts.on_behalf import on_behalf
 from bot.scripts.quick_report import quick_report, snooze
 from bot.scripts.report import report_progress
+from bot.scripts.request import request
 
 ALL = {
     script.name: script
@@ -22,6 +23,7 @@ ALL = {
         on_behalf,
         quick_report,
         report_progress,
+        request,
         snooze,
     )
 }

@@ -12,7 +12,7 @@ from bot.domain.people import PersonId
 from bot.domain.reports import STATUS_LABELS, DueId, ReportDraft, Status
 from bot.errors import Conflict, UserError
 from bot.reading.chat.reply import Intent
-from bot.scripts.report import edit, go_on, read_text, thanks
+from bot.scripts.report import edit, go_on, read_anything, thanks
 from bot.texts import errors as error_texts
 from bot.texts import people as people_texts
 from bot.texts import reminders as reminder_texts
@@ -93,7 +93,7 @@ async def _confirm(person: PersonId, drafts: list[Draft], unknown: Sequence[int]
         Choice("cancel", report_texts.CANCEL),
     )
     while True:
-        shown = [texts.Line(line.item.name, draft) for line, draft in drafts]
+        shown = [texts.Line(line.item.name, draft, line.item.request) for line, draft in drafts]
         chosen = await pick("keep", texts.understood(shown, unknown), choices, columns=3)
         if chosen == "cancel":
             await Tell("cancelled", report_texts.cancelled())
@@ -143,7 +143,7 @@ async def _snooze(person: PersonId, dues: tuple[DueId, ...], day: date | None) -
         return
     question = texts.snooze_when()
     while day is None:
-        given = await Ask("day", question, SNOOZES, accept=read_text)
+        given = await Ask("day", question, SNOOZES, accept=read_anything)
         day = await Do("read", ReadDay(given))
         question = texts.snooze_again()
     at, hour = await Do("snooze", Snooze(person, dues, day))

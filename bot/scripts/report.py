@@ -16,6 +16,7 @@ from bot.reading.chat.quantities import find_document
 from bot.reading.chat.typed import read_typed
 from bot.texts import errors as error_texts
 from bot.texts import reports as texts
+from bot.texts import requests as request_texts
 from bot.usecases.conversations import Extra
 from bot.usecases.reports import Earlier, OpenWork, Receipt, SubmitReport, WhatWasSaid, WorkItem
 from bot.vietnamese import clean, fold
@@ -77,6 +78,8 @@ async def compose(item: WorkItem, said: Earlier) -> ReportDraft:
     """Ask the parts of a report, in the order of the contract."""
     if said.mine and said.draft is not None:
         await Tell("already", texts.already(said.by, said.at, said.draft))
+    if item.request:
+        return await ask_evidence(replace(ReportDraft(Status.DONE), results=await _ask_answer(item)))
     status = await ask_status(item, said)
     if status == "same" and said.draft is not None:
         return replace(said.draft, evidence=())
@@ -88,6 +91,11 @@ async def compose(item: WorkItem, said: Earlier) -> ReportDraft:
         return await ask_evidence(draft)
     given = await _ask_difficulties(draft, Choice("nothing", texts.NOTHING_MORE))
     return replace(draft, difficulties="") if given == "nothing" else await ask_evidence(_with(draft, given))
+
+
+async def _ask_answer(item: WorkItem) -> str:
+    """Ask for the answer to a one-off request."""
+    return await _ask_text("results", request_texts.answer_wanted(item.agency, item.title, item.deadline))
 
 
 async def ask_status(item: WorkItem, said: Earlier) -> str:
@@ -122,14 +130,20 @@ async def _ask_text(label: str, question: Text, choices: tuple[Choice, ...] = ()
 
 
 def read_text(answer: Answer) -> str:
-    """Take words; raises `InvalidInput` for none, for a mere number, for files, and for more than the limit."""
+    """Take words; raises `InvalidInput` for a mere number, and for all that `read_anything` refuses."""
+    text = read_anything(answer)
+    if not any(sign.isalpha() for sign in text):
+        raise InvalidInput("answer.words")
+    return text
+
+
+def read_anything(answer: Answer) -> str:
+    """Take words, figures, dates; raises `InvalidInput` for nothing, for files, and for more than the limit."""
     text = clean(answer.text)
     if answer.files and not text:
         raise InvalidInput("answer.files")
     if not text:
         raise InvalidInput("answer.empty")
-    if not any(sign.isalpha() for sign in text):
-        raise InvalidInput("answer.words")
     if len(text) > MOST_SIGNS:
         raise InvalidInput("answer.long", limit=MOST_SIGNS)
     return text
@@ -187,7 +201,9 @@ async def send(person: PersonId, item: WorkItem, said: Earlier, draft: ReportDra
     """Show the preview until it is sent or cancelled."""
     choices = (Choice("send", texts.SEND), Choice("edit", texts.EDIT), Choice("cancel", texts.CANCEL))
     while True:
-        chosen = await pick("send", texts.preview(item.agency, item.name, draft), choices, columns=3)
+        chosen = await pick(
+            "send", texts.preview(item.agency, item.name, draft, with_status=not item.request), choices, columns=3
+        )
         if chosen == "cancel":
             await Tell("cancelled", texts.cancelled())
             return
@@ -236,13 +252,14 @@ def go_on(receipt: Receipt) -> tuple[tuple[Button, ...], ...]:
 
 async def edit(item: WorkItem, said: Earlier, draft: ReportDraft) -> ReportDraft:
     """Ask one part again."""
-    parts = tuple(Choice(value, label) for value, label in texts.PARTS.items())
+    labels = {"results": request_texts.ANSWER, "evidence": texts.PARTS["evidence"]} if item.request else texts.PARTS
+    parts = tuple(Choice(value, label) for value, label in labels.items())
     chosen = await pick("part", texts.which_part(), parts)
     if chosen == "status":
         status = await ask_status(item, replace(said, draft=None))
         return await _completed(await _with_percent(replace(draft, status=Status(status))))
     if chosen == "results":
-        return await ask_results(draft)
+        return replace(draft, results=await _ask_answer(item)) if item.request else await ask_results(draft)
     if chosen == "difficulties":
         return await ask_difficulties(draft)
     return await ask_evidence(draft)

@@ -14,7 +14,9 @@ def nothing_open(agency: str) -> Text:
 
 
 def marked(agency: str) -> Text:
-    return text(p("Nhập hộ cho ", b(agency), ". Báo cáo sẽ được ghi là do điều phối viên nhập hộ, và cơ quan được báo."))
+    return text(
+        p("Nhập hộ cho ", b(agency), ". Báo cáo sẽ được ghi là do điều phối viên nhập hộ, và cơ quan được báo.")
+    )
 
 
 def entered(by: str, name: str, code: str) -> Text:

@@ -14,13 +14,16 @@ ANOTHER_DAY = "Chọn ngày khác"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One report as understood."""
+    """One report as understood; the answer to a one-off `request` has no status."""
 
     name: str
     draft: ReportDraft
+    request: bool = False
 
 
 def _line(line: Line) -> tuple[Span, ...]:
+    if line.request:
+        return spans(b(line.name), "\nTrả lời: ", line.draft.results)
     state = STATUS_LABELS[line.draft.status]
     if line.draft.percent is not None and line.draft.status is Status.IN_PROGRESS:
         state += f" {line.draft.percent}%"

@@ -82,8 +82,15 @@ def _body(draft: ReportDraft) -> Text:
     )
 
 
-def preview(agency: str, name: str, draft: ReportDraft) -> Text:
-    return text(p(b("Xem lại trước khi gửi")), p(b(name)), p(agency), *_body(draft))
+def preview(agency: str, name: str, draft: ReportDraft, *, with_status: bool = True) -> Text:
+    """Show a report before it is sent; the answer to a request has neither status nor difficulties."""
+    body = _body(draft) if with_status else _answer(draft)
+    return text(p(b("Xem lại trước khi gửi")), p(b(name)), p(agency), *body)
+
+
+def _answer(draft: ReportDraft) -> Text:
+    files = ", ".join(item.name for item in draft.evidence)
+    return text(p(b("Trả lời: "), draft.results), p(b("Minh chứng: "), files) if files else None)
 
 
 def which_part() -> Text:

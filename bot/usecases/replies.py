@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from bot.domain.deadlines import Due
+from bot.domain.deadlines import DeadlineKind, Due
 from bot.domain.people import PersonId
 from bot.domain.reports import DueId, ReportDraft, Status
 from bot.reading.chat.reply import Intent, Part, Reply
@@ -76,6 +76,10 @@ class Understood:
     day: date | None
 
 
+ANSWERS = (Intent.REPORT, Intent.MULTI_REPORT, Intent.OTHER)
+"""What a reply to a one-off request is taken for, whatever it says: the answer."""
+
+
 @dataclass(frozen=True)
 class Understand:
     """Read a reply against the dues it may be about, numbered from 1 in the order given."""
@@ -95,7 +99,10 @@ class Understand:
             for number, due in enumerate(self.dues, start=1)
             if due in by_id and by_id[due].agency in agencies and by_id[due].state in REPORTABLE
         }
-        return _understand(desk, read_reply(self.text, desk.today), self.text, numbered)
+        reply = read_reply(self.text, desk.today)
+        if reply.intent in ANSWERS and [due.kind for due in numbered.values()] == [DeadlineKind.REQUEST]:
+            reply = Reply(Intent.REPORT, Status.DONE)
+        return _understand(desk, reply, self.text, numbered)
 
 
 def _understand(desk: Desk, reply: Reply, text: str, numbered: dict[int, Due]) -> Understood:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from bot.domain.agencies import AgencyId
-from bot.domain.deadlines import Due, DueState
+from bot.domain.deadlines import DeadlineKind, Due, DueState
 from bot.domain.messages import Outgoing, Priority
 from bot.domain.people import Person, PersonId, Role
 from bot.domain.reports import DueId, Report, ReportDraft
@@ -21,6 +21,7 @@ from bot.texts import on_behalf as behalf_texts
 from bot.texts import reports as texts
 from bot.usecases.desk import Desk
 from bot.usecases.extensions import coordinator
+from bot.usecases.request_answers import note_answer
 
 CODE_LENGTH = 5
 SOON = timedelta(days=31)
@@ -30,7 +31,10 @@ REPORTABLE = (DueState.OPEN, DueState.RETURNED, DueState.FULFILLED)
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """One thing an agency can report on, as the conversation shows it. `reported` says that a report is there already."""
+    """One thing an agency can report on, as the conversation shows it.
+
+    `reported` says that a report is there already; `request` that it answers a one-off request, which has no status.
+    """
 
     due: DueId
     agency: str
@@ -40,6 +44,7 @@ class WorkItem:
     period: str
     reported: bool
     late: bool
+    request: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ def work_item(desk: Desk, due: Due, agency_name: str) -> WorkItem:
         days.period_name(due.period),
         due.state is DueState.FULFILLED,
         due.last_day < desk.today and due.state is not DueState.FULFILLED,
+        due.kind is DeadlineKind.REQUEST,
     )
 
 
@@ -191,7 +197,7 @@ def submit(desk: Desk, wanted: SubmitReport) -> Receipt:
     1. The person must speak for the agency, or be a coordinator who enters it on its behalf.
     2. A due that was excused or dropped takes no report; a report that came meanwhile is a `Conflict`.
     3. The due is fulfilled, which stops its reminders, those waiting in the outbox included.
-    4. The agency's other focal points are told quietly.
+    4. The agency's other focal points are told quietly, and whoever asked when all have answered a request.
     """
     due = _due(desk, wanted.due)
     person = desk.people.get(wanted.person)
@@ -215,6 +221,7 @@ def submit(desk: Desk, wanted: SubmitReport) -> Receipt:
     desk.dues.settle(due.id, DueState.FULFILLED, desk.now)
     desk.events.log(desk.now, person.id, "report.submitted", f"due:{due.id}", after={"code": report.code})
     _tell_colleagues(desk, person, due, report)
+    note_answer(desk, due)
     return _receipt(desk, due, report)
 
 

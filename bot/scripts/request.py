@@ -1,0 +1,83 @@
+"""`/yeucau`: a one-off request to chosen agencies, with its own deadline."""
+
+from __future__ import annotations
+
+from bot.conversations.engine import script
+from bot.conversations.steps import Ask, Choice, Do, Tell, pick
+from bot.domain.messages import Button
+from bot.domain.people import PersonId
+from bot.domain.requests import code
+from bot.errors import UserError
+from bot.scripts.report import read_anything, read_text
+from bot.texts import errors as error_texts
+from bot.texts import requests as texts
+from bot.usecases.conversations import Extra
+from bot.usecases.requests import FindReceivers, GroupsToAsk, ReadDeadline, Receivers, SendRequest, When
+
+
+@script("request.new", version=1, title="Yêu cầu báo cáo")
+async def request(person: int, words: str = "") -> None:
+    """Ask what, whom and by when; send it on [Gửi]."""
+    who = PersonId(person)
+    content = words or await _content()
+    to = await _receivers(who)
+    when = await _deadline()
+    while True:
+        shown = texts.preview(content, to.names, when.shown, to.unmanned, when.remark)
+        choices = (Choice("send", texts.SEND), Choice("edit", texts.EDIT), Choice("cancel", texts.CANCEL))
+        chosen = await pick("send", shown, choices, columns=3)
+        if chosen == "cancel":
+            await Tell("cancelled", texts.cancelled())
+            return
+        if chosen == "send":
+            await _send(SendRequest(who, content, to.agencies, when.day))
+            return
+        part = await pick("part", texts.which_part(), tuple(Choice(*part) for part in texts.PARTS.items()))
+        if part == "text":
+            content = await _content()
+        elif part == "to":
+            to = await _receivers(who)
+        else:
+            when = await _deadline()
+
+
+async def _content() -> str:
+    return await Ask("text", texts.what(), accept=read_text)
+
+
+async def _receivers(person: PersonId) -> Receivers:
+    """Ask until every name is known; what stays unclear can be left out once somebody is found."""
+    groups = await Do("groups", GroupsToAsk(person))
+    choices = tuple(Choice(group.value, group.label) for group in groups)
+    question, found = texts.to_whom(), Receivers((), (), ())
+    while True:
+        given = await Ask("to", question, choices, accept=read_text)
+        if given == "skip":
+            return found
+        found = await Do("receivers", FindReceivers(given, found.agencies))
+        if found.agencies and not found.unknown:
+            return found
+        question = texts.unknown(found.unknown, len(found.agencies))
+        choices = (Choice("skip", texts.SKIP),) if found.agencies else choices
+
+
+async def _deadline() -> When:
+    question, choices = texts.by_when(), tuple(Choice(f"t{n}", day) for n, day in enumerate(texts.DAYS))
+    while True:
+        given = await Ask("day", question, choices, accept=read_anything)
+        words = next((choice.label for choice in choices if choice.value == given), given)
+        found = await Do("deadline", ReadDeadline(words))
+        if found is not None:
+            return found
+        question = texts.no_day()
+
+
+async def _send(wanted: SendRequest) -> None:
+    try:
+        done = await Do("submit", wanted)
+    except UserError as refusal:
+        await Tell("refused", error_texts.told(refusal))
+        return
+    name = code(done.request)
+    rows = ((Button(texts.RECALL, f"do:recall:{done.request}"),),)
+    await Tell("sent", texts.sent(name, done.agencies, done.people, done.unmanned, done.opening), Extra(rows=rows))

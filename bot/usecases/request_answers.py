@@ -1,0 +1,61 @@
+"""What came back of one-off requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.domain.deadlines import DeadlineKind, Due, DueState
+from bot.domain.markup import Text
+from bot.domain.messages import Outgoing
+from bot.domain.people import PersonId, Role
+from bot.domain.reports import DueId
+from bot.domain.requests import Request, RequestId, code
+from bot.errors import NotAllowed
+from bot.texts import days
+from bot.texts import requests as texts
+from bot.usecases.desk import Desk
+from bot.usecases.telling import tell_person
+from storage.requests import Requests
+
+
+def note_answer(desk: Desk, due: Due) -> None:
+    """Tell whoever made a request when the last answer has come; nothing happens for any other due."""
+    kept = Requests(desk.connection)
+    known = kept.by_deadline(due.deadline) if due.kind is DeadlineKind.REQUEST else None
+    if known is None or known.by is None or kept.still_owed(due.deadline):
+        return
+    count = len(kept.dues(known.id))
+    message = Outgoing(texts.complete(code(known.id), count, known.text))
+    tell_person(desk, f"request_complete:{known.id}:{due.id}", known.by, message)
+
+
+def compiled(desk: Desk, by: PersonId, request: RequestId) -> Text:
+    """Show the answers to a request; raises `NotFound` and `NotAllowed`."""
+    if not desk.people.get(by).has(Role.COORDINATOR, Role.LEADER):
+        raise NotAllowed("coordinator.only")
+    kept = Requests(desk.connection)
+    known, ids = kept.get(request), kept.dues(request)
+    dues = [due for due in desk.dues.several(ids) if due.state is not DueState.DROPPED]
+    names = desk.agencies.get_many(due.agency for due in dues)
+    answers = [_answer(desk, due.id, names[due.agency].name) for due in dues]
+    missing = [names[due.agency].name for due, answer in zip(dues, answers, strict=True) if answer is None]
+    return texts.compiled(code(request), known.text, _deadline(desk, known, dues), _there(answers), missing)
+
+
+def _deadline(desk: Desk, known: Request, dues: Sequence[Due]) -> str:
+    if not dues:
+        return f"gửi lúc {days.moment(known.created_at, desk.office.zone)}"
+    return days.deadline(dues[0], desk.today, desk.office.calendar)
+
+
+def _answer(desk: Desk, due: DueId, agency: str) -> texts.Answered | None:
+    report = desk.reports.current(due)
+    if report is None:
+        return None
+    at = days.moment(report.at, desk.office.zone)
+    files = desk.reports.evidence_count(report.id)
+    return texts.Answered(agency, report.results, at, report.in_time, files, report.on_behalf)
+
+
+def _there(answers: Iterable[texts.Answered | None]) -> list[texts.Answered]:
+    return [answer for answer in answers if answer is not None]

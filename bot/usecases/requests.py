@@ -1,0 +1,244 @@
+"""One-off requests: whom they reach, by when, what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from bot.domain.agencies import AgencyId
+from bot.domain.calendar import Quarter
+from bot.domain.deadlines import DeadlineKind, Due, Slot
+from bot.domain.messages import Outgoing, Priority
+from bot.domain.people import PersonId
+from bot.domain.reminders import next_opening, urge_key
+from bot.domain.requests import AskedDay, RequestId, asked_day
+from bot.errors import InvalidInput
+from bot.reading.days import read_day
+from bot.reading.name_lists import split_agencies
+from bot.reading.whom import Meaning, whom
+from bot.texts import days
+from bot.texts import extensions as extension_texts
+from bot.texts import requests as texts
+from bot.usecases.desk import Desk
+from bot.usecases.extensions import coordinator
+from bot.usecases.naming import register_of
+from bot.usecases.obligations import first_fire
+from bot.usecases.plans import choose_plan
+from bot.usecases.receivers import Who, receivers
+from bot.usecases.reminding import REMINDER_BUTTONS
+from bot.usecases.telling import tell_person
+from storage.obligations import Obligations
+from storage.reminders import OPEN, Noted
+from storage.requests import Requests
+
+GROUPS = 6
+EVERYBODY = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of agencies to choose."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class GroupsToAsk:
+    """Look up the groups that can be chosen with one tap, the largest first, and all agencies together."""
+
+    person: PersonId
+
+    effect: ClassVar[bool] = False
+    result: ClassVar[Any] = tuple[Group, ...]
+
+    def perform(self, desk: Desk) -> tuple[Group, ...]:
+        coordinator(desk, self.person)
+        sizes = {group: len(desk.agencies.expand(group.id)) for group in desk.agencies.groups()}
+        largest = sorted((group for group in sizes if sizes[group]), key=lambda group: -sizes[group])[:GROUPS]
+        everybody = Group(EVERYBODY, f"{texts.EVERYBODY} ({len(desk.agencies.all_active())})")
+        return (*(Group(f"g{group.id}", f"{group.name} ({sizes[group]})") for group in largest), everybody)
+
+
+@dataclass(frozen=True, slots=True)
+class Receivers:
+    """Whom names mean; `unmanned` are those of `names` with nobody who can be reached, `unknown` what nobody is called."""
+
+    agencies: tuple[AgencyId, ...]
+    names: tuple[str, ...]
+    unmanned: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FindReceivers:
+    """Find the agencies a person names, beside `known` ones: a group's value, or names as typed."""
+
+    words: str
+    known: tuple[AgencyId, ...] = ()
+
+    effect: ClassVar[bool] = False
+    result: ClassVar[Any] = Receivers
+
+    def perform(self, desk: Desk) -> Receivers:
+        found, unknown = _meant(desk, self.words)
+        ids = tuple(dict.fromkeys((*self.known, *found)))
+        bodies = desk.agencies.get_many(ids)
+        people = receivers(desk, ids)
+        unmanned = tuple(bodies[agency].name for agency in ids if not people[agency])
+        return Receivers(ids, tuple(bodies[agency].name for agency in ids), unmanned, tuple(unknown))
+
+
+def _meant(desk: Desk, words: str) -> tuple[list[AgencyId], list[str]]:
+    """Split what was typed into agencies and names that are none for certain."""
+    if words == EVERYBODY:
+        return [agency.id for agency in desk.agencies.all_active()], []
+    by_value = {f"g{group.id}": group for group in desk.agencies.groups()}
+    if words in by_value:
+        return list(desk.agencies.expand(by_value[words].id)), []
+    register = register_of(desk)
+    found: list[AgencyId] = []
+    unknown: list[str] = []
+    for name in split_agencies(words):
+        meant = whom(name, register)
+        if meant.meaning is Meaning.GROUP and meant.group is not None:
+            found += desk.agencies.expand(meant.group)
+        elif meant.meaning is Meaning.AGENCY and meant.agency is not None:
+            found.append(meant.agency)
+        else:
+            certain = register.find(name).certain
+            found += certain if len(certain) == 1 else ()
+            unknown += [] if len(certain) == 1 else [name]
+    return found, unknown
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A deadline as it was understood, and as it is shown; `remark` points out a day off."""
+
+    day: AskedDay
+    shown: str
+    remark: str
+
+
+@dataclass(frozen=True)
+class ReadDeadline:
+    """Read a deadline in words; `None` for none, or one that has passed."""
+
+    words: str
+
+    effect: ClassVar[bool] = False
+    result: ClassVar[Any] = When | None
+
+    def perform(self, desk: Desk) -> When | None:
+        named = read_day(self.words, desk.today)
+        if named is None:
+            return None
+        day = asked_day(self.words, named)
+        if day.last_day < desk.today:
+            return None
+        calendar = desk.office.calendar
+        off = "" if calendar.is_working(day.last_day) else extension_texts.on_a_day_off(day.last_day)
+        return When(day, days.deadline_of(day.last_day, day.named_day, desk.today, calendar), off)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent: `people` were written to; `opening` tells when, where it is not now."""
+
+    request: RequestId
+    agencies: int
+    people: int
+    unmanned: tuple[str, ...]
+    opening: str
+
+
+@dataclass(frozen=True)
+class SendRequest:
+    """Ask agencies for a report by a day; raises `InvalidInput` for a day that has passed meanwhile or without agencies."""
+
+    person: PersonId
+    text: str
+    agencies: tuple[AgencyId, ...]
+    day: AskedDay
+
+    effect: ClassVar[bool] = True
+    result: ClassVar[Any] = Sent
+
+    def perform(self, desk: Desk) -> Sent:
+        person = coordinator(desk, self.person)
+        if self.day.last_day < desk.today or not self.agencies:
+            raise InvalidInput("request.past" if self.agencies else "request.nobody")
+        request, dues = _make(desk, self)
+        after = {"agencies": list(self.agencies), "last_day": self.day.last_day.isoformat()}
+        desk.events.log(desk.now, person.id, "request.made", f"request:{request}", after=after)
+        found = receivers(desk, self.agencies)
+        told = _ask(desk, person.name, self.text, dues, _by_person(dues, found))
+        bodies = desk.agencies.get_many(self.agencies)
+        unmanned = tuple(bodies[agency].name for agency in self.agencies if not found[agency])
+        opening = next_opening(desk.now, desk.office.reminders, desk.office.calendar)
+        shown = days.moment(opening, desk.office.zone) if opening > desk.now else ""
+        return Sent(request, len(self.agencies), told, unmanned, shown)
+
+
+def _make(desk: Desk, wanted: SendRequest) -> tuple[RequestId, list[Due]]:
+    """Keep the request with its deadline and what each agency owes by it."""
+    kept, plan, day = Requests(desk.connection), choose_plan(desk).id, wanted.day
+    request = kept.add(plan, wanted.text, wanted.person, desk.now)
+    slot = Slot(DeadlineKind.REQUEST, Quarter.of(day.last_day), desk.today, day.last_day, day.named_day)
+    deadline, _ = desk.dues.deadline(plan, f"request:{request}", slot, request=request)
+    parts = [(agency, "lead") for agency in wanted.agencies]
+    desk.dues.add(deadline, plan, None, slot, parts, first_fire(desk, slot))
+    return request, desk.dues.several(kept.dues(request))
+
+
+def _by_person(dues: Iterable[Due], found: dict[AgencyId, list[Who]]) -> list[tuple[Who, list[Due]]]:
+    wanted: dict[PersonId, tuple[Who, list[Due]]] = {}
+    for due in dues:
+        for who in found[due.agency]:
+            wanted.setdefault(who[0].id, (who, []))[1].append(due)
+    return list(wanted.values())
+
+
+def _ask(desk: Desk, by: str, words: str, dues: Sequence[Due], people: Sequence[tuple[Who, list[Due]]]) -> int:
+    """Put the request to each person, so that a reply to it is known to be about it; returns to how many."""
+    names = desk.agencies.get_many(due.agency for due in dues)
+    told = 0
+    for (person, account), mine in people:
+        deadline = days.deadline(mine[0], desk.today, desk.office.calendar)
+        body = texts.asked(by, [names[due.agency].name for due in mine], words, deadline)
+        row = desk.outbox.add(
+            f"request:{mine[0].deadline}:{person.id}",
+            account.home,
+            Outgoing(body, REMINDER_BUTTONS),
+            priority=Priority.REMINDER,
+            now=desk.now,
+            person=person.id,
+            not_before=next_opening(desk.now, desk.office.reminders, desk.office.calendar),
+            check={"dues": [due.id for due in mine], "fixed": True},
+        )
+        if row is not None:
+            notes = [Noted(due.id, person.id, urge_key(desk.today), n, row) for n, due in enumerate(mine, start=1)]
+            desk.dues.note_reminders(notes, desk.now)
+            told += 1
+    return told
+
+
+def recall(desk: Desk, by: PersonId, request: RequestId) -> bool:
+    """Take a request back: what is still owed is dropped, who owes it is told; tells whether that could be done.
+
+    Raises `NotFound` for a request nobody made.
+    """
+    coordinator(desk, by)
+    kept = Requests(desk.connection)
+    known = kept.get(request)
+    if not kept.close(request, desk.now):
+        return False
+    owed = [due for due in desk.dues.several(kept.dues(request)) if due.state in OPEN]
+    Obligations(desk.connection).drop([due.id for due in owed], desk.now)
+    desk.events.log(desk.now, by, "request.recalled", f"request:{request}", before={"owed": len(owed)})
+    message = Outgoing(texts.no_longer_wanted(known.text))
+    for (person, _), _ in _by_person(owed, receivers(desk, [due.agency for due in owed])):
+        tell_person(desk, f"recalled:{request}", person.id, message)
+    return True

@@ -192,7 +192,7 @@ def _zalo(
         tally=tally,
         store=store,
         arrivals=config.bot.data_dir / "arrivals",
-        links=addresses if config.http.listen and config.http.public_url else None,
+        links=addresses if config.http.public_url else None,
     )
 
 

@@ -23,6 +23,8 @@ from bot.demo.scene import LEADERS, OFFICER, PEOPLE, Scene, set_scene
 from bot.demo.telegram_server import TelegramServer
 from bot.demo.telegram_world import TelegramWorld
 from bot.demo.timeline import HouseTimeline
+from bot.demo.zalo_scene import set_zalo_scene
+from bot.demo.zalo_server import ZaloServer, ZaloWorld
 from bot.domain.agencies import RegisterEntry
 from bot.errors import InvalidInput
 from bot.logs import set_up
@@ -67,27 +69,35 @@ async def demo(directory: Path, port: int, plan: Path | None, at: datetime) -> A
     world = TelegramWorld(clock)
     server = TelegramServer(world)
     await server.start()
-    config = _config(directory, server)
+    zalo = ZaloServer(ZaloWorld(clock))
+    await zalo.start()
+    config = _config(directory, server, zalo, port)
     stop = asyncio.Event()
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(server.stop)
+        stack.push_async_callback(zalo.stop)
         storage = await stack.enter_async_context(await Storage.open(config.database.url, data_dir=directory))
         house = wiring.build(config, storage, clock, RandomIds(), UNLIMITED)
         scene = await set_scene(house.doors, world, *_sample(plan))
+        fifth = await set_zalo_scene(house.doors, zalo.world)
         living = asyncio.create_task(app.live(house, stop))
-        stack.push_async_callback(_end, living, stop)
-        page = DemoPage(world, HouseTimeline(house, clock, world), phones=_phones(scene))
-        yield await stack.enter_async_context(_served(page, port))
+        stack.push_async_callback(_end, living, stop, zalo)
+        page = DemoPage(world, HouseTimeline(house, clock, world), phones=_phones(scene), more=[fifth])
+        yield await stack.enter_async_context(_served(page, house, port))
 
 
-async def _end(living: asyncio.Task[None], stop: asyncio.Event) -> None:
+async def _end(living: asyncio.Task[None], stop: asyncio.Event, zalo: ZaloServer) -> None:
     stop.set()
+    # The bot never breaks a poll off: the server ends it.
+    await zalo.stop()
     await living
 
 
 @contextlib.asynccontextmanager
-async def _served(page: DemoPage, port: int) -> AsyncIterator[str]:
+async def _served(page: DemoPage, house: wiring.House, port: int) -> AsyncIterator[str]:
+    """Serve the page, and the files that go out as links."""
     application = web.Application()
+    application.add_routes(house.downloads.routes())
     page.attach(application)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
     await runner.setup()
@@ -104,11 +114,14 @@ async def _served(page: DemoPage, port: int) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
-def _config(directory: Path, server: TelegramServer) -> Config:
+def _config(directory: Path, server: TelegramServer, zalo: ZaloServer, port: int) -> Config:
     return Config.model_validate(
         {
             "bot": {"name": "nhacviec (bản dùng thử)", "data_dir": str(directory)},
             "telegram": {"token": server.token, "base_url": server.base_url, "base_file_url": server.base_file_url},
+            "zalo": {"token": zalo.token, "base_url": zalo.base_url},
+            # A port that the system chooses is known too late for links.
+            "http": {"public_url": f"http://127.0.0.1:{port}" if port else ""},
             "office": {
                 "coordinator": "Sở Thông tin và Truyền thông",
                 "parent": "ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI",

@@ -9,6 +9,7 @@ from bot.domain.agencies import AgencyId
 from bot.domain.differences import match_tasks
 from bot.domain.plans import Plan, PlanDraft, PlanHead, Question, TaskDraft
 from bot.domain.register import group_keys, kind_of, kinds_of_group
+from bot.reading.name_lists import is_catch_all
 from bot.reading.plan_answers import ANSWERABLE, HEAD, is_open
 from bot.reading.whom import Meaning, Meant
 from bot.usecases.desk import Desk
@@ -89,12 +90,15 @@ def _options(desk: Desk, draft: PlanDraft, question: Question) -> tuple[str, ...
 
 def _about_names(desk: Desk, draft: PlanDraft, names: Names) -> Iterator[Question]:
     new_kinds = _kinds_of_new(draft, names)
+    leads = {name for task in draft.tasks for name in task.lead}
     for printed, place in _printed(draft):
         meant = names.look(printed)
         if meant.meaning is Meaning.AMBIGUOUS:
             yield Question("agency.ambiguous", place, printed, _called(desk, meant.candidates))
         elif meant.meaning is Meaning.NEW_AGENCY and meant.candidates:
             yield Question("agency.similar", place, printed, _called(desk, meant.candidates))
+        elif meant.meaning is Meaning.PHRASE and printed in leads and not is_catch_all(printed):
+            yield Question("agency.unknown", place, printed)
         elif _is_empty_group(desk, meant, new_kinds):
             yield Question("group.empty", place, printed)
 

@@ -292,6 +292,17 @@ async def test_what_is_missing_is_typed_and_checked(office: Office) -> None:
     assert [task.timeframe.year for task in kept.tasks] == [2024, 2024]
 
 
+async def test_a_lead_that_looks_like_no_body_is_asked_about(office: Office) -> None:
+    said = await office.send(SMALL.replace("Sở Nội vụ", "Cổng thông tin điện tử tỉnh").encode())
+    while "“Cổng thông tin điện tử tỉnh” có phải là một cơ quan không?" not in said[-1]:
+        said = await office.press("Bỏ qua")
+    said = await office.press("Là một cơ quan")
+    assert "[Nhập]" in said[-1]
+    receipt = (await office.press("Nhập"))[-1]
+    assert "Chưa có đầu mối (2): Cổng thông tin điện tử tỉnh; Sở Ngoại vụ" in receipt
+    assert "chưa ai phải báo cáo" not in receipt
+
+
 async def test_a_typed_name_that_fits_two_bodies_is_asked_about(office: Office) -> None:
     for name in ("Ban Dân tộc", "Ban Đô thị"):
         await office.world.agency(name)

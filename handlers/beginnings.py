@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from bot.domain.people import Person
 from bot.scripts import invite as inviting
+from bot.scripts.away import away
+from bot.scripts.extend import extend
 from bot.scripts.hand_over import hand_over
 from bot.scripts.on_behalf import on_behalf
 from bot.scripts.request import request
+from bot.scripts.return_report import return_report
+from bot.scripts.urge import urge
 from handlers.turn import Turn
 
 
@@ -29,3 +33,23 @@ def enter_for(turn: Turn, person: Person, rest: str) -> None:
 def ask_agencies(turn: Turn, person: Person, rest: str) -> None:
     """Make a one-off request; what follows the command is its text."""
     turn.begin(request, {"person": person.id, "words": rest})
+
+
+def go_away(turn: Turn, person: Person, rest: str) -> None:
+    """Be away for some days, or come back."""
+    turn.begin(away, {"person": person.id})
+
+
+def urge_agencies(turn: Turn, person: Person, rest: str) -> None:
+    """Urge all who are late, or the agency that was named."""
+    turn.begin(urge, {"person": person.id, "words": rest})
+
+
+def extend_due(turn: Turn, person: Person, rest: str) -> None:
+    """Give an agency more time, or excuse it."""
+    turn.begin(extend, {"person": person.id, "words": rest})
+
+
+def send_back(turn: Turn, person: Person, rest: str) -> None:
+    """Send a report back to be supplemented."""
+    turn.begin(return_report, {"person": person.id, "words": rest})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bot.scripts.away import away
 from bot.scripts.erase import erase
+from bot.scripts.extend import extend
 from bot.scripts.hand_over import hand_over
 from bot.scripts.import_plan import import_document
 from bot.scripts.invite import invite
@@ -11,11 +13,15 @@ from bot.scripts.on_behalf import on_behalf
 from bot.scripts.quick_report import quick_report, snooze
 from bot.scripts.report import report_progress
 from bot.scripts.request import request
+from bot.scripts.return_report import return_report
+from bot.scripts.urge import urge
 
 ALL = {
     script.name: script
     for script in (
+        away,
         erase,
+        extend,
         hand_over,
         import_document,
         invite,
@@ -24,6 +30,8 @@ ALL = {
         quick_report,
         report_progress,
         request,
+        return_report,
         snooze,
+        urge,
     )
 }

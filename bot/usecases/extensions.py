@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import Due, DueState
 from bot.domain.people import Person, PersonId, Role
 from bot.domain.reminders import next_look
@@ -52,22 +53,17 @@ def owed_due(desk: Desk, due: DueId, seen: str = "") -> Due:
 
 @dataclass(frozen=True)
 class OpenDues:
-    """Look up what an agency owes and may report on, nearest deadline first. `agency` is its name as typed.
-
-    Raises what `find_agency` raises.
-    """
+    """Look up what an agency owes and may report on, nearest deadline first."""
 
     person: PersonId
-    agency: str
+    agency: AgencyId
 
     effect: ClassVar[bool] = False
     result: ClassVar[Any] = tuple[Owed, ...]
 
     def perform(self, desk: Desk) -> tuple[Owed, ...]:
-        from bot.usecases.naming import find_agency
-
         coordinator(desk, self.person)
-        agency = find_agency(desk, self.agency)
+        agency = desk.agencies.get(self.agency)
         found = desk.dues.open_of([agency.id], desk.today)
         return tuple(_owed(desk, due, agency.name) for due in found)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import DueState
 from bot.domain.messages import Button
 from bot.domain.people import PersonId
@@ -18,7 +19,6 @@ from bot.texts import extensions as texts
 from bot.usecases import notices
 from bot.usecases.desk import Desk
 from bot.usecases.extensions import coordinator
-from bot.usecases.naming import find_agency
 
 LATELY = 90
 """Reports of dues whose last day was so many calendar days ago can still be sent back."""
@@ -38,17 +38,17 @@ class Reported:
 
 @dataclass(frozen=True)
 class ReportsOf:
-    """Look up an agency's reports that can be sent back, the newest first. Raises what `find_agency` raises."""
+    """Look up an agency's reports that can be sent back, the newest first."""
 
     person: PersonId
-    agency: str
+    agency: AgencyId
 
     effect: ClassVar[bool] = False
     result: ClassVar[Any] = tuple[Reported, ...]
 
     def perform(self, desk: Desk) -> tuple[Reported, ...]:
         coordinator(desk, self.person)
-        agency = find_agency(desk, self.agency)
+        agency = desk.agencies.get(self.agency)
         ids = desk.dues.fulfilled_of(agency.id, desk.today, LATELY)
         dues = {due.id: due for due in desk.dues.several(ids)}
         reports = [report for report in (desk.reports.current(due) for due in ids) if report is not None]

@@ -18,7 +18,6 @@ from bot.texts import dues as due_texts
 from bot.texts import urging as texts
 from bot.usecases.desk import Desk
 from bot.usecases.extensions import coordinator
-from bot.usecases.naming import find_agency
 from bot.usecases.receivers import Who, receivers
 from bot.usecases.reminding import REMINDER_BUTTONS, words
 from bot.vietnamese import sort_key
@@ -44,20 +43,17 @@ class Urged:
 
 @dataclass(frozen=True)
 class WhomToUrge:
-    """Look up whom an urging would reach: all agencies that are late, or the one that was named, late or not.
-
-    Raises what `find_agency` raises.
-    """
+    """Look up whom an urging would reach: all agencies that are late, or the one that was named, late or not."""
 
     person: PersonId
-    agency: str = ""
+    agency: AgencyId | None = None
 
     effect: ClassVar[bool] = False
     result: ClassVar[Any] = tuple[Urged, ...]
 
     def perform(self, desk: Desk) -> tuple[Urged, ...]:
         coordinator(desk, self.person)
-        owed = _owed(desk, [find_agency(desk, self.agency).id] if self.agency else None)
+        owed = _owed(desk, None if self.agency is None else [self.agency])
         people = receivers(desk, owed)
         names = desk.agencies.get_many(owed)
         found = [

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.domain.people import Person, Role
-from bot.domain.requests import read_code
+from bot.domain.reports import DueId
+from bot.domain.requests import RequestId
 from bot.domain.status_pages import parse_place
 from bot.scripts.quick_report import snooze
+from bot.scripts.reassign import reassign
 from bot.scripts.report import report_progress
 from bot.texts import conversations as texts
 from bot.texts import memberships as membership_texts
+from bot.texts import reassigning as reassigning_texts
 from bot.texts import requests as request_texts
-from bot.usecases import invitations, requests
+from bot.usecases import invitations, reassigning, requests
 from handlers import status_pages, views
 from handlers.turn import Turn
 
@@ -61,6 +64,14 @@ def _status(turn: Turn, person: Person, args: list[str]) -> None:
     turn.send(status_pages.turn_to(turn, person, place))
 
 
+def _urge(turn: Turn, person: Person, args: list[str]) -> None:
+    """Urge a late agency of the digest in the presser's name."""
+    if len(args) == 1 and args[0].isascii() and args[0].isdigit() and len(args[0]) < 10:
+        views.urge_late(turn, person, int(args[0]))
+    else:
+        turn.say(texts.stale_and_over())
+
+
 def _plan(turn: Turn, person: Person, args: list[str]) -> None:
     _of_plan(turn, person, args, views.plan)
 
@@ -71,25 +82,47 @@ def _workbook(turn: Turn, person: Person, args: list[str]) -> None:
 
 def _of_plan(turn: Turn, person: Person, args: list[str], show: Callable[[Turn, int], None]) -> None:
     """Show something of the plan a button names, to those who keep plans."""
-    known = len(args) == 1 and args[0].isascii() and args[0].isdigit() and len(args[0]) < 10
-    if known and person.has(Role.COORDINATOR, Role.ADMIN):
-        show(turn, int(args[0]))
+    number = _number(args)
+    if number is not None and person.has(Role.COORDINATOR, Role.ADMIN):
+        show(turn, number)
     else:
         turn.say(texts.stale_and_over())
 
 
+def _reassign(turn: Turn, person: Person, args: list[str]) -> None:
+    """Give what an agency says is not its own to another one."""
+    number = _number(args)
+    if number is None or not person.has(Role.COORDINATOR):
+        turn.say(texts.stale_and_over())
+    else:
+        turn.begin_below(reassign, {"person": person.id, "due": number})
+
+
+def _stay(turn: Turn, person: Person, args: list[str]) -> None:
+    """Let it stay with the agency."""
+    told = reassigning.let_stay(turn.desk, person.id, DueId(_number(args) or 0))
+    turn.replace_buttons(())
+    turn.say(reassigning_texts.told_that_it_stays(told))
+
+
+def _number(args: list[str]) -> int | None:
+    """Read the one number that a button carries."""
+    known = len(args) == 1 and args[0].isascii() and args[0].isdigit() and len(args[0]) < 10
+    return int(args[0]) if known else None
+
+
 def _recall(turn: Turn, person: Person, args: list[str]) -> None:
     """Take a one-off request back."""
-    number = read_code("YC-" + "".join(args[:1]))
-    done = number is not None and requests.recall(turn.desk, person.id, number)
+    number = _number(args)
+    done = number is not None and requests.recall(turn.desk, person.id, RequestId(number))
     turn.replace_buttons(())
     turn.say(request_texts.recalled() if done else request_texts.recalled_already())
 
 
 def _revoke(turn: Turn, person: Person, args: list[str]) -> None:
     """Take back an invite of one's own."""
-    known = len(args) == 1 and args[0].isascii() and args[0].isdigit() and len(args[0]) < 10
-    done = known and invitations.revoke(turn.desk, person.id, int(args[0]))
+    number = _number(args)
+    done = number is not None and invitations.revoke(turn.desk, person.id, number)
     turn.replace_buttons(())
     turn.say(membership_texts.revoked() if done else membership_texts.nothing_to_revoke())
 
@@ -98,11 +131,14 @@ ACTIONS: dict[str, Callable[[Turn, Person, list[str]], None]] = {
     "report": _report,
     "later": _later,
     "status": _status,
+    "urge": _urge,
     "revoke": _revoke,
     "recall": _recall,
+    "reassign": _reassign,
+    "stay": _stay,
     "plan": _plan,
     "workbook": _workbook,
 }
 
-BEGINNING = ("report", "later")
+BEGINNING = ("report", "later", "reassign")
 """The actions that start a conversation."""

@@ -103,8 +103,19 @@ class Obligations:
 
         Where `new` has a part of the same deadline already, the old part is dropped. What was reported stays with `old`.
         """
-        have = select(dues.c.deadline_id).where(dues.c.agency_id == new)
         owed = (dues.c.agency_id == old) & dues.c.state.in_(OWED)
-        doubled = self._connection.scalars(select(dues.c.id).where(owed, dues.c.deadline_id.in_(have))).all()
+        return self.pass_on(self._connection.scalars(select(dues.c.id).where(owed)).all(), new, at)
+
+    def owed_on(self, task: TaskId, agency: AgencyId) -> list[DueId]:
+        """List what an agency still owes on a task, in whatever period."""
+        mine = (dues.c.task_id == task) & (dues.c.agency_id == agency) & dues.c.state.in_(OWED)
+        return list(self._connection.scalars(select(dues.c.id).where(mine).order_by(dues.c.last_day)))
+
+    def pass_on(self, ids: Iterable[DueId], new: AgencyId, at: datetime) -> int:
+        """Let `new` owe some dues, and return how many; those whose deadline `new` has a part of already are dropped."""
+        wanted = dues.c.id.in_(list(ids))
+        have = select(dues.c.deadline_id).where(dues.c.agency_id == new)
+        doubled = self._connection.scalars(select(dues.c.id).where(wanted, dues.c.deadline_id.in_(have))).all()
         self.drop([DueId(due) for due in doubled], at)
-        return self._connection.execute(update(dues).where(owed).values(agency_id=new)).rowcount
+        moved = update(dues).where(wanted, dues.c.id.not_in(doubled)).values(agency_id=new)
+        return self._connection.execute(moved).rowcount

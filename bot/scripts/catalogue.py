@@ -11,6 +11,7 @@ from bot.scripts.invite import invite
 from bot.scripts.join import join
 from bot.scripts.on_behalf import on_behalf
 from bot.scripts.quick_report import quick_report, snooze
+from bot.scripts.reassign import reassign
 from bot.scripts.report import report_progress
 from bot.scripts.request import request
 from bot.scripts.return_report import return_report
@@ -28,6 +29,7 @@ ALL = {
         join,
         on_behalf,
         quick_report,
+        reassign,
         report_progress,
         request,
         return_report,

@@ -104,6 +104,6 @@ def not_mine(agency: str, by: str, names: Sequence[str], words: str) -> Text:
     """Tell the coordinators that an agency says a task is not its own."""
     return text(
         p(b(agency), f" ({by}) cho rằng việc này không thuộc trách nhiệm của đơn vị:"),
-        Bullets(tuple(spans(name) for name in names)),
+        Bullets(tuple(spans(name) for name in names), numbered=len(names) > 1),
         p(i(f"“{words}”")),
     )

@@ -78,5 +78,8 @@ def complete_handover(desk: Desk, old: PersonId, agency: AgencyId, new: PersonId
 
 
 def _log_leaving(desk: Desk, person: PersonId, agency: AgencyId, by: PersonId) -> None:
+    """Note that somebody has left; what they wanted to be reminded of later is not theirs any more."""
+    owed = [due.id for due in desk.dues.open_of([agency], desk.today)]
+    desk.dues.drop_naps([nap for nap in desk.dues.naps(owed) if nap.person == person])
     before = {"role": Role.FOCAL, "agency": agency}
     desk.events.log(desk.now, by, "person.left", f"person:{person}", before=before)

@@ -1,0 +1,63 @@
+"""Giving a task to another agency."""
+
+from __future__ import annotations
+
+from bot.domain.markup import Bullets, Text, b, i, p, spans, text
+
+MOVE = "Chuyển đơn vị"
+KEEP = "Giữ nguyên"
+CONFIRM = "Chuyển"
+CANCEL = "Thôi"
+
+
+def move_one(number: int) -> str:
+    """Label the button that moves one of several things."""
+    return f"Chuyển việc {number}"
+
+
+def to_whom(name: str, agency: str) -> Text:
+    return text(p(b(name)), p(f"Đang giao cho {agency}. Chuyển cho cơ quan nào? Xin gõ tên."))
+
+
+def preview(name: str, old: str, new: str, dues: int, *, manned: bool) -> Text:
+    """Show what would move; `dues` counts the deadlines not reported on yet."""
+    return text(
+        p(b("Chuyển nhiệm vụ")),
+        Bullets((spans(name), spans(f"Từ: {old}"), spans("Sang: ", b(new)), spans(f"Số kỳ chưa báo cáo: {dues}"))),
+        p(i("Báo cáo đã có vẫn lưu dưới tên cơ quan cũ.")),
+        None if manned else p(i(f"{new} chưa có đầu mối trong bot; mời bằng /moi {new}")),
+    )
+
+
+def same_agency(agency: str) -> Text:
+    return text(f"Việc này đang giao cho {agency} rồi.")
+
+
+def cancelled() -> Text:
+    return text("Không chuyển, việc vẫn thuộc cơ quan cũ.")
+
+
+def done(new: str, dues: int) -> Text:
+    return text(p("Đã chuyển ", b(f"{dues} kỳ báo cáo"), f" sang {new} và đã báo cho hai bên."))
+
+
+def taken_away(name: str, new: str) -> Text:
+    """Tell the old agency that it need not report any more."""
+    return text(p(b("Đã chuyển sang "), b(new), f": {name}"), p("Đơn vị anh/chị không cần báo cáo việc này nữa."))
+
+
+def given(name: str, old: str, deadline: str) -> Text:
+    """Tell the new agency what it has been given."""
+    return text(p(b("Việc mới được giao: "), name), p(deadline), p(i(f"Chuyển từ {old}.")))
+
+
+def stays(name: str) -> Text:
+    """Tell an agency that what it said is not its own stays with it."""
+    return text(
+        p(b("Vẫn thuộc đơn vị anh/chị: "), name),
+        p("Điều phối viên đã xem ý kiến và giữ nguyên phân công. Để báo cáo: /baocao"),
+    )
+
+
+def told_that_it_stays(people: int) -> Text:
+    return text(f"Đã giữ nguyên và báo cho {people} đầu mối của cơ quan.")

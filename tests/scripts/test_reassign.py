@@ -1,0 +1,110 @@
+"""What an agency says is not its own: to another agency, or it stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.people import Role
+from bot.domain.plans import TaskDraft
+from bot.usecases.desk import Desk
+from bot.usecases.obligations import make_all_dues
+from storage.engine import Storage
+from tests.chats import Phones
+from tests.worlds import ONGOING, World, plan_draft
+
+LAN, MINH, OFFICER = "101", "102", "103"
+OBJECTION = "việc này không thuộc trách nhiệm của đơn vị tôi"
+
+
+@pytest.fixture
+async def phones(storage: Storage) -> Phones:
+    world = World.of(storage, "2024-08-05 08:00")
+    for name in ("Sở Ngoại vụ", "Sở Tư pháp", "Sở Y tế"):
+        await world.agency(name)
+    tasks = [
+        TaskDraft("II.1", "Tổ chức họp báo", lead=("Sở Ngoại vụ",), timeframe=ONGOING),
+        TaskDraft("II.2", "Tuyên truyền", lead=("Các sở, ban, ngành",), timeframe=ONGOING),
+    ]
+    await world.plan(plan_draft(tasks))
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    await world.person("Minh", agency="Sở Tư pháp")
+    await world.person("Bình", Role.COORDINATOR)
+    return Phones(world)
+
+
+async def _owes(phones: Phones, agency: str) -> list[str]:
+    owner = await phones.world.agency(agency)
+
+    def look(desk: Desk) -> list[str]:
+        standings = desk.reports.standings(agencies_only=[owner])
+        return [f"{standing.no} {standing.period} {standing.state}" for standing in standings]
+
+    return await phones.world.doors.read(look)
+
+
+async def test_a_task_is_given_to_another_agency(phones: Phones) -> None:
+    await phones.say(LAN, OBJECTION)
+    await phones.deliver()
+    told = phones.chats[OFFICER][-1]
+    assert list(told.buttons) == ["Chuyển việc 1", "Chuyển việc 2", "Giữ nguyên"]
+    (asked,) = await phones.press(OFFICER, "Chuyển việc 1")
+    assert asked.startswith("II.1 Tổ chức họp báo\nĐang giao cho Sở Ngoại vụ.")
+    (preview,) = await phones.say(OFFICER, "so tu phap")
+    assert "Từ: Sở Ngoại vụ" in preview
+    assert "Số kỳ chưa báo cáo: 2" in preview
+    (done,) = await phones.press(OFFICER, "Chuyển")
+    assert done == "Đã chuyển 2 kỳ báo cáo sang Sở Tư pháp và đã báo cho hai bên."
+    assert phones.chats[LAN][-1].text.startswith("Đã chuyển sang Sở Tư pháp: II.1 Tổ chức họp báo")
+    assert phones.chats[MINH][-1].text.startswith("Việc mới được giao: II.1 Tổ chức họp báo")
+    assert "II.1 2024-Q3 open" in await _owes(phones, "Sở Tư pháp")
+    assert "II.1 2024-Q3 open" not in await _owes(phones, "Sở Ngoại vụ")
+
+
+async def test_what_was_given_away_stays_away_when_dues_are_made_again(phones: Phones) -> None:
+    await phones.say(LAN, OBJECTION)
+    await phones.deliver()
+    await phones.press(OFFICER, "Chuyển việc 2")
+    await phones.say(OFFICER, "Sở Tư pháp")
+    await phones.press(OFFICER, "Chuyển")
+    before = [await _owes(phones, name) for name in ("Sở Ngoại vụ", "Sở Tư pháp", "Sở Y tế")]
+    await phones.world.doors.write(make_all_dues)
+    assert [await _owes(phones, name) for name in ("Sở Ngoại vụ", "Sở Tư pháp", "Sở Y tế")] == before
+    assert "II.2 2024-Q3 open" not in before[0]
+
+
+async def test_it_stays(phones: Phones) -> None:
+    await phones.say(LAN, OBJECTION)
+    await phones.deliver()
+    (told,) = await phones.press(OFFICER, "Giữ nguyên")
+    assert told == "Đã giữ nguyên và báo cho 1 đầu mối của cơ quan."
+    assert phones.chats[LAN][-1].text.startswith("Vẫn thuộc đơn vị anh/chị: II.1 Tổ chức họp báo")
+
+
+async def test_changes_of_mind(phones: Phones) -> None:
+    await phones.say(LAN, OBJECTION)
+    await phones.deliver()
+    await phones.press(OFFICER, "Chuyển việc 1")
+    assert await phones.say(OFFICER, "Sở Ngoại vụ") == ["Việc này đang giao cho Sở Ngoại vụ rồi."]
+    await phones.press(OFFICER, "Chuyển việc 1")
+    (preview,) = await phones.say(OFFICER, "Sở Y tế")
+    assert "Sở Y tế chưa có đầu mối trong bot" in preview
+    assert await phones.press(OFFICER, "Thôi") == ["Không chuyển, việc vẫn thuộc cơ quan cũ."]
+    assert "II.1 2024-Q3 open" in await _owes(phones, "Sở Ngoại vụ")
+
+
+async def test_what_was_reported_meanwhile_does_not_move(phones: Phones) -> None:
+    await phones.say(LAN, OBJECTION)
+    await phones.deliver()
+    await phones.press(OFFICER, "Chuyển việc 1")
+    await phones.say(LAN, "1 xong, 12 tin bài")
+    await phones.press(LAN, "Gửi")
+    await phones.say(OFFICER, "Sở Tư pháp")
+    (told,) = await phones.press(OFFICER, "Chuyển")
+    assert told == "Việc “II.1 Tổ chức họp báo” đã khép lại, không cần báo cáo nữa."
+
+
+async def test_others_decide_nothing(phones: Phones) -> None:
+    (told,) = await phones.press_data(LAN, "do:reassign:1")
+    assert told.startswith("Nút này đã cũ")
+    (told,) = await phones.press_data(LAN, "do:stay:1")
+    assert told == "Việc này dành cho điều phối viên."

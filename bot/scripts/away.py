@@ -23,9 +23,9 @@ async def away(person: int) -> None:
     who = PersonId(person)
     known = await Do("known", WhoIsAway(who))
     if known.first is not None and known.last is not None:
-        choices = (Choice("back", texts.BACK_AT_WORK), Choice("change", texts.CHANGE), Choice("keep", texts.KEEP))
+        choices = (Choice("here", texts.BACK_AT_WORK), Choice("change", texts.CHANGE), Choice("keep", texts.KEEP))
         chosen = await pick("now", texts.away_now(known.first, known.last, known.deputy), choices)
-        if chosen == "back":
+        if chosen == "here":
             await Do("come_back", ComeBack(who))
             await Tell("back", texts.back())
         if chosen != "change":

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+from bot.domain.agencies import AgencyId
 from bot.domain.messages import Button, Outgoing, Rendered
 from bot.domain.people import Person
-from bot.domain.plans import PlanId
 from bot.domain.requests import read_code
 from bot.domain.status_pages import PageKind, Place
 from bot.texts import conversations as conversation_texts
 from bot.texts import days
+from bot.texts import digest as digest_texts
 from bot.texts import dues as due_texts
 from bot.texts import people as people_texts
-from bot.texts import plan_cards as plan_texts
 from bot.texts import views as texts
-from bot.usecases import conversations, digests, plan_cards, request_answers, summaries
+from bot.usecases import conversations, digests, leader_urging, request_answers, summaries
+from bot.usecases.leader_urging import Met
 from bot.usecases.naming import find_agency
 from bot.usecases.status import picture, split_period
 from handlers import status_pages
 from handlers.turn import Rows, Turn
 
 COMING = 12
-A_ROW = 5
-"""So many numbers stand in a row of buttons."""
 
 
 def tasks(turn: Turn, person: Person, rest: str) -> None:
@@ -77,6 +76,18 @@ def digest(turn: Turn, person: Person, rest: str) -> None:
     turn.say(texts.digest_switched(on=on, next_at=digests.next_appointment(desk), zone=desk.office.zone))
 
 
+def urge_late(turn: Turn, person: Person, agency: int) -> None:
+    """Urge a late agency in a leader's name and say what came of it; raises what the use case raises."""
+    answer = leader_urging.urge_late(turn.desk, person, AgencyId(agency))
+    told = {
+        Met.URGED: digest_texts.urged(answer.agency, answer.people, person.name, waits=answer.waits),
+        Met.ALREADY: digest_texts.urged_already(answer.agency),
+        Met.NOT_LATE: digest_texts.not_late(answer.agency),
+        Met.NOBODY: digest_texts.nobody_to_urge(answer.agency),
+    }
+    turn.say(told[answer.met])
+
+
 def summary(turn: Turn, person: Person, rest: str) -> None:
     """Compile the official report of a period and send it with its workbook, or the answers to a request."""
     request = read_code(rest)
@@ -87,26 +98,6 @@ def summary(turn: Turn, person: Person, rest: str) -> None:
     turn.say(texts.compiling(span.label))
     for what in ("summary-docx", "summary-xlsx"):
         turn.send(Outgoing(texts.document_caption(what, span.label), document=Rendered(what, {"period": span.key})))
-
-
-def plans(turn: Turn, person: Person, rest: str) -> None:
-    """List the plans that are followed up, each with a button."""
-    listed = plan_cards.listed(turn.desk)
-    buttons = [Button(str(number), f"do:plan:{plan}") for number, (plan, _) in enumerate(listed, start=1)]
-    rows = tuple(tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW))
-    turn.say(plan_texts.plans([one for _, one in listed]), rows)
-
-
-def plan(turn: Turn, number: int) -> None:
-    """Show one plan; raises `NotFound("plan.unknown")`."""
-    shown = plan_cards.card(turn.desk, PlanId(number))
-    turn.say(plan_texts.card(shown), ((Button(plan_texts.EXPORT, f"do:workbook:{number}"),),))
-
-
-def plan_workbook(turn: Turn, number: int) -> None:
-    """Send a plan as a workbook that can be corrected and sent back; raises `NotFound("plan.unknown")`."""
-    title = turn.desk.plans.get(PlanId(number)).title
-    turn.send(Outgoing(plan_texts.exported(title), document=Rendered("plan-workbook", {"plan": number})))
 
 
 def my_data(turn: Turn, person: Person, rest: str) -> None:

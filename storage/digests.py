@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from bot.domain.chats import ChatId
-from storage.schema import digests
+from storage.schema import digests, reports
 
 
 class Digests:
@@ -35,3 +35,9 @@ class Digests:
     def add(self, chat: ChatId, week: str, figures: dict[str, Any], now: datetime) -> None:
         """Note a digest."""
         self._connection.execute(insert(digests).values(chat_id=chat, week=week, figures=figures, sent_at=now))
+
+    def new_reports(self, since: datetime) -> dict[str, int]:
+        """Count the dues that were first reported on after `since` (aware), by their period."""
+        first = select(reports.c.period, func.count()).where(reports.c.at > since, reports.c.revision == 1)
+        rows = self._connection.execute(first.group_by(reports.c.period))
+        return {row[0]: row[1] for row in rows}

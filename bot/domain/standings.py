@@ -79,4 +79,9 @@ def late_agencies(standings: Iterable[Standing], today: date) -> list[LateAgency
         LateAgency(agency, own[0].agency_name, len(own), max((today - standing.last_day).days for standing in own))
         for agency, own in found.items()
     ]
-    return sorted(late, key=lambda line: (-line.days, -line.missing, line.name))
+    return sorted(late, key=longest_waiting)
+
+
+def longest_waiting(late: LateAgency) -> tuple[int, int, str]:
+    """Order the late: the longest waiting first, then those who owe most."""
+    return -late.days, -late.missing, late.name

@@ -1,4 +1,4 @@
-"""The weekly digest for leaders: one screen."""
+"""The weekly digest for leaders: one screen, under a picture."""
 
 from __future__ import annotations
 
@@ -6,74 +6,170 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.markup import Block, Bullets, Span, Text, b, i, p, spans, text
+from bot.domain.markup import Block, Bullets, Span, Text, b, i, p, plain, spans, text
+from bot.domain.standings import LateAgency
+from bot.rendering.changes import Change
+from bot.rendering.figures import Figures
 from bot.texts import days
+from bot.texts.dues import shorten
+from bot.vietnamese import utf16_length
 
 LISTED = 5
+SCREEN = 1000
+"""Signs that fit on one screen and under a picture, in UTF-16 units; the channels draw list marks of their own."""
+_NAME, _WHAT, _OPINION = 48, 60, 110
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """One of next week's deadlines: what is owed by so many agencies."""
+
+    day: date
+    what: str
+    agencies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A difficulty or proposal on which leaders are asked to decide; `no` is the task's number."""
+
+    agency: str
+    no: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What the digest tells. `late` has (agency, dues missing, days); `ahead` (day, what, how many agencies owe it); `opinions`
-    (agency, task, difficulty or proposal). `changed` counts reports since the last digest."""
+    """What the digest tells.
+
+    `since` is the day of the last digest. Since then `new_reports` came for this period and `older_reports` for earlier
+    ones, and its figures have grown by `change`, `None` where it had none of this period. `late` is who is late with
+    anything, of this period or an earlier one; `overdue_before` is how much was in the last digest, `None` when unknown.
+    """
 
     period: str
     day: date
-    received: int
-    expected: int
+    figures: Figures
+    since: date
     new_reports: int
-    done: int
-    blocked: int
-    late: Sequence[tuple[str, int, int]]
-    ahead: Sequence[tuple[date, str, int]]
-    opinions: Sequence[tuple[str, str, str]]
+    older_reports: int
+    change: Change | None
+    overdue_before: int | None
+    late: Sequence[LateAgency]
+    ahead: Sequence[Ahead]
+    opinions: Sequence[Opinion]
 
 
 def has_news(week: Week) -> bool:
-    """Tell whether there is more to say than one line."""
-    return bool(week.new_reports or week.late or week.ahead)
+    """Tell whether there is more to say than one line: a report, a deadline next week, or another figure than last time.
+
+    What was late then and still is, is no news.
+    """
+    if week.new_reports or week.older_reports or week.ahead:
+        return True
+    if week.change is not None and not week.change.is_nothing:
+        return True
+    return sum(one.missing for one in week.late) != (week.overdue_before or 0)
 
 
 def digest(week: Week) -> Text:
-    """Tell leaders how far, who is behind, what comes next."""
+    """Tell leaders how far, who is behind, what comes next; fewer lines of each where it would not fit one screen."""
+    listed = _fitting(week)
+    return _written(week, listed) if listed else _unchanged(week)
+
+
+def listed_late(week: Week) -> Sequence[LateAgency]:
+    """List the late agencies the digest names, in the order of their numbers."""
+    return week.late[: _fitting(week)]
+
+
+def _fitting(week: Week) -> int:
+    """Find how many lines of each list fit one screen; 0 when there is nothing to list."""
     if not has_news(week):
-        received = f"đã báo cáo {week.received}/{week.expected}, không có thay đổi so với tuần trước."
-        return text(p(b(f"Bản tin tuần {days.short_day(week.day)}: "), received))
+        return 0
+    return next((most for most in range(LISTED, 1, -1) if utf16_length(plain(_written(week, most))) <= SCREEN), 1)
+
+
+def _unchanged(week: Week) -> Text:
+    totals = week.figures.totals
+    still = f" Vẫn còn {len(week.late)} cơ quan quá hạn, lâu nhất {week.late[0].days} ngày." if week.late else ""
+    received = f"đã báo cáo {totals.received}/{totals.expected}, không có thay đổi so với {_before(week)}.{still}"
+    return text(p(b(f"Bản tin tuần {days.short_day(week.day)}: "), received))
+
+
+def _written(week: Week, listed: int) -> Text:
+    late = [spans(b(shorten(one.name, _NAME)), f": {one.missing} việc, {one.days} ngày") for one in week.late]
+    opinions = [
+        spans(b(shorten(one.agency, _NAME)), f" – {one.no}: " if one.no else ": ", shorten(one.words, _OPINION))
+        for one in week.opinions
+    ]
     return text(
         p(b(f"Bản tin tuần – {days.period_name(week.period)}"), "\n", i(days.long_day(week.day))),
         p(*_how_far(week)),
-        *_listed(
-            f"🔴 Quá hạn ({len(week.late)} cơ quan)",
-            [spans(b(name), f": {missing} việc, {ago} ngày") for name, missing, ago in week.late],
-        ),
-        *_listed("🟡 Sắp đến hạn", [_ahead(*line) for line in week.ahead]),
-        *_listed(
-            "Cần lãnh đạo cho ý kiến", [spans(b(who), f" – {task}: {words}") for who, task, words in week.opinions]
-        ),
+        p(_lights(week.figures)),
+        *_listed(f"🔴 Quá hạn ({len(week.late)} cơ quan)", late, listed, numbered=True),
+        *_listed("🟡 Sắp đến hạn", [_ahead(one) for one in week.ahead], listed),
+        *_listed("Cần lãnh đạo cho ý kiến", opinions, listed),
     )
 
 
 def _how_far(week: Week) -> tuple[Span, ...]:
-    tasks = f"Nhiệm vụ: {week.done} hoàn thành, {week.blocked} vướng mắc."
-    received = f"{week.received}/{week.expected}"
-    return spans(f"{_light(week)} Đã báo cáo ", b(received), f", tuần này thêm {week.new_reports}. {tasks}")
+    totals = week.figures.totals
+    return spans(
+        f"{_light(week)} Đã báo cáo ", b(f"{totals.received}/{totals.expected}"), f", {_grown(week)}. ", _tasks(week)
+    )
 
 
-def _ahead(day: date, what: str, many: int) -> tuple[Span, ...]:
-    return spans(b(days.long_day(day)), f": {what}" + (f" ({many} cơ quan)" if many > 1 else ""))
+def _grown(week: Week) -> str:
+    """Say what has come since the last digest: "+5 báo cáo so với tuần trước"."""
+    number = week.new_reports if week.change is None else week.change.totals.received
+    older = f" (và {week.older_reports} của kỳ trước)" if week.older_reports else ""
+    grown = f"{number:+d} báo cáo" if number else "không thêm báo cáo nào"
+    return f"{grown}{older} so với {_before(week)}"
+
+
+def _before(week: Week) -> str:
+    ago = (week.day - week.since).days
+    return "tuần trước" if _WEEK - 1 <= ago <= _WEEK + 1 else f"ngày {days.short_day(week.since)}"
+
+
+def _tasks(week: Week) -> str:
+    tasks, grown = week.figures.tasks, week.change.tasks if week.change else None
+    done = _with_change(tasks.done, grown.done if grown else 0)
+    blocked = _with_change(tasks.blocked, grown.blocked if grown else 0)
+    return f"Nhiệm vụ: {done} hoàn thành, {blocked} vướng mắc."
+
+
+def _with_change(number: int, grown: int) -> str:
+    return f"{number} ({grown:+d})" if grown else str(number)
+
+
+def _lights(figures: Figures) -> str:
+    """Count the agencies by their light: all reported, something still to come, something late."""
+    red = sum(1 for one in figures.agencies if one.missing)
+    green = sum(1 for one in figures.agencies if one.expected and one.received == one.expected)
+    yellow = sum(1 for one in figures.agencies if one.expected) - red - green
+    return f"Cơ quan: 🟢 {green} đủ · 🟡 {yellow} còn hạn · 🔴 {red} quá hạn"
+
+
+def _ahead(one: Ahead) -> tuple[Span, ...]:
+    how_many = f" ({one.agencies} cơ quan)" if one.agencies > 1 else ""
+    return spans(b(days.long_day(one.day)), f": {shorten(one.what, _WHAT)}{how_many}")
 
 
 def _light(week: Week) -> str:
     if week.late:
         return "🔴"
-    return "🟢" if week.received == week.expected else "🟡"
+    totals = week.figures.totals
+    return "🟢" if totals.received == totals.expected else "🟡"
 
 
-def _listed(title: str, lines: Sequence[tuple[Span, ...]]) -> list[Block]:
+def _listed(title: str, lines: Sequence[tuple[Span, ...]], listed: int, *, numbered: bool = False) -> list[Block]:
     if not lines:
         return []
-    rest = len(lines) - LISTED
-    blocks: list[Block] = [p(b(f"{title}:")), Bullets(tuple(lines[:LISTED]))]
+    rest = len(lines) - listed
+    blocks: list[Block] = [p(b(f"{title}:")), Bullets(tuple(lines[:listed]), numbered)]
     return [*blocks, p(i(f"… và {rest} mục khác"))] if rest > 0 else blocks
 
 
@@ -82,3 +178,31 @@ def switched(on: bool, when: str) -> Text:
     if on:
         return text(f"Đã bật bản tin tuần cho nhóm này: {when}. Gõ /bantin lần nữa để tắt.")
     return text("Đã tắt bản tin tuần cho nhóm này. Gõ /bantin lần nữa để bật.")
+
+
+# ---------------------------------------------------------------- urging
+
+URGE = "Đôn đốc"
+
+
+def in_the_name_of(leader: str) -> Text:
+    """Head what an agency gets when a leader has it urged."""
+    return text(p(b("Đôn đốc: "), f"{leader} (lãnh đạo) đề nghị cơ quan anh/chị báo cáo ngay các việc sau."))
+
+
+def urged(agency: str, people: int, by: str, *, waits: bool) -> Text:
+    """Say in the chat whom an urging has reached."""
+    when = "; tin sẽ gửi vào đầu giờ làm việc tới" if waits else ""
+    return text(f"Đã đôn đốc {agency} ({people} đầu mối) thay mặt {by}{when}.")
+
+
+def urged_already(agency: str) -> Text:
+    return text(f"Hôm nay đã đôn đốc {agency}. Mỗi cơ quan chỉ đôn đốc một lần một ngày.")
+
+
+def not_late(agency: str) -> Text:
+    return text(f"{agency} không còn việc nào quá hạn.")
+
+
+def nobody_to_urge(agency: str) -> Text:
+    return text(f"{agency} chưa có đầu mối nhận tin, đề nghị điều phối viên gọi điện.")

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from bot.domain.agencies import AgencyId
 from bot.domain.chats import Chat
-from bot.domain.messages import Address, Outgoing, Priority, Rendered
+from bot.domain.messages import Address, Button, Outgoing, Priority, Rendered
 from bot.domain.reminders import may_send
 from bot.domain.reports import Status
-from bot.domain.standings import Standing, late_agencies
+from bot.domain.standings import LateAgency, Standing, longest_waiting
+from bot.rendering.changes import Kept, change, dump_figures, load_figures
+from bot.rendering.figures import Outcome, outcome
+from bot.rendering.sentences import says_nothing
 from bot.texts import digest as texts
-from bot.texts import dues as due_texts
 from bot.usecases.desk import Desk
 from bot.usecases.status import Picture, picture
 
 GRACE = timedelta(hours=1)
 """How long after its hour a digest still goes out when the hour lies outside the sending hours."""
 AHEAD = timedelta(days=7)
+A_ROW = 3
+"""So many buttons of one word and a number stand in a row."""
 
 
 def last_appointment(desk: Desk) -> datetime:
@@ -58,64 +64,89 @@ def post(desk: Desk) -> int:
 def _post(desk: Desk, chat: Chat, week: str) -> None:
     shown = picture(desk)
     last = desk.digests.last(chat.id)
-    since = last[0] if last else desk.now - AHEAD
-    desk.digests.add(chat.id, week, _kept_figures(shown), desk.now)
-    desk.outbox.add(
-        f"digest:{chat.id}:{week}",
-        chat.address,
-        digest_message(desk, shown, since),
-        priority=Priority.BROADCAST,
-        now=desk.now,
+    message = digest_message(desk, shown, *last) if last else digest_message(desk, shown, desk.now - AHEAD)
+    desk.digests.add(chat.id, week, _kept(desk, shown), desk.now)
+    desk.outbox.add(f"digest:{chat.id}:{week}", chat.address, message, priority=Priority.BROADCAST, now=desk.now)
+
+
+def digest_message(desk: Desk, shown: Picture, since: datetime, kept: Mapping[str, Any] | None = None) -> Outgoing:
+    """Write the digest of a picture, told against what stood at `since` (aware), of which `kept` has the figures.
+
+    Each late agency it names has a button by which a leader urges it.
+    """
+    week = _week(desk, shown, since, load_figures(kept) if kept else None)
+    has_picture = shown.figures.totals.expected and texts.has_news(week)
+    buttons = tuple(
+        Button(f"{texts.URGE} {number}", f"do:urge:{one.agency}")
+        for number, one in enumerate(texts.listed_late(week), start=1)
+    )
+    rows = tuple(buttons[start : start + A_ROW] for start in range(0, len(buttons), A_ROW))
+    return Outgoing(
+        texts.digest(week), rows, photo=Rendered("status", {"period": shown.period}) if has_picture else None
     )
 
 
-def _kept_figures(shown: Picture) -> dict[str, object]:
-    return {"period": shown.period, "received": shown.figures.totals.received}
+def _kept(desk: Desk, shown: Picture) -> dict[str, Any]:
+    return dump_figures(shown.period, len(desk.dues.late(desk.today)), shown.figures)
 
 
-def digest_message(desk: Desk, shown: Picture, since: datetime) -> Outgoing:
-    """Write the digest of a picture, told against what stood at `since` (aware)."""
-    totals, tasks = shown.figures.totals, shown.figures.tasks
-    week = texts.Week(
+def _week(desk: Desk, shown: Picture, since: datetime, kept: Kept | None) -> texts.Week:
+    reports = desk.digests.new_reports(since)
+    return texts.Week(
         period=shown.period,
         day=desk.today,
-        received=totals.received,
-        expected=totals.expected,
-        new_reports=sum(1 for standing in shown.standings if standing.said and standing.said.at > since),
-        done=tasks.done,
-        blocked=tasks.blocked,
-        late=[(one.name, one.missing, one.days) for one in late_agencies(shown.standings, shown.today)],
+        figures=shown.figures,
+        since=desk.office.today(since),
+        new_reports=reports.pop(shown.period, 0),
+        older_reports=sum(reports.values()),
+        change=change(kept, shown.figures) if kept is not None and kept.period == shown.period else None,
+        overdue_before=kept.overdue if kept is not None else None,
+        late=_late(desk),
         ahead=_ahead(desk),
         opinions=_opinions(shown.standings),
     )
-    photo = Rendered("status", {"period": shown.period}) if totals.expected and texts.has_news(week) else None
-    return Outgoing(texts.digest(week), photo=photo)
 
 
-def _ahead(desk: Desk) -> list[tuple[date, str, int]]:
-    """List next week's deadlines with what is still open, a line a day."""
+def _late(desk: Desk) -> list[LateAgency]:
+    """List who is late with anything: what an earlier period still owes does not vanish when the next one begins."""
+    found: dict[AgencyId, list[date]] = defaultdict(list)
+    for due in desk.dues.late(desk.today):
+        found[due.agency].append(due.last_day)
+    names = desk.agencies.get_many(found)
+    late = [
+        LateAgency(agency, names[agency].name, len(last), (desk.today - min(last)).days)
+        for agency, last in found.items()
+    ]
+    return sorted(late, key=longest_waiting)
+
+
+def _ahead(desk: Desk) -> list[texts.Ahead]:
+    """List next week's deadlines with what is still owed, a line a day."""
     standings = desk.reports.standings(due_from=desk.today, due_to=desk.today + AHEAD)
     by_day: dict[date, list[Standing]] = defaultdict(list)
     for standing in standings:
-        if standing.said is None:
+        if outcome(standing, desk.today) in (Outcome.PENDING, Outcome.RETURNED_PENDING):
             by_day[standing.last_day].append(standing)
-    return [(day, _what(owed), len({standing.agency for standing in owed})) for day, owed in sorted(by_day.items())]
+    return [
+        texts.Ahead(day, _what(owed), len({standing.agency for standing in owed}))
+        for day, owed in sorted(by_day.items())
+    ]
 
 
 def _what(owed: Sequence[Standing]) -> str:
     """Name what is owed on one day: the task when it is one, else how many."""
     names = {f"{standing.no} {standing.title}".strip() for standing in owed}
-    return due_texts.shorten(names.pop(), 60) if len(names) == 1 else f"{len(names)} nhiệm vụ"
+    return names.pop() if len(names) == 1 else f"{len(names)} nhiệm vụ"
 
 
-def _opinions(standings: Sequence[Standing]) -> list[tuple[str, str, str]]:
-    """List what leaders are asked to decide: difficulties and proposals, the blocked first."""
-    blocked = [s for s in standings if s.said and s.said.status is Status.BLOCKED and s.said.difficulties]
-    others = [s for s in standings if s.said and s.said.status is not Status.BLOCKED and s.said.difficulties]
+def _opinions(standings: Sequence[Standing]) -> list[texts.Opinion]:
+    """List what leaders are asked to decide: difficulties and proposals, the blocked first; returned reports do not count."""
+    said = [(standing, standing.said) for standing in standings if standing.said and not standing.said.returned]
+    raised = [(standing, words) for standing, words in said if not says_nothing(words.difficulties)]
+    raised.sort(key=lambda one: one[1].status is not Status.BLOCKED)
     return [
-        (s.agency_name, s.no, due_texts.shorten(s.said.difficulties, 120))
-        for s in [*blocked, *others]
-        if s.said is not None
+        texts.Opinion(standing.agency_name, standing.no, " ".join(words.difficulties.split()))
+        for standing, words in raised
     ]
 
 
@@ -130,5 +161,5 @@ def switch(desk: Desk, address: Address, title: str) -> bool:
     desk.people.set_digest(chat_id, wanted, address.thread)
     week = week_key(last_appointment(desk))
     if wanted and not desk.digests.had(chat_id, week):
-        desk.digests.add(chat_id, week, _kept_figures(picture(desk)), desk.now)
+        desk.digests.add(chat_id, week, _kept(desk, picture(desk)), desk.now)
     return wanted

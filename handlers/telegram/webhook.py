@@ -46,9 +46,18 @@ class Webhook:
 def _read(content: bytes, bot: Bot) -> Update | None:
     try:
         data: Any = json.loads(content)
-        return Update.de_json(data, bot) if isinstance(data, dict) and isinstance(data.get("update_id"), int) else None
-    except (ValueError, KeyError, TypeError, AttributeError):
+        update = (
+            Update.de_json(data, bot) if isinstance(data, dict) and isinstance(data.get("update_id"), int) else None
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return None
+    return update if update is not None and _is_sound(update) else None
+
+
+def _is_sound(update: Update) -> bool:
+    """Tell whether the chat and the person are named by numbers: the library takes anything, and then stumbles over it."""
+    named = (update.effective_chat, update.effective_user)
+    return all(isinstance(one.id, int) for one in named if one is not None)
 
 
 def secret_of(token: str, configured: str) -> str:

@@ -16,7 +16,7 @@ from bot.texts import memberships as membership_texts
 from bot.texts import reassigning as reassigning_texts
 from bot.texts import requests as request_texts
 from bot.usecases import invitations, reassigning, requests
-from handlers import status_pages, views
+from handlers import plan_views, status_pages, views
 from handlers.turn import Turn
 
 
@@ -73,18 +73,22 @@ def _urge(turn: Turn, person: Person, args: list[str]) -> None:
 
 
 def _plan(turn: Turn, person: Person, args: list[str]) -> None:
-    _of_plan(turn, person, args, views.plan)
+    _of_plan(turn, person, args[:1], plan_views.plan)
+
+
+def _tasks(turn: Turn, person: Person, args: list[str]) -> None:
+    _of_plan(turn, person, args, plan_views.tasks)
 
 
 def _workbook(turn: Turn, person: Person, args: list[str]) -> None:
-    _of_plan(turn, person, args, views.plan_workbook)
+    _of_plan(turn, person, args[:1], plan_views.workbook)
 
 
-def _of_plan(turn: Turn, person: Person, args: list[str], show: Callable[[Turn, int], None]) -> None:
-    """Show something of the plan a button names, to those who keep plans."""
-    number = _number(args)
-    if number is not None and person.has(Role.COORDINATOR, Role.ADMIN):
-        show(turn, number)
+def _of_plan(turn: Turn, person: Person, args: list[str], show: Callable[..., None]) -> None:
+    """Show something of the plan that a button's first number names, to those who keep plans."""
+    numbers = [int(arg) for arg in args if arg.isascii() and arg.isdigit() and len(arg) < 10]
+    if len(numbers) == len(args) and len(args) in (1, 2) and person.has(Role.COORDINATOR, Role.ADMIN):
+        show(turn, *numbers)
     else:
         turn.say(texts.stale_and_over())
 
@@ -137,6 +141,7 @@ ACTIONS: dict[str, Callable[[Turn, Person, list[str]], None]] = {
     "reassign": _reassign,
     "stay": _stay,
     "plan": _plan,
+    "tasks": _tasks,
     "workbook": _workbook,
 }
 

@@ -21,7 +21,7 @@ from bot.texts import plans as plan_texts
 from bot.usecases.conversations import Hand
 from bot.usecases.people import CODE_LENGTH
 from bot.vietnamese import fold
-from handlers import beginnings, linking, views
+from handlers import beginnings, linking, plan_views, views
 from handlers.turn import Turn
 
 EVERYONE = tuple(Role)
@@ -234,7 +234,7 @@ TABLE: dict[str, Entry] = {
     "nhac": Entry(beginnings.urge_agencies, (Role.COORDINATOR,)),
     "giahan": Entry(beginnings.extend_due, (Role.COORDINATOR,)),
     "tralai": Entry(beginnings.send_back, (Role.COORDINATOR,)),
-    "kehoach": Entry(views.plans, PLANNERS),
+    "kehoach": Entry(plan_views.plans, PLANNERS),
     "lienket": Entry(linking.give),
     "dulieucuatoi": Entry(views.my_data),
     "xoadulieu": Entry(_erase),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.markup import Bullets, Text, b, p, spans, text
+from bot.domain.markup import Bullets, Span, Text, b, i, p, spans, text
 from bot.texts.dues import shorten
 from bot.texts.plans import LONGEST, to_look_at
 
 EXPORT = "Xuất Excel"
+TASKS = "Nhiệm vụ"
+BEFORE = "Trang trước"
+NEXT = "Trang sau"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,26 @@ class Listed:
     tasks: int
 
 
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One task of a plan; `place` tells where in the document it stands."""
+
+    name: str
+    lead: str
+    timeframe: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """A page of a plan's tasks, counted from 1."""
+
+    title: str
+    lines: tuple[TaskLine, ...]
+    page: int
+    pages: int
+
+
 def plans(listed: Sequence[Listed]) -> Text:
     """List the plans; each has a button with its number below."""
     if not listed:
@@ -51,6 +74,22 @@ def plans(listed: Sequence[Listed]) -> Text:
         ),
         p("Bấm số để xem một kế hoạch. Gửi tệp văn bản vào đây để nhập hoặc cập nhật."),
     )
+
+
+def tasks(shown: TaskPage) -> Text:
+    """List tasks, each with who leads it, when, and where it stands in the document."""
+    where = f" (trang {shown.page}/{shown.pages})" if shown.pages > 1 else ""
+    return text(
+        p(b(shorten(shown.title, LONGEST)), where),
+        Bullets(tuple(_task(line) for line in shown.lines)) if shown.lines else None,
+        None if shown.lines else "Kế hoạch này không có nhiệm vụ.",
+    )
+
+
+def _task(line: TaskLine) -> tuple[Span, ...]:
+    about = " · ".join(part for part in (line.lead, line.timeframe) if part)
+    place = f"\nVăn bản: {line.place}" if line.place else ""
+    return spans(b(line.name), f"\n{about}" if about else "", i(place) if place else "")
 
 
 def exported(title: str) -> Text:

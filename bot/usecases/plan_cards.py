@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.domain.plans import AssignmentRole, Plan, PlanId, Question
+from bot.domain.plans import AssignmentRole, Plan, PlanId, Question, TaskDraft
 from bot.texts import days
-from bot.texts.plan_cards import Card, Listed
+from bot.texts.dues import shorten
+from bot.texts.plan_cards import Card, Listed, TaskLine, TaskPage
 from bot.texts.questions import question_line
 from bot.usecases.desk import Desk
+from bot.usecases.plans import kept_draft
 from storage.obligations import Obligations
+
+A_PAGE = 8
 
 
 def listed(desk: Desk) -> tuple[tuple[PlanId, Listed], ...]:
@@ -35,6 +39,20 @@ def card(desk: Desk, plan: PlanId) -> Card:
         next_deadline=days.long_day(coming) if coming else None,
         remarks=tuple(question_line(question) for question in _open(desk, kept)),
     )
+
+
+def tasks(desk: Desk, plan: PlanId, page: int) -> TaskPage:
+    """List a page of a plan's tasks, from 1 on, or the last there is; raises `NotFound("plan.unknown")`."""
+    kept = kept_draft(desk, plan)
+    pages = max(1, -(-len(kept.tasks) // A_PAGE))
+    shown = min(max(page, 1), pages)
+    lines = (_line(task) for task in kept.tasks[(shown - 1) * A_PAGE : shown * A_PAGE])
+    return TaskPage(kept.head.title, tuple(lines), shown, pages)
+
+
+def _line(task: TaskDraft) -> TaskLine:
+    name = shorten(f"{task.no} {task.title}".strip())
+    return TaskLine(name, shorten("; ".join(task.lead)), task.timeframe_text or "", task.place)
 
 
 def _open(desk: Desk, plan: Plan) -> Iterator[Question]:

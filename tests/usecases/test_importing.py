@@ -443,7 +443,7 @@ async def test_photos_and_other_people(office: Office) -> None:
     await imported(office)
     for data in ("do:plan:1", "do:workbook:1"):
         assert (await office.phones.press_data("102", data))[0].startswith("Nút này đã cũ")
-    for data in ("do:plan:", "do:plan:x", "do:plan:1:2", "do:workbook:²", "do:plan:" + "9" * 40):
+    for data in ("do:plan:", "do:plan:x", "do:workbook:²", "do:tasks:1:x", "do:tasks:1:1:1", "do:plan:" + "9" * 40):
         assert (await office.phones.press_data(MAI, data))[0].startswith("Nút này đã cũ")
     assert await office.phones.press_data(MAI, "do:plan:77") == ["Không có kế hoạch số 77."]
 
@@ -456,6 +456,8 @@ async def test_the_card_of_a_plan(office: Office) -> None:
     (card,) = await office.press("1")
     assert "Năm 2024\n2 nhiệm vụ, 1 cơ quan" in card or "Năm 2024\n2 nhiệm vụ, 2 cơ quan" in card
     assert "Kỳ hạn tới: " in card
+    (tasks,) = await office.press("Nhiệm vụ")
+    assert "- I.1 Tổ chức họp báo\nSở Ngoại vụ · Quý II/2024\nVăn bản: dòng 5" in tasks
     assert "Chưa rõ thời gian thực hiện: I.2 Xuất bản bản tin" in card
 
 
@@ -471,3 +473,16 @@ async def test_who_is_coordinator_no_more_imports_nothing(office: Office) -> Non
     (refused,) = await office.press("Nhập")
     assert refused == "Chỉ điều phối viên được nhập kế hoạch.\nChưa có gì được lưu."
     assert await office.count(plans) == 0
+
+
+async def test_the_tasks_of_a_plan_a_page_at_a_time(office: Office) -> None:
+    await imported(office)
+    await office.say("/kehoach")
+    await office.press("1")
+    (first,) = await office.press("Nhiệm vụ")
+    assert "(trang 1/2)" in first
+    assert first.endswith("[Trang sau]")
+    (second,) = await office.press("Trang sau")
+    assert (second.count("\n- "), second.splitlines()[-1]) == (6, "[Trang trước]")
+    (last,) = await office.phones.press_data(MAI, "do:tasks:1:99")
+    assert "(trang 2/2)" in last

@@ -1,0 +1,42 @@
+"""The plans that are kept, on the phone of those who keep them: the list, a plan's card, its tasks, its workbook."""
+
+from __future__ import annotations
+
+from bot.domain.messages import Button, Outgoing, Rendered
+from bot.domain.people import Person
+from bot.domain.plans import PlanId
+from bot.texts import plan_cards as texts
+from bot.usecases import plan_cards
+from handlers.turn import Turn
+
+A_ROW = 5
+"""So many numbers stand in a row of buttons."""
+
+
+def plans(turn: Turn, person: Person, rest: str) -> None:
+    """List the plans that are followed up, each with a button."""
+    listed = plan_cards.listed(turn.desk)
+    buttons = [Button(str(number), f"do:plan:{plan}") for number, (plan, _) in enumerate(listed, start=1)]
+    rows = tuple(tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW))
+    turn.say(texts.plans([one for _, one in listed]), rows)
+
+
+def plan(turn: Turn, number: int) -> None:
+    """Show one plan; raises `NotFound("plan.unknown")`."""
+    shown = plan_cards.card(turn.desk, PlanId(number))
+    rows = (Button(texts.TASKS, f"do:tasks:{number}:1"), Button(texts.EXPORT, f"do:workbook:{number}"))
+    turn.say(texts.card(shown), (rows,))
+
+
+def tasks(turn: Turn, number: int, page: int = 1) -> None:
+    """Show a page of a plan's tasks, each with its place in the document; raises `NotFound("plan.unknown")`."""
+    shown = plan_cards.tasks(turn.desk, PlanId(number), page)
+    around = ((texts.BEFORE, shown.page - 1), (texts.NEXT, shown.page + 1))
+    buttons = tuple(Button(label, f"do:tasks:{number}:{to}") for label, to in around if 1 <= to <= shown.pages)
+    turn.say(texts.tasks(shown), (buttons,) if buttons else ())
+
+
+def workbook(turn: Turn, number: int) -> None:
+    """Send a plan as a workbook that can be corrected and sent back; raises `NotFound("plan.unknown")`."""
+    title = turn.desk.plans.get(PlanId(number)).title
+    turn.send(Outgoing(texts.exported(title), document=Rendered("plan-workbook", {"plan": number})))

@@ -219,7 +219,7 @@ def _open_dues(turn: Turn, person: Person) -> list[int]:
 
 
 TABLE: dict[str, Entry] = {
-    "help": Entry(_help),
+    "help": Entry(_help, groups=True),
     "nhiemvu": Entry(views.tasks, (Role.FOCAL,)),
     "baocao": Entry(_report, (Role.FOCAL,)),
     "lich": Entry(views.agenda, (Role.FOCAL,)),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+
+from handlers.commands import TABLE
 
 PRIVATE = (
     ("baocao", "Báo cáo tiến độ"),
@@ -20,12 +24,13 @@ PRIVATE = (
     ("bantin", "Bản tin tuần"),
     ("moi", "Điều phối: mời đầu mối"),
     ("kehoach", "Điều phối: các kế hoạch"),
+    ("lienket", "Dùng thêm kênh chat khác"),
     ("dulieucuatoi", "Dữ liệu về tôi"),
     ("xoadulieu", "Xóa dữ liệu về tôi"),
     ("huy", "Thôi việc đang làm"),
     ("help", "Hướng dẫn"),
 )
-"""Commands shown in a private chat, with what they do."""
+"""Commands shown in a private chat, with what they do; those that do not exist are left out."""
 
 GROUP = (
     ("status", "Tình hình báo cáo"),
@@ -37,5 +42,9 @@ GROUP = (
 
 async def publish(bot: Bot) -> None:
     """Let Telegram show the commands."""
-    await bot.set_my_commands([BotCommand(*each) for each in PRIVATE], scope=BotCommandScopeAllPrivateChats())
-    await bot.set_my_commands([BotCommand(*each) for each in GROUP], scope=BotCommandScopeAllGroupChats())
+    await bot.set_my_commands(_existing(PRIVATE), scope=BotCommandScopeAllPrivateChats())
+    await bot.set_my_commands(_existing(GROUP), scope=BotCommandScopeAllGroupChats())
+
+
+def _existing(words: Iterable[tuple[str, str]]) -> list[BotCommand]:
+    return [BotCommand(name, what) for name, what in words if name in TABLE]

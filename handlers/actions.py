@@ -16,7 +16,7 @@ from bot.texts import memberships as membership_texts
 from bot.texts import reassigning as reassigning_texts
 from bot.texts import requests as request_texts
 from bot.usecases import invitations, reassigning, requests
-from handlers import plan_views, status_pages, views
+from handlers import plan_views, status_pages, summaries, views
 from handlers.turn import Turn
 
 
@@ -62,6 +62,26 @@ def _status(turn: Turn, person: Person, args: list[str]) -> None:
         turn.say(texts.stale_and_over())
         return
     turn.send(status_pages.turn_to(turn, person, place))
+
+
+def _summary(turn: Turn, person: Person, args: list[str]) -> None:
+    """Send the report of one plan: ``do:summary:2024-Q4:3``."""
+    if len(args) == 2 and _is_number(args[1]) and person.has(Role.COORDINATOR, Role.LEADER):
+        summaries.of_plan(turn, person, args[0], int(args[1]))
+    else:
+        turn.say(texts.stale_and_over())
+
+
+def _letter(turn: Turn, person: Person, args: list[str]) -> None:
+    """Send the letter to those who are late: ``do:letter:2024-Q4``."""
+    if len(args) == 1 and args[0] and person.has(Role.COORDINATOR):
+        summaries.letter(turn, args[0])
+    else:
+        turn.say(texts.stale_and_over())
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _urge(turn: Turn, person: Person, args: list[str]) -> None:
@@ -136,6 +156,8 @@ ACTIONS: dict[str, Callable[[Turn, Person, list[str]], None]] = {
     "later": _later,
     "status": _status,
     "urge": _urge,
+    "summary": _summary,
+    "letter": _letter,
     "revoke": _revoke,
     "recall": _recall,
     "reassign": _reassign,

@@ -21,7 +21,7 @@ from bot.texts import plans as plan_texts
 from bot.usecases.conversations import Hand
 from bot.usecases.people import CODE_LENGTH
 from bot.vietnamese import fold
-from handlers import beginnings, linking, plan_views, views
+from handlers import beginnings, linking, plan_views, summaries, views
 from handlers.turn import Turn
 
 EVERYONE = tuple(Role)
@@ -225,7 +225,7 @@ TABLE: dict[str, Entry] = {
     "lich": Entry(views.agenda, (Role.FOCAL,)),
     "status": Entry(views.status, groups=True),
     "bantin": Entry(views.digest, (Role.COORDINATOR, Role.LEADER), groups=True),
-    "tonghop": Entry(views.summary, (Role.COORDINATOR, Role.LEADER)),
+    "tonghop": Entry(summaries.summary, (Role.COORDINATOR, Role.LEADER)),
     "moi": Entry(beginnings.invite, (Role.COORDINATOR, Role.ADMIN)),
     "yeucau": Entry(beginnings.ask_agencies, (Role.COORDINATOR,)),
     "nhapho": Entry(beginnings.enter_for, (Role.COORDINATOR,)),

@@ -38,6 +38,7 @@ class Renderers:
             "calendar": self._calendar,
             "summary-docx": self._summary_docx,
             "summary-xlsx": self._summary_xlsx,
+            "dunning-docx": self._dunning_docx,
             "plan-workbook": self._plan_workbook,
         }
 
@@ -80,6 +81,13 @@ class Renderers:
         facts = await self._doors.read(summaries.facts, args["period"], args.get("plan"))
         content = await asyncio.to_thread(summary_xlsx, facts, self._doors.office)
         return RenderedFile(f"bao-cao-{args['period']}.xlsx", XLSX, content)
+
+    async def _dunning_docx(self, args: Args) -> RenderedFile:
+        from bot.rendering.letters import dunning_docx
+
+        facts = await self._doors.read(summaries.dunning_facts, args["period"])
+        content = await asyncio.to_thread(dunning_docx, facts, self._doors.office)
+        return RenderedFile(f"cong-van-don-doc-{args['period']}.docx", DOCX, content)
 
     async def _plan_workbook(self, args: Args) -> RenderedFile:
         from bot.rendering.plan_workbook import plan_workbook

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.domain.agencies import AgencyId
 from bot.domain.messages import Button, Outgoing, Rendered
 from bot.domain.people import Person
-from bot.domain.requests import read_code
 from bot.domain.status_pages import PageKind, Place
 from bot.texts import conversations as conversation_texts
 from bot.texts import days
@@ -13,7 +12,7 @@ from bot.texts import digest as digest_texts
 from bot.texts import dues as due_texts
 from bot.texts import people as people_texts
 from bot.texts import views as texts
-from bot.usecases import conversations, digests, leader_urging, request_answers, summaries
+from bot.usecases import conversations, digests, leader_urging, summaries
 from bot.usecases.leader_urging import Met
 from bot.usecases.naming import find_agency
 from bot.usecases.status import picture, split_period
@@ -86,18 +85,6 @@ def urge_late(turn: Turn, person: Person, agency: int) -> None:
         Met.NOBODY: digest_texts.nobody_to_urge(answer.agency),
     }
     turn.say(told[answer.met])
-
-
-def summary(turn: Turn, person: Person, rest: str) -> None:
-    """Compile the official report of a period and send it with its workbook, or the answers to a request."""
-    request = read_code(rest)
-    if request is not None:
-        turn.say(request_answers.compiled(turn.desk, person.id, request))
-        return
-    span = summaries.read_span(turn.desk, rest)
-    turn.say(texts.compiling(span.label))
-    for what in ("summary-docx", "summary-xlsx"):
-        turn.send(Outgoing(texts.document_caption(what, span.label), document=Rendered(what, {"period": span.key})))
 
 
 def my_data(turn: Turn, person: Person, rest: str) -> None:

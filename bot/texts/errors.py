@@ -33,6 +33,7 @@ _SENTENCES: dict[str, str] = {
     "absence.long": "Thời gian nghỉ dài quá {days} ngày. Xin dùng /bangiao để bàn giao việc.",
     "report.changed": "{by} vừa gửi báo cáo cho việc này lúc {at}.",
     "status.other_agency": "Anh/chị chỉ xem được số liệu của cơ quan mình.",
+    "letter.nobody_late": "Không có cơ quan nào quá hạn báo cáo kỳ này nên không cần công văn đôn đốc.",
     "urging.leaders_only": "Chỉ lãnh đạo và điều phối viên đôn đốc được.",
     "status.not_yours": "Anh/chị chưa là đầu mối của cơ quan nào. Xin liên hệ điều phối viên.",
     "period.unclear": "Không rõ kỳ “{given}”. Ví dụ: quý 4/2024, 6 tháng đầu năm 2024, năm 2024.",

@@ -70,8 +70,25 @@ def digest_switched(*, on: bool, next_at: datetime, zone: ZoneInfo) -> Text:
     return switched(on, f"bản tin tới vào {local:%H:%M} {days.long_day(local.date())}")
 
 
-def compiling(period: str) -> Text:
-    return text(f"Đang tổng hợp báo cáo {period}, xin anh/chị chờ trong giây lát.")
+def compiling(period: str, plan: str | None = None) -> Text:
+    what = f"báo cáo {period}" + (f" của “{shorten(plan, 80)}”" if plan else "")
+    return text(f"Đang tổng hợp {what}, xin anh/chị chờ trong giây lát.")
+
+
+LETTER = "Công văn đôn đốc"
+
+
+def letter_caption(agencies: int, period: str) -> Text:
+    return text(f"Dự thảo công văn đôn đốc {agencies} cơ quan quá hạn báo cáo {period}")
+
+
+def more_of_summary(plans: Sequence[str], *, late: int) -> Text:
+    """Offer the report of one plan, and the letter to those who are late."""
+    return text(
+        "Báo cáo riêng của từng kế hoạch:" if plans else None,
+        Bullets(tuple(spans(shorten(title, 90)) for title in plans), numbered=True) if plans else None,
+        f"Còn {late} cơ quan quá hạn báo cáo kỳ này." if late else None,
+    )
 
 
 def document_caption(what: str, period: str) -> Text:

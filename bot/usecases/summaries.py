@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
+
 from bot.domain.deadlines import Due
 from bot.domain.people import PersonId
 from bot.domain.plans import PlanId
-from bot.errors import InvalidInput
+from bot.domain.standings import LateAgency, late_agencies
+from bot.errors import InvalidInput, NotFound
 from bot.reading.periods import Span, read_period
+from bot.rendering.letters import DunningFacts
 from bot.rendering.summary import SummaryFacts
 from bot.usecases.desk import Desk
 from bot.usecases.status import default_period
 
 IN_THE_CALENDAR = 50
+TIME_TO_ANSWER = 5
+"""Working days that the letter to those who are late gives them."""
 
 
 def read_span(desk: Desk, text: str) -> Span:
@@ -26,7 +33,7 @@ def facts(desk: Desk, period: str, plan: int | None = None) -> SummaryFacts:
     """Gather what the report of a period says, for one plan or all; raises `InvalidInput` and `NotFound`."""
     span = read_span(desk, period)
     chosen = PlanId(plan) if plan is not None else None
-    standings = desk.reports.standings(periods=[str(quarter) for quarter in span.quarters], plan=chosen)
+    standings = desk.reports.standings(periods=_periods(span), plan=chosen)
     after = span.quarters[-1].next
     upcoming = desk.reports.standings(periods=[str(after)], plan=chosen)
     if chosen is not None:
@@ -36,6 +43,49 @@ def facts(desk: Desk, period: str, plan: int | None = None) -> SummaryFacts:
         plans = [kept for kept in desk.plans.all() if kept.id in ids]
     heads = tuple(kept.head for kept in sorted(plans, key=lambda kept: kept.id))
     return SummaryFacts(heads, span.key, tuple(standings), desk.now, span.label, tuple(upcoming))
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a report would be about: the plan when it is one, the plans to choose from, how many agencies are late."""
+
+    plan: str | None
+    plans: tuple[tuple[PlanId, str], ...]
+    late: int
+
+
+def contents(desk: Desk, span: Span, plan: int | None = None) -> Contents:
+    """Look at what a report would be about, to offer what may come with it.
+
+    `plans` is empty when there is nothing to choose. Raises `NotFound("plan.unknown")`.
+    """
+    title = desk.plans.get(PlanId(plan)).title if plan is not None else None
+    standings = desk.reports.standings(periods=_periods(span))
+    titles = {standing.plan: standing.plan_title for standing in standings}
+    choice = tuple(sorted(titles.items())) if plan is None and len(titles) > 1 else ()
+    return Contents(title, choice, len(late_agencies(standings, desk.today)))
+
+
+def late_of(desk: Desk, span: Span) -> list[LateAgency]:
+    """List who is late with a period's reports; raises `NotFound("letter.nobody_late")` when nobody is."""
+    late = late_agencies(desk.reports.standings(periods=_periods(span)), desk.today)
+    if not late:
+        raise NotFound("letter.nobody_late")
+    return late
+
+
+def dunning_facts(desk: Desk, period: str) -> DunningFacts:
+    """Gather what the letter to those who are late with a period says; it asks for the reports within five working days."""
+    standings = desk.reports.standings(periods=_periods(read_span(desk, period)))
+    late = tuple(standing for standing in standings if standing.is_late(desk.today))
+    answer_by = desk.today
+    for _ in range(TIME_TO_ANSWER):
+        answer_by = desk.office.calendar.on_or_after(answer_by + timedelta(1))
+    return DunningFacts(late, desk.now, desk.today, answer_by)
+
+
+def _periods(span: Span) -> list[str]:
+    return [str(quarter) for quarter in span.quarters]
 
 
 def calendar_of(desk: Desk, person: PersonId) -> list[Due]:

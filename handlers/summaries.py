@@ -1,0 +1,58 @@
+"""`/tonghop`: the official report with its workbook, of all plans or one, and the letter to those who are late."""
+
+from __future__ import annotations
+
+from bot.domain.messages import Button, Outgoing, Rendered
+from bot.domain.people import Person, Role
+from bot.domain.requests import read_code
+from bot.reading.periods import Span
+from bot.texts import views as texts
+from bot.usecases import request_answers, summaries
+from handlers.turn import Rows, Turn
+
+A_ROW = 5
+"""So many numbers stand in a row of buttons."""
+
+
+def summary(turn: Turn, person: Person, rest: str) -> None:
+    """Compile the official report of a period and send it with its workbook, or the answers to a request."""
+    request = read_code(rest)
+    if request is not None:
+        turn.say(request_answers.compiled(turn.desk, person.id, request))
+        return
+    _send(turn, person, summaries.read_span(turn.desk, rest), None)
+
+
+def of_plan(turn: Turn, person: Person, key: str, plan: int | None) -> None:
+    """Send the report of a period ("2024-Q3", "2024-H1", "2024") for one plan, or all; raises `InvalidInput`, `NotFound`."""
+    _send(turn, person, summaries.read_span(turn.desk, key), plan)
+
+
+def letter(turn: Turn, key: str) -> None:
+    """Send the letter to those who are late with a period's reports; raises `NotFound("letter.nobody_late")`."""
+    span = summaries.read_span(turn.desk, key)
+    late = summaries.late_of(turn.desk, span)
+    document = Rendered("dunning-docx", {"period": span.key})
+    turn.send(Outgoing(texts.letter_caption(len(late), span.label), document=document))
+
+
+def _send(turn: Turn, person: Person, span: Span, plan: int | None) -> None:
+    found = summaries.contents(turn.desk, span, plan)
+    turn.say(texts.compiling(span.label, found.plan))
+    args = {"period": span.key} if plan is None else {"period": span.key, "plan": plan}
+    for what in ("summary-docx", "summary-xlsx"):
+        turn.send(Outgoing(texts.document_caption(what, span.label), document=Rendered(what, args)))
+    offered = _offers(person, span, found)
+    if offered:
+        turn.say(texts.more_of_summary([title for _, title in found.plans], late=found.late), offered)
+
+
+def _offers(person: Person, span: Span, found: summaries.Contents) -> Rows:
+    """Offer the report of each plan where there are several, and to coordinators the letter where anybody is late."""
+    buttons = [
+        Button(str(number), f"do:summary:{span.key}:{plan}") for number, (plan, _) in enumerate(found.plans, start=1)
+    ]
+    rows = tuple(tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW))
+    if not (found.late and person.has(Role.COORDINATOR)):
+        return rows
+    return (*rows, (Button(texts.LETTER, f"do:letter:{span.key}"),))

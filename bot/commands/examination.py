@@ -16,8 +16,11 @@ from bot.commands.doors import load_config, opened, path_of_config
 from bot.commands.invocation import Invocation
 from bot.commands.links import telegram_me, zalo_me
 from bot.domain.people import Role
+from bot.domain.quotas import LEVELS
 from bot.errors import ConfigError, StorageError
+from bot.texts.linking import NAMES
 from bot.texts.storage_errors import refusal
+from bot.usecases import quotas
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -125,7 +128,19 @@ def _office(desk: Desk) -> list[Finding]:
     if agencies and silent:
         words = f"{silent}/{len(agencies)} cơ quan chưa có đầu mối nhận được tin"
         found.append(Finding("Đầu mối", words, "!", "Tạo mã mời cho từng cơ quan: nhacviec invite CƠ_QUAN"))
-    return found
+    return [*found, *_quotas(desk)]
+
+
+def _quotas(desk: Desk) -> Iterator[Finding]:
+    """Tell how far the month's messages are used up, on channels that count them and have carried any."""
+    for channel in desk.office.quotas.monthly:
+        month = quotas.standing(desk, channel)
+        if month.limit is None or not (month.sent or month.received):
+            continue
+        words = f"tháng {month.month}: {month.sent}/{month.limit} tin đi, {month.received} tin đến"
+        scarce = month.sent * 100 >= month.limit * LEVELS[0]
+        mend = f"Nâng gói rồi sửa {channel}.monthly_messages, hoặc mời thêm người dùng kênh khác." if scarce else ""
+        yield Finding(f"Hạn mức {NAMES[channel]}", words, "!" if scarce else "ok", mend)
 
 
 def _channels(config: Config) -> Iterator[Finding]:

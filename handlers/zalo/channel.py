@@ -38,7 +38,7 @@ class ZaloSettings:
     base_url: str = "https://bot-api.zaloplatforms.com/bot"
     webhook_url: str | None = None
     webhook_secret: str = ""
-    poll_seconds: int = 8
+    poll_seconds: int = 5
 
     def __repr__(self) -> str:
         return "ZaloSettings(…)"

@@ -36,10 +36,12 @@ _OS_CODES: Mapping[int, str] = {
 def back_up(url: str, target: Path, *, data_dir: Path) -> None:
     """Write a consistent copy of the database to `target`; replaces an older copy only when the new one is good.
 
-    Raises `StorageError` with code "missing", "full", "read_only", "corrupt", or for PostgreSQL "no_pg_tools",
-    "unreachable".
+    Raises `StorageError` with code "onto_itself" when `target` is the database itself, "missing", "full", "read_only",
+    "corrupt", or for PostgreSQL "no_pg_tools", "unreachable".
     """
     parsed = read_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        _refuse_own_files(sqlite_file(parsed, data_dir), target)
     with _beside(target) as part:
         if parsed.get_backend_name() == "sqlite":
             _copy(sqlite_file(parsed, data_dir), part)
@@ -47,6 +49,18 @@ def back_up(url: str, target: Path, *, data_dir: Path) -> None:
             dumps.dump(parsed, part)
         check(part)
         _put_in_place(part, target)
+
+
+def _refuse_own_files(database: Path, target: Path) -> None:
+    """Refuse to write a copy over the database or its log: the running bot would go on writing a file without a name."""
+    own = [database.with_name(database.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")]
+    with os_errors():
+        if any(_is_same(file, target) for file in own):
+            raise StorageError("onto_itself")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
 
 
 def check(file: Path) -> int:

@@ -13,6 +13,7 @@ _WORDS = {
     "full": ("đĩa đầy", "Dọn bớt tệp trên đĩa rồi chạy lại."),
     "busy": ("đang bận", "Chạy lại sau ít phút."),
     "in_use": ("đang được dùng", "Dừng bot (nhacviec run) rồi chạy lại."),
+    "onto_itself": ("không thể sao lưu đè lên chính nó", "Chọn tên tệp khác cho bản sao."),
     "corrupt": ("tệp bị hỏng", "Khôi phục từ bản sao lưu: nhacviec restore TỆP"),
     "not_a_backup": (
         "tệp này không phải bản sao lưu dùng được ở đây",

@@ -179,3 +179,18 @@ def test_what_is_no_copy_is_told_apart(tmp_path: Path, name: str, content: bytes
     with pytest.raises(StorageError) as refusal:
         check(tmp_path / name)
     assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    "name", ["live.db", "live.db-wal", "live.db-shm", "live.db-journal", "linked.db", "up/../live.db"]
+)
+async def test_a_copy_is_never_written_over_the_database_itself(tmp_path: Path, name: str) -> None:
+    url = "sqlite:///live.db"
+    (tmp_path / "up").mkdir()
+    async with await Storage.open(url, data_dir=tmp_path) as storage:
+        (tmp_path / "linked.db").symlink_to(tmp_path / "live.db")
+        with pytest.raises(StorageError) as caught:
+            await asyncio.to_thread(back_up, url, tmp_path / name, data_dir=tmp_path)
+        await storage.write(add_pair, 1)
+    assert caught.value.code == "onto_itself"
+    assert await held(url, tmp_path) == ["1"]

@@ -71,6 +71,9 @@ class ErrandRunner:
 
     async def round(self) -> errands.Taken:
         """Do the errands that are due now, once."""
+        due, wake_at = await self._doors.read(errands.look)
+        if not due:
+            return errands.Taken((), wake_at)
         taken = await self._doors.write(errands.take, AT_ONCE)
         await asyncio.gather(*(self._do(errand) for errand in taken.errands))
         return taken

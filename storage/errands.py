@@ -102,6 +102,11 @@ class Errands:
             select(func.count()).select_from(errands).where(errands.c.state == "wanted")
         ).scalar_one()
 
+    def oldest(self) -> datetime | None:
+        """Tell since when the oldest errand is kept; `None` when there is none."""
+        found: datetime | None = self._connection.scalar(select(func.min(errands.c.created_at)))
+        return found
+
     def next_wake(self) -> datetime | None:
         """Tell when the next errand is to be looked at; `None` when there is none."""
         waiting: Select[Any] = select(func.min(errands.c.not_before)).where(errands.c.state == "wanted")

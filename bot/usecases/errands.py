@@ -47,6 +47,17 @@ class Taken:
     wake_at: datetime | None
 
 
+def look(desk: Desk) -> tuple[bool, datetime | None]:
+    """Tell whether there is something to do or to forget, and when to look again.
+
+    It only reads: every message that comes in asks for it.
+    """
+    kept = Errands(desk.connection)
+    wake_at, oldest = kept.next_wake(), kept.oldest()
+    due = wake_at is not None and wake_at <= desk.now
+    return due or (oldest is not None and oldest < desk.now - KEPT), wake_at
+
+
 def take(desk: Desk, limit: int) -> Taken:
     """Take errands on; what nobody can want any more is forgotten with what was read."""
     kept = Errands(desk.connection)

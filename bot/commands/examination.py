@@ -101,6 +101,7 @@ def _disk(config: Config) -> Iterator[Finding]:
 
 def _database(config: Config) -> Iterator[Finding]:
     try:
+        _read_every_page(config)
         yield from asyncio.run(_look_inside(config))
     except ConfigError:
         mend = "Sửa database.url: sqlite:///tệp hoặc postgresql://người:mật_khẩu@máy/tên"
@@ -108,6 +109,23 @@ def _database(config: Config) -> Iterator[Finding]:
     except StorageError as error:
         words, mend = refusal(error)
         yield Finding("Cơ sở dữ liệu", words, "x", mend)
+
+
+def _read_every_page(config: Config) -> None:
+    """Check a file of SQLite from end to end; raises `StorageError`. A page that is damaged shows itself to nobody else
+    until it is needed.
+    """
+    from storage.backup import check
+    from storage.engine import read_url, sqlite_file
+
+    url = read_url(config.database.url)
+    if url.get_backend_name() == "sqlite" and (file := sqlite_file(url, config.bot.data_dir)).is_file():
+        try:
+            check(file)
+        except StorageError as error:
+            # New, or of another kind: whoever opens it says so better.
+            if error.code != "not_a_backup":
+                raise
 
 
 async def _look_inside(config: Config) -> list[Finding]:

@@ -82,6 +82,9 @@ async def _ask(questions: Sequence[Question]) -> tuple[Answered, ...]:
 
 def _choices(question: Question, *, last: bool) -> tuple[Choice, ...]:
     options = [Choice(f"o{number}", option) for number, option in enumerate(question.options)]
+    if question.code == "plan.no_year":
+        # Without its year nothing in a plan has a day.
+        return tuple(options)
     if question.code == "agency.similar":
         options.append(Choice("own", texts.NEW_AGENCY))
     if question.code == "agency.unknown":

@@ -56,6 +56,8 @@ def open_questions(desk: Desk, draft: PlanDraft) -> tuple[tuple[Question, ...], 
     """
     names = Names(desk)
     raised = [*_raised(desk, draft, names), *_about_names(desk, draft, names)]
+    # The year first: by it the times that are typed afterwards are understood.
+    raised.sort(key=lambda question: question.code != "plan.no_year")
     asked: dict[tuple[str, str, str], Question] = {}
     for question in raised:
         asked.setdefault(_topic(question), question)

@@ -127,7 +127,7 @@ def test_any_answers_are_refused_or_settled_and_invent_no_task(given_answers: li
     done = rename(settle(DRAFT, answers), answers)
     assert [(task.no, task.title) for task in done.tasks] == [(task.no, task.title) for task in DRAFT.tasks]
     for before, after in zip(DRAFT.tasks, done.tasks, strict=True):
-        if before.timeframe_text != after.timeframe_text:
+        if before.timeframe_text != after.timeframe_text and done.head.year is not None:
             assert after.timeframe.kind is not FrameKind.UNSPECIFIED
         if before.lead and not any(answer.question.code in NAMES for answer in answers):
             assert after.lead == before.lead

@@ -94,6 +94,7 @@ class Config(BaseSettings):
             signer_title=self.office.signer_title,
             signer_name=self.office.signer_name,
             receivers=self.office.receivers,
+            template=str(self.bot.data_dir / self.office.template) if self.office.template else "",
             bot_name=self.bot.name,
             zone=self.bot.timezone,
             calendar=self._calendar(),

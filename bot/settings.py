@@ -90,6 +90,7 @@ class Office(Section):
     signer_title: Line = "GIÁM ĐỐC"
     signer_name: Line = ""
     receivers: Lines = ()
+    template: Line = ""
 
 
 class Reminders(Section):

@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+import structlog
+
 from bot.conversations.steps import adapter
 from bot.domain.agencies import AgencyId
 from bot.domain.messages import Rendered
 from bot.domain.people import PersonId
 from bot.domain.plans import PlanDraft, PlanId
-from bot.errors import DeliveryError, NotFound
+from bot.errors import DeliveryError, InvalidInput, NotFound
 from bot.reading.plan_answers import Answered
 from bot.texts import days
 from bot.usecases import importing, summaries
@@ -19,6 +21,8 @@ from bot.usecases.desk import Doors
 from bot.usecases.plans import kept_draft
 from bot.usecases.status import picture
 from handlers.files import RenderedFile
+
+log = structlog.get_logger()
 
 PNG = "image/png"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -70,9 +74,15 @@ class Renderers:
 
     async def _summary_docx(self, args: Args) -> RenderedFile:
         from bot.rendering.documents import summary_docx
+        from bot.rendering.templates import report_docx
 
         facts = await self._doors.read(summaries.facts, args["period"], args.get("plan"))
-        content = await asyncio.to_thread(summary_docx, facts, self._doors.office)
+        try:
+            content = await asyncio.to_thread(report_docx, facts, self._doors.office)
+        except InvalidInput as error:
+            # Whoever waits for the report cannot mend the office's template; the decree's form is right in any case.
+            log.warning("template.refused", code=error.code)
+            content = await asyncio.to_thread(summary_docx, facts, self._doors.office)
         return RenderedFile(f"bao-cao-{args['period']}.docx", DOCX, content)
 
     async def _summary_xlsx(self, args: Args) -> RenderedFile:

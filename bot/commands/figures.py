@@ -59,11 +59,14 @@ def schedule(
 
 def summary(
     context: typer.Context,
-    period: Annotated[str, typer.Option(metavar="KỲ", help="Ví dụ 2024-Q3.")],
+    period: Annotated[str, typer.Option(metavar="KỲ", help="Ví dụ 2024-Q3, 2024-H1 (6 tháng đầu năm), 2024.")],
     out: Annotated[Path, typer.Option(metavar="THƯ_MỤC", help="Nơi ghi báo cáo (.docx) và bảng số liệu (.xlsx).")],
     plan: Annotated[int | None, typer.Option(metavar="SỐ", help="Chỉ một kế hoạch; mặc định tất cả.")] = None,
+    previous: Annotated[
+        Path | None, typer.Option(metavar="TỆP", help="Bản .docx trước đã sửa tay: giữ lại các đoạn đã sửa.")
+    ] = None,
 ) -> None:
     """Viết báo cáo tổng hợp của một kỳ, cùng bảng số liệu."""
     from bot.commands.documents import write_summary
 
-    write_summary(invocation(context), period, plan, out)
+    write_summary(invocation(context), period, plan, out, previous)

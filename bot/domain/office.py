@@ -23,7 +23,10 @@ class DigestPolicy:
 
 @dataclass(frozen=True)
 class Office:
-    """All that is configured and that rules and documents depend on."""
+    """All that is configured and that rules and documents depend on.
+
+    `template` is the path of the office's own form of the report, empty for the decree's.
+    """
 
     coordinator: str = "Sở Thông tin và Truyền thông"
     parent: str = ""
@@ -31,6 +34,7 @@ class Office:
     signer_title: str = "GIÁM ĐỐC"
     signer_name: str = ""
     receivers: tuple[str, ...] = ()
+    template: str = ""
     bot_name: str = "nhacviec"
     zone: ZoneInfo = VIETNAM
     calendar: Calendar = field(default_factory=Calendar)

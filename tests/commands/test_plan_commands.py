@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -93,6 +94,21 @@ def test_the_summary_is_written(office: Run) -> None:
     found = office("summary", "--period", "2024-Q3", "--out", "out")
     assert (found.status, found.err) == (0, "")
     assert sorted(path.suffix for path in Path("out").iterdir()) == [".docx", ".xlsx"]
+
+
+def test_a_correction_by_hand_survives_the_next_compilation(office: Run) -> None:
+    assert office("summary", "--period", "2024", "--out", "out").status == 0
+    paper = docx.Document("out/bao-cao-2024.docx")
+    words = [
+        each for each in paper.element.body.iter() if str(each.tag).endswith("}t") and "đã nhận" in (each.text or "")
+    ]
+    words[0].text = "Sửa tay câu này."
+    paper.save("sua.docx")
+    assert office("summary", "--period", "2024", "--out", "out", "--previous", "sua.docx").status == 0
+    kept = docx.Document("out/bao-cao-2024.docx").element.xml
+    assert "Sửa tay câu này." in kept
+    missing = office("summary", "--period", "2024", "--out", "out", "--previous", "nothing.docx")
+    assert (missing.status, missing.err) == (1, "Lỗi: Không mở được tệp nothing.docx: kiểm tra --previous.\n")
 
 
 def test_a_backup_is_restored(office: Run) -> None:

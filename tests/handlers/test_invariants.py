@@ -172,6 +172,21 @@ class AnybodyDoesAnything(RuleBasedStateMachine):
         card = data.draw(st.sampled_from(sorted(newest.values(), key=lambda card: card.chat)))
         self._press(card.chat, card, data.draw(st.sampled_from(card.buttons)))
 
+    @rule(user=st.sampled_from([*PEOPLE, OFFICER]), steps=st.integers(1, 9), data=st.data())
+    def get_on_with_it(self, user: str, steps: int, data: st.DataObject) -> None:
+        """Go some steps on in what one is asked, without going back or giving up."""
+        for _ in range(steps):
+            card = next((card for card in reversed(self.cards) if card.chat == user), None)
+            if card is None or not any(button.startswith("a:") for button in card.buttons):
+                return
+            onward = [button for button in card.buttons if button.rpartition(":")[2] not in ("back", "cancel", "edit")]
+            if onward and data.draw(st.booleans()):
+                self._press(user, card, data.draw(st.sampled_from(onward)))
+            elif user in PEOPLE:
+                self.tell_results(user)
+            else:
+                self.say(user, "Sở Tư pháp")
+
     @precondition(lambda self: any(card.buttons for card in self.cards))
     @rule(data=st.data())
     def press_anything_ever_shown_to_anybody(self, data: st.DataObject) -> None:

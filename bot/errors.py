@@ -61,6 +61,16 @@ class StorageError(BotError):
         super().__init__(code)
         self.code = code
 
+    @property
+    def passing(self) -> bool:
+        """Whether the database is what ails: the same may succeed later. Else it is what was to be kept."""
+        return self.code in _PASSING
+
+
+_PASSING = frozenset(
+    {"busy", "full", "io", "unreachable", "read_only", "cannot_open", "corrupt", "closed", "lost"},
+)
+
 
 class SchemaTooNew(StorageError):
     """The database was written by a newer version of this program: its schema is `found`, we know up to `known`."""

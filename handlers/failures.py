@@ -38,29 +38,47 @@ class Patience:
             log.error(
                 "update.unreadable", update=update, channel=channel.value, error=type(error).__name__, exc_info=True
             )
-        await self._doors.write(lambda desk: desk.updates.fail(channel, update, desk.now))
+        await self._fail(channel, update)
         return None
 
     async def take(self, incoming: Incoming) -> bool:
         """Deal with one update; tell whether it was, or whether it was set down instead.
 
-        Raises `StorageError` when nothing can be kept: then it must not be acknowledged, and has to come again.
+        Raises a passing `StorageError` when nothing can be kept: then it must not be acknowledged, and has to come again.
         """
         for wait in (*self._waits, None):
             if await self._try(incoming, last=wait is None):
                 return True
             if wait is not None:
                 await asyncio.sleep(wait)
-        await self._doors.write(_set_down, incoming)
+        await self._set_down(incoming)
         self._wake()
         return False
+
+    async def _set_down(self, incoming: Incoming) -> None:
+        """Note an update as failed and tell the person; where that cannot be kept either, it is noted without a word."""
+        try:
+            await self._doors.write(_set_down, incoming)
+        except StorageError as error:
+            if error.passing:
+                raise
+            await self._fail(incoming.address.channel, incoming.update)
+
+    async def _fail(self, channel: Channel, update: str) -> None:
+        try:
+            await self._doors.write(lambda desk: desk.updates.fail(channel, update, desk.now))
+        except StorageError as error:
+            if error.passing:
+                raise
+            # Not even its id can be kept: to let it come again would hold up everything behind it.
+            log.error("update.dropped", channel=channel.value, error=error.code)
 
     async def _try(self, incoming: Incoming, *, last: bool) -> bool:
         try:
             await self._receive(incoming)
-        except StorageError:
-            raise
         except Exception as error:  # the last resort of an update: a poisonous one must not stop the queue
+            if isinstance(error, StorageError) and error.passing:
+                raise
             log.error(
                 "update.failed",
                 update=incoming.update,

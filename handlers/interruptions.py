@@ -11,7 +11,7 @@ from bot.scripts.catalogue import ALL as SCRIPTS
 from bot.scripts.join import join
 from bot.texts import conversations as texts
 from bot.usecases import conversations
-from bot.usecases.conversations import Hand
+from bot.usecases.conversations import Hand, is_number
 from bot.vietnamese import fold
 from handlers.commands import Command
 from handlers.turn import Rows, Turn
@@ -72,7 +72,7 @@ def typed(turn: Turn, running: Conversation | None) -> str | None:
 def pressed(data: str) -> tuple[int, str] | None:
     """Read a button like ``c:12:off`` as (conversation, decision); `None` when it is none."""
     parts = data.split(":")
-    if len(parts) != 3 or parts[0] != "c" or not parts[1].isdigit() or parts[2] not in (GO_ON, STOP):
+    if len(parts) != 3 or parts[0] != "c" or not is_number(parts[1]) or parts[2] not in (GO_ON, STOP):
         return None
     return int(parts[1]), parts[2]
 

@@ -140,7 +140,7 @@ async def serving(doors: Iterable[tuple[str, Iterable[web.AbstractRouteDef]]]) -
 
 async def _listen(listen: str, routes: Iterable[web.AbstractRouteDef]) -> web.AppRunner:
     host, _, port = listen.rpartition(":")
-    if not port.isdigit():
+    if not (port.isascii() and port.isdigit()):
         raise ConfigError("config.listen", given=listen)
     app = web.Application(client_max_size=MOST_BYTES)
     app.add_routes(routes)

@@ -371,7 +371,7 @@ evidence = Table(
     Column("url", CleanText),
     Column("name", CleanText, nullable=False),
     Column("mime", String(128), nullable=False),
-    Column("size", Integer),
+    Column("size", BigInteger),
     Column("sha256", String(64)),
     # wanted, fetched, failed, link
     Column("state", String(16), nullable=False),

@@ -57,7 +57,7 @@ def choose(answer: Answer, choices: tuple[Choice, ...]) -> str | None:
     if answer.pressed is not None:
         return next((choice.value for choice in choices if choice.value == answer.pressed), None)
     typed = fold(answer.text).strip(" .!?,")
-    if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(choices):
+    if typed.isascii() and typed.isdigit() and len(typed) < 10 and 1 <= int(typed) <= len(choices):
         return choices[int(typed) - 1].value
     return next((choice.value for choice in choices if fold(choice.label) == typed), None)
 

@@ -152,7 +152,7 @@ class TelegramHandset:
 
 
 def _number(message_id: str) -> int:
-    if not message_id.isdigit():
+    if not (message_id.isascii() and message_id.isdigit()):
         raise NotFound("demo.message", message=message_id)
     return int(message_id)
 

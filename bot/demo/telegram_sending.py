@@ -21,7 +21,7 @@ _PHOTO_SIDES = 10_000
 def open_chat(state: TelegramState, params: Params) -> Chat:
     """Find the chat of a call; raises the `ApiError` of one that cannot be written to."""
     named = params.text("chat_id")
-    chat = state.chats.get(int(named)) if named.lstrip("-").isdigit() else None
+    chat = state.chats.get(int(named)) if named.isascii() and named.lstrip("-").isdigit() else None
     if chat is None:
         raise refused("chat_id is empty" if not named else "chat not found")
     if chat.moved_to is not None:

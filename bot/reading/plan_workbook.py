@@ -21,6 +21,8 @@ from bot.vietnamese import clean, one_line
 
 _PROPERTIES = "docProps/custom.xml"
 _MOST_PROPERTIES = 100_000
+_MOST_DIGITS = 15
+"""Of an amount in đồng: more is no amount, and no database takes it."""
 
 
 def is_plan_workbook(content: bytes) -> bool:
@@ -114,8 +116,8 @@ def _lines(cell: str) -> tuple[str, ...]:
 
 
 def _money(cell: str) -> int | None:
-    digits = "".join(sign for sign in cell if sign.isdigit())
-    return int(digits) if digits else None
+    digits = "".join(sign for sign in cell if sign.isascii() and sign.isdigit())
+    return int(digits) if digits and len(digits) <= _MOST_DIGITS else None
 
 
 _FIELDS = {

@@ -117,11 +117,12 @@ async def _with_percent(draft: ReportDraft) -> ReportDraft:
 def read_percent(answer: Answer) -> int:
     """Read "khoảng 60", "60%" or "60 phần trăm"; raises `InvalidInput` when there is not one number from 0 to 100."""
     words = fold(answer.text).replace("%", " ").replace("phan tram", " ").split()
-    numbers = [word.strip("~.,") for word in words if word.strip("~.,").isdigit()]
+    bare = [word.strip("~.,") for word in words]
+    numbers = [word for word in bare if word.isascii() and word.isdigit()]
     if len(numbers) != 1:
         raise InvalidInput("percent.unclear")
-    if int(numbers[0]) > 100:
-        raise InvalidInput("percent.range", given=numbers[0])
+    if len(numbers[0]) > 3 or int(numbers[0]) > 100:
+        raise InvalidInput("percent.range", given=numbers[0][:10])
     return int(numbers[0])
 
 

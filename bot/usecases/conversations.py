@@ -29,6 +29,9 @@ BEGINNING = -1
 NARROW = 16
 """Labels up to this many characters stand two in a row."""
 
+LONGEST_ID = 18
+"""Digits of the longest id; what is longer was made up by somebody."""
+
 Scripts = Mapping[str, Script]
 
 
@@ -292,9 +295,14 @@ class Press:
 def parse_press(data: str) -> Press | None:
     """Read a question's button; `None` when it is no such button."""
     parts = data.split(":", 3)
-    if len(parts) != 4 or parts[0] != "a" or not (parts[1].isdigit() and parts[2].isdigit()):
+    if len(parts) != 4 or parts[0] != "a" or not (is_number(parts[1]) and is_number(parts[2])):
         return None
     return Press(int(parts[1]), int(parts[2]), parts[3])
+
+
+def is_number(part: str) -> bool:
+    """Tell whether a part of a button may be an id: digits such as "²" are none, and the database takes 18 at most."""
+    return part.isascii() and part.isdigit() and len(part) <= LONGEST_ID
 
 
 def pressed_answer(conversation: Conversation, press: Press) -> Answer | None:

@@ -72,7 +72,7 @@ def is_doubtful(desk: Desk, address: Address, text: str, running: Conversation |
 
 
 def _is_number(text: str) -> bool:
-    return _bare(text).isdigit()
+    return _bare(text).isdecimal()
 
 
 def _bare(text: str) -> str:

@@ -172,4 +172,4 @@ def _value(node: etree._Element, path: str) -> int:
     found = node.find("/".join(W + step for step in path.split("/")))
     text = str(found.get(W + "val", "0")) if found is not None else "0"
     # A table has a few dozen columns at most; a larger span is an attack or an error.
-    return min(int(text), 64) if text.isdigit() else 0
+    return min(int(text[:9]), 64) if text.isascii() and text.isdigit() else 0

@@ -148,13 +148,17 @@ def _fill_waiting(cells: list[Cell], waiting: dict[int, tuple[int, str]]) -> Non
 
 def _span(node: html.HtmlElement, name: str) -> int:
     text = node.get(name, "1").strip()
-    return max(1, min(int(text), 200)) if text.isdigit() else 1
+    return max(1, min(int(text[:9]), 200)) if text.isascii() and text.isdigit() else 1
 
 
 def _cell_text(node: html.HtmlElement) -> str:
     walker = _Walker(Meter(Limits()))
     walker._inside(node, 0)
     return "\n".join(block.text for block in walker.finish() if isinstance(block, Paragraph))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 7
 
 
 def _item_label(node: html.HtmlElement) -> str:
@@ -165,6 +169,6 @@ def _item_label(node: html.HtmlElement) -> str:
     items = [child for child in parent if child.tag == "li"]
     start = parent.get("start", "1")
     own = node.get("value", "")
-    value = int(own) if own.isdigit() else (int(start) if start.isdigit() else 1) + items.index(node)
+    value = int(own) if _is_number(own) else (int(start) if _is_number(start) else 1) + items.index(node)
     kind = _LIST_KINDS.get(parent.get("type", ""), "decimal")
     return write_number(value, kind) + (")" if kind == "lowerLetter" else ".")

@@ -122,7 +122,7 @@ def _child(node: etree._Element, path: str) -> str:
 
 
 def _number(text: str, default: int) -> int:
-    return int(text) if text.lstrip("-").isdigit() else default
+    return int(text) if text.isascii() and text.lstrip("-").isdigit() and len(text) < 7 else default
 
 
 def _levels(node: etree._Element) -> dict[int, Level]:

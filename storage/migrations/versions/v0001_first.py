@@ -519,7 +519,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("url", types.CleanText(), nullable=True),
         sa.Column("name", types.CleanText(), nullable=False),
         sa.Column("mime", sa.String(length=128), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=True),
+        sa.Column("size", sa.BigInteger(), nullable=True),
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),

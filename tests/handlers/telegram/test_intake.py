@@ -100,13 +100,26 @@ async def test_an_unreadable_update_is_set_down(
 
 
 async def test_what_cannot_be_kept_is_not_acknowledged(rig: Rig, server: TelegramServer, world: TelegramWorld) -> None:
-    rig.answer = failing(1, lambda: StorageError("storage.full"))
+    rig.answer = failing(1, lambda: StorageError("full"))
     async with rig.running():
         world.say(LAN, "hỏng")
         world.say(LAN, "sau đó")
         world.say(HOA, "chào")
         await server.wait_for(lambda: len(rig.arrived) == 3)
     assert [incoming.text for incoming in rig.arrived if incoming.sender.user == str(LAN)] == ["hỏng", "sau đó"]
+    assert len(world.updates) == 0
+
+
+@pytest.mark.parametrize("code", ["constraint", "refused.clean_text", "other"])
+async def test_a_value_that_the_database_refuses_holds_nothing_up(
+    rig: Rig, server: TelegramServer, world: TelegramWorld, code: str
+) -> None:
+    rig.answer = failing(99, lambda: StorageError(code))
+    async with rig.running():
+        world.say(LAN, "hỏng")
+        world.say(LAN, "sau đó")
+        await server.wait_for(lambda: "Anh/chị gửi: sau đó" in world.chat_text(LAN))
+    assert await rig.doors.read(lambda desk: desk.updates.failed()) == 1
     assert len(world.updates) == 0
 
 

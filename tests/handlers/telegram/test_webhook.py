@@ -52,7 +52,7 @@ async def test_updates_come_by_webhook(rig: Rig, server: TelegramServer, world: 
 async def test_what_cannot_be_kept_comes_again(
     rig: Rig, server: TelegramServer, world: TelegramWorld, hook: str
 ) -> None:
-    failures = [StorageError("storage.full")]
+    failures = [StorageError("full")]
 
     def answer(desk: Desk, incoming: Incoming) -> None:
         if failures:

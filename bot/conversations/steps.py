@@ -53,7 +53,12 @@ def adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def choose(answer: Answer, choices: tuple[Choice, ...]) -> str | None:
-    """Find the choice that was pressed, or typed as label or number from 1; `None` when there is none."""
+    """Find the choice that was pressed, or typed as label or number from 1; `None` when there is none.
+
+    Words under a file choose nothing: the file is the answer, and must not get lost.
+    """
+    if answer.files:
+        return None
     if answer.pressed is not None:
         return next((choice.value for choice in choices if choice.value == answer.pressed), None)
     typed = fold(answer.text).strip(" .!?,")

@@ -116,6 +116,8 @@ async def _with_percent(draft: ReportDraft) -> ReportDraft:
 
 def read_percent(answer: Answer) -> int:
     """Read "khoảng 60", "60%" or "60 phần trăm"; raises `InvalidInput` when there is not one number from 0 to 100."""
+    if answer.files:
+        raise InvalidInput("answer.files")
     words = fold(answer.text).replace("%", " ").replace("phan tram", " ").split()
     bare = [word.strip("~.,") for word in words]
     numbers = [word for word in bare if word.isascii() and word.isdigit()]
@@ -141,7 +143,7 @@ def read_text(answer: Answer) -> str:
 def read_anything(answer: Answer) -> str:
     """Take words, figures, dates; raises `InvalidInput` for nothing, for files, and for more than the limit."""
     text = clean(answer.text)
-    if answer.files and not text:
+    if answer.files:
         raise InvalidInput("answer.files")
     if not text:
         raise InvalidInput("answer.empty")
@@ -173,17 +175,26 @@ def _with(draft: ReportDraft, difficulties: str) -> ReportDraft:
 
 
 async def ask_evidence(draft: ReportDraft) -> ReportDraft:
-    """Collect photos, documents and links until [Xong] or [Bỏ qua]."""
-    found: tuple[Evidence, ...] = ()
-    while len(found) < MOST_FILES:
-        choice = Choice("done", texts.DONE) if found else Choice("skip", texts.SKIP)
+    """Collect photos, documents and links until [Xong] or [Bỏ qua]; what was given before stays unless it is cleared."""
+    found = draft.evidence
+    kept = bool(found)
+    while kept or len(found) < MOST_FILES:
+        question = texts.kept_evidence(found) if kept else texts.evidence(len(found))
         given = await Ask[str | list[Evidence]](
-            "evidence", texts.evidence(len(found)), (choice,), accept=read_evidence, kind=str | list[Evidence]
+            "evidence", question, _enough(found, kept=kept), accept=read_evidence, kind=str | list[Evidence]
         )
-        if isinstance(given, str):
+        if isinstance(given, str) and given != "clear":
             break
-        found += tuple(given)
+        found = () if isinstance(given, str) else (*found, *given)
+        kept = False
     return replace(draft, evidence=found[:MOST_FILES])
+
+
+def _enough(found: Sequence[Evidence], *, kept: bool) -> tuple[Choice, ...]:
+    """Offer to give no more; `kept` says that what was found has been given before."""
+    if kept:
+        return Choice("keep", texts.KEEP), Choice("clear", texts.CLEAR)
+    return (Choice("done", texts.DONE) if found else Choice("skip", texts.SKIP),)
 
 
 def read_evidence(answer: Answer) -> list[Evidence]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.markup import Bullets, Text, b, i, p, spans, text
-from bot.domain.reports import STATUS_LABELS, ReportDraft, Status
+from bot.domain.reports import STATUS_LABELS, Evidence, ReportDraft, Status
 
 SAME_AS_BEFORE = "Như kỳ trước"
 NONE = "Không có"
 DONE = "Xong"
 SKIP = "Bỏ qua"
+KEEP = "Giữ nguyên"
+CLEAR = "Xóa hết"
 SEND = "Gửi"
 EDIT = "Sửa"
 CANCEL = "Hủy"
@@ -67,6 +69,12 @@ def evidence(count: int) -> Text:
     if count:
         return text(p(f"Đã nhận {count} minh chứng. Gửi tiếp, hoặc bấm {DONE}."))
     return text(p("Anh/chị gửi ảnh, tệp hoặc đường dẫn minh chứng (nếu có)."), p(i(SECRECY)))
+
+
+def kept_evidence(given: Sequence[Evidence]) -> Text:
+    """Ask whether the evidence given before stays; more can be added."""
+    names = ", ".join(item.name for item in given)
+    return text(p(b(f"Đang có {len(given)} minh chứng: "), names), p("Gửi thêm, giữ nguyên, hay xóa hết ạ?"))
 
 
 def _body(draft: ReportDraft) -> Text:

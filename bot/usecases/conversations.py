@@ -192,7 +192,7 @@ def leave(desk: Desk, conversation: Conversation, hand: Hand) -> None:
 
 
 def _wants_back(given: Answer) -> bool:
-    return given.pressed == BACK or (given.pressed is None and texts.is_back(given.text))
+    return given.pressed == BACK or (given.pressed is None and not given.files and texts.is_back(given.text))
 
 
 def _go_back(desk: Desk, script: Script, conversation: Conversation, speaker: _Speaker) -> None:

@@ -14,7 +14,7 @@ from bot.domain.reports import DueId
 from bot.usecases import clock_watch, reminding
 from bot.usecases.desk import Desk
 from bot.usecases.escalation import add_coordinators, nobody_for
-from bot.usecases.receivers import Receivers, Who, receivers
+from bot.usecases.receivers import Receivers, Who, among, receivers
 from bot.usecases.reminding import Line, Mail
 from storage.reminders import Nap, Noted
 
@@ -92,7 +92,7 @@ def _mails(desk: Desk, fired: Sequence[Due], woken: Sequence[Nap], ended: Sequen
 
 
 def _add_stages(desk: Desk, fired: Sequence[Due], people: Receivers, mails: dict[PersonId, Mail]) -> None:
-    """Add what has come by the stages. Who has put a due off hears of it when they asked to, and on its last day.
+    """Add what has come by the stages. Who has put a due off hears of it when they asked to, and from its last day on.
 
     What they sleep through is noted all the same: it does not come again when the clock steps back.
     """
@@ -100,7 +100,7 @@ def _add_stages(desk: Desk, fired: Sequence[Due], people: Receivers, mails: dict
     slept: list[Noted] = []
     for who, line, offset in _fresh(desk, _stage_lines(desk, fired), people):
         key = line.due.id, who[0].id
-        if offset != 0 and key in asleep:
+        if offset < 0 and key in asleep:
             slept.append(Noted(*key, line.stage, 0, None))
         else:
             mails.setdefault(who[0].id, Mail(*who)).lines.append(line)
@@ -127,13 +127,13 @@ def _fresh(desk: Desk, lines: Sequence[tuple[Line, int]], people: Receivers) -> 
 def _add_woken(desk: Desk, woken: Sequence[Nap], mails: dict[PersonId, Mail]) -> None:
     """Add what people asked to be reminded of again, once where a stage comes at the same time."""
     dues = {due.id: due for due in desk.dues.several({nap.due for nap in woken})}
-    known = desk.people.get_many({nap.person for nap in woken})
-    reachable = {person.id: (person, account) for person, account in desk.people.reachable(known.values())}
+    people = receivers(desk, {due.agency for due in dues.values()})
     had = desk.dues.reminded((nap.due, nap.person, snooze_key(nap.fire_at)) for nap in woken)
     for nap in woken:
         key = snooze_key(nap.fire_at)
-        if nap.person in reachable and nap.due in dues and (nap.due, nap.person, key) not in had:
-            mail = mails.setdefault(nap.person, Mail(*reachable[nap.person]))
+        who = among(people, dues.get(nap.due), nap.person)
+        if who is not None and (nap.due, nap.person, key) not in had:
+            mail = mails.setdefault(nap.person, Mail(*who))
             if all(line.due.id != nap.due for line in mail.lines):
                 mail.lines.append(Line(dues[nap.due], key))
 

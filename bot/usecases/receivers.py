@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.domain.absences import stand_in
 from bot.domain.agencies import AgencyId
+from bot.domain.deadlines import Due
 from bot.domain.people import Absence, Account, Person, PersonId
 from bot.usecases.desk import Desk
 from storage.absences import Absences
@@ -48,3 +49,8 @@ def _present(people: Iterable[Who], away: Mapping[PersonId, Absence], deputies: 
         elif instead is not None and instead in deputies:
             here.setdefault(instead, deputies[instead])
     return list(here.values())
+
+
+def among(people: Receivers, due: Due | None, person: PersonId) -> Who | None:
+    """Find a person among those who are reminded of a due today; `None` for one who has left the agency or is away."""
+    return next((who for who in people[due.agency] if who[0].id == person), None) if due is not None else None

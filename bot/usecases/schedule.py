@@ -14,7 +14,7 @@ from bot.domain.people import Account, Person, PersonId
 from bot.domain.reminders import next_look, next_opening, stage_at
 from bot.domain.reports import DueId
 from bot.usecases.desk import Desk
-from bot.usecases.receivers import Receivers, receivers_on
+from bot.usecases.receivers import Receivers, among, receivers_on
 from storage.reminders import Nap
 
 Found = dict[PersonId, "_Message"]
@@ -139,7 +139,7 @@ def _add_stage(run: _Run, instant: datetime, due: Due, people: Receivers, found:
         run.unheard.add(due.agency)
     for person, account in people[due.agency]:
         asleep = run.naps.get((due.id, person.id), instant) > instant
-        if stage.offset == 0 or not asleep:
+        if stage.offset >= 0 or not asleep:
             found.setdefault(person.id, _Message(person, account)).dues.append((due, stage.offset))
 
 
@@ -147,11 +147,11 @@ def _add_naps(run: _Run, naps: Iterable[Nap], day: date, found: Found) -> None:
     desk = run.desk
     woken = list(naps)
     dues = {due.id: due for due in desk.dues.several({nap.due for nap in woken})}
-    people = desk.people.reachable(desk.people.get_many({nap.person for nap in woken}).values())
-    reachable = {person.id: (person, account) for person, account in people}
+    people = receivers_on(desk, {due.agency for due in dues.values()}, day)
     for nap in woken:
-        if nap.person in reachable:
-            message = found.setdefault(nap.person, _Message(*reachable[nap.person]))
+        who = among(people, dues.get(nap.due), nap.person)
+        if who is not None:
+            message = found.setdefault(nap.person, _Message(*who))
             if all(due.id != nap.due for due, _ in message.dues):
                 message.dues.append((dues[nap.due], (day - dues[nap.due].last_day).days))
 

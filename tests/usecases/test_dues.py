@@ -300,7 +300,8 @@ async def test_a_snooze_does_not_hide_the_last_day(world: World) -> None:
         dues.snooze(desk, lan, ids, at("2024-11-19 07:30"))
 
     await world.doors.write(later)
-    assert [day for day, _, _ in await _days(world, NOVEMBER[8:])] == ["2024-11-14", "2024-11-19", "2024-11-21"]
+    days = [day for day, _, _ in await _days(world, NOVEMBER[8:])]
+    assert days == ["2024-11-14", "2024-11-15", "2024-11-18", "2024-11-19", "2024-11-21"]
 
 
 async def _claimed(world: World) -> list[str]:
@@ -351,3 +352,29 @@ async def test_the_dry_run_says_what_is_then_sent(world: World) -> None:
     days = [(day, who) for day, who, _ in record]
     assert sorted((day, who) for day, who, _ in _said_ahead(foretold.planned)) == sorted(days)
     assert ("2024-11-07", "Minh") in days
+
+
+async def test_a_snooze_beyond_the_deadline_does_not_silence_what_is_overdue(world: World) -> None:
+    lan = await world.person("Lan", agency="Sở Ngoại vụ")
+    await _days(world, ["2024-11-13"])
+
+    def later(desk: Desk) -> None:
+        due = next(due for due in desk.dues.open_of(desk.people.get(lan).agencies, desk.today) if due.rule)
+        dues.snooze(desk, lan, [due.id], at("2024-12-31 07:30"))
+
+    await world.doors.write(later)
+    record = await _days(world, NOVEMBER[14:])
+    assert [day for day, who, _ in record if who == "Lan"] == ["2024-11-14", "2024-11-15", "2024-11-18", "2024-11-21"]
+
+
+async def test_who_has_left_the_agency_is_not_reminded_of_what_they_put_off(world: World) -> None:
+    lan = await world.person("Lan", agency="Sở Ngoại vụ")
+
+    def later(desk: Desk) -> None:
+        agencies = desk.people.get(lan).agencies
+        due = next(due for due in desk.dues.open_of(agencies, desk.today) if due.rule)
+        dues.snooze(desk, lan, [due.id], at("2024-11-05 07:30"))
+        desk.people.end_membership(lan, Role.FOCAL, agencies[0], desk.now)
+
+    await world.doors.write(later)
+    assert [who for _, who, _ in await _days(world, ["2024-11-05"]) if who == "Lan"] == []

@@ -125,14 +125,36 @@ class Sender:
         try:
             batch = await self._doors.write(outbox.exchange, outcomes, self._wanted())
         except StorageError as error:
-            # The rows stay in hand, so that none is sent again while the database is away.
-            self._outcomes = outcomes + self._outcomes
-            log.error("outbox.round_failed", error=type(error).__name__, outcomes=len(outcomes))
+            log.error("outbox.round_failed", error=error.code, outcomes=len(outcomes))
+            if error.passing:
+                # The rows stay in hand, so that none is sent again while the database is away.
+                self._outcomes = outcomes + self._outcomes
+            else:
+                await self._note_each(outcomes)
             await asyncio.sleep(1)
             return Batch(more=True)
         self._in_hand.difference_update(outcome.row.id for outcome in outcomes)
         self._accept(batch.rows)
         return batch
+
+    async def _note_each(self, outcomes: Iterable[Outcome]) -> None:
+        """Note outcomes one by one after they could not be noted together: one bad value harms no other row."""
+        for outcome in outcomes:
+            try:
+                await self._note_one(outcome)
+            except StorageError:
+                self._outcomes.append(outcome)
+            else:
+                self._in_hand.discard(outcome.row.id)
+
+    async def _note_one(self, outcome: Outcome) -> None:
+        try:
+            await self._doors.write(outbox.exchange, [outcome], None)
+        except StorageError as error:
+            if error.passing:
+                raise
+            log.error("outcome.not_kept", row=outcome.row.id, error=error.code)
+            await self._doors.write(outbox.set_down, outcome.row, error.code)
 
     def _wanted(self) -> Claim | None:
         if self._closing:
@@ -236,7 +258,12 @@ class Sender:
         if self._flights:
             await asyncio.wait(self._flights, timeout=self._drain_limit)
         outcomes, self._outcomes = self._outcomes, []
-        await self._doors.write(outbox.exchange, outcomes, None)
+        try:
+            await self._doors.write(outbox.exchange, outcomes, None)
+        except StorageError as error:
+            if error.passing:
+                raise
+            await self._note_each(outcomes)
 
     def _end(self) -> None:
         self._set_alarm(inf)

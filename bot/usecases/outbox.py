@@ -14,7 +14,7 @@ from bot.texts import linking as linking_texts
 from bot.usecases import linking, quotas
 from bot.usecases.desk import Desk
 from bot.usecases.dues import tell_coordinators
-from bot.usecases.reminding import check_again, hold_for_hours
+from bot.usecases.reminding import check_again, hold_for_hours, is_broken
 from storage import moves
 from storage.outbox import Depth, Row
 
@@ -125,14 +125,28 @@ def claim(desk: Desk, wanted: Claim) -> list[Row]:
             lowest=wanted.lowest,
             channels=wanted.channels,
         )
-        held = quotas.hold_back(desk, found)
-        checked = check_again(desk, [row for row in found if row.id not in held])
+        sound = _park_broken(desk, found)
+        held = quotas.hold_back(desk, sound)
+        checked = check_again(desk, [row for row in sound if row.id not in held])
         rows += checked.send
-        if not checked.idle and not checked.wait and not held:
+        if not checked.idle and not checked.wait and not held and len(sound) == len(found):
             break
         desk.outbox.cancel(checked.idle)
         hold_for_hours(desk, checked.wait)
     return rows
+
+
+def _park_broken(desk: Desk, rows: Sequence[Row]) -> list[Row]:
+    """Set aside, each by itself, the rows that nobody can read; tell which are left."""
+    broken = [row for row in rows if is_broken(row)]
+    for row in broken:
+        _give_up(desk, row, "unreadable")
+    return [row for row in rows if row not in broken]
+
+
+def set_down(desk: Desk, row: Row, error: str) -> None:
+    """Set a row aside whose outcome cannot be kept: it is not known to have arrived, and must not be tried for ever."""
+    desk.outbox.park(row.id, error)
 
 
 def start(desk: Desk, worker: str) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 from bot.domain.agencies import Agency, AgencyId
 from bot.domain.deadlines import Due, DueState
 from bot.domain.markup import Text
-from bot.domain.messages import Button, Outgoing, dump
+from bot.domain.messages import Button, Outgoing, dump, load
 from bot.domain.people import Account, Person
 from bot.domain.reminders import may_send, next_opening
 from bot.domain.reports import DueId
@@ -129,6 +129,17 @@ def check_again(desk: Desk, rows: Sequence[Row]) -> Checked:
     wait = frozenset() if open_now else frozenset(kept) - idle
     send = tuple(_up_to_date(desk, row, kept.get(row.id)) for row in rows if row.id not in idle | wait)
     return Checked(send, idle, wait)
+
+
+def is_broken(row: Row) -> bool:
+    """Tell whether a row that is to be looked at again cannot be read: looking at it would stop all others."""
+    if not row.check:
+        return False
+    try:
+        load(row.payload)
+        return not all(isinstance(due, int) for due in row.check.get("dues", ()) and _listed(row))
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return True
 
 
 def hold_for_hours(desk: Desk, rows: Collection[int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.domain import markup
 from bot.domain.messages import Address, Channel, Outgoing, Priority
@@ -15,6 +16,7 @@ from bot.usecases.outbox import Claim, GivenUp, Moved, Sent, Unreachable, Untrie
 from bot.usecases.reports import SubmitReport, submit
 from storage.engine import Storage
 from storage.outbox import Row
+from storage.schema import outbox as rows
 from tests.worlds import Q4, World, plan_draft
 
 LAN = Address(Channel.TELEGRAM, "101")
@@ -159,3 +161,32 @@ async def test_a_worker_that_died_leaves_nothing_behind(world: World) -> None:
     await claimed(world)
     assert await world.doors.write(outbox.start, "w") == 1
     assert [row.key for row in await claimed(world)] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"payload": {"bogus": 1}},
+        {"payload": [1]},
+        {"check": {"dues": [1, 2], "days": ["2024-12-31"]}},
+        {"check": {"dues": ["1"]}},
+        {"check": {"dues": 3}},
+        {"check": [3]},
+    ],
+)
+async def test_a_reminder_that_cannot_be_read_is_parked_and_stops_no_other(
+    world: World, values: dict[str, object]
+) -> None:
+    first, second = await dues(world)
+    await remind(world, "bad", first)
+    await remind(world, "good", second, address=Address(Channel.TELEGRAM, "102"))
+    # Written on an earlier day, so that the words are made anew.
+    world.jump("2024-12-03 08:00")
+
+    def spoil(desk: Desk) -> None:
+        desk.connection.execute(update(rows).where(rows.c.key == "bad").values(**values))
+
+    await world.doors.write(spoil)
+    assert "good" in [row.key for row in await claimed(world)]
+    state = select(rows.c.state).where(rows.c.key == "bad")
+    assert await world.doors.read(lambda desk: desk.connection.scalar(state)) == "parked"

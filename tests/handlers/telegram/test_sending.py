@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
+from datetime import datetime
 
 import pytest
 from sqlalchemy import ColumnElement, select, update
@@ -13,8 +15,10 @@ from bot.demo.telegram_server import TelegramServer, TelegramWorld
 from bot.domain import markup
 from bot.domain.messages import Address, Channel, Incoming, Outgoing, Priority, Rendered, Stored
 from bot.domain.people import NOTICE_VERSION, Role
+from bot.errors import StorageError
 from bot.usecases.desk import Desk
 from handlers.pacing import Limits
+from storage.outbox import Outbox
 from storage.schema import outbox
 from tests.handlers.telegram.rig import Rig
 
@@ -174,6 +178,26 @@ async def test_a_broken_row_stops_no_other(rig: Rig, server: TelegramServer, wor
     async with rig.running():
         await server.wait_for(lambda: texts(world, LAN) == ["hai"])
     assert (await states(rig))["bad"] == "parked"
+
+
+async def test_an_outcome_that_cannot_be_kept_stops_no_other(
+    rig: Rig, server: TelegramServer, world: TelegramWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await rig.say(LAN, "một", key="bad")
+    await rig.say(HOA, "hai", key="good")
+    bad = await rig.doors.read(lambda desk: desk.connection.scalar(select(outbox.c.id).where(outbox.c.key == "bad")))
+    keep = Outbox.sent
+
+    def refuse(self: Outbox, rows: Sequence[tuple[int, str]], now: datetime) -> None:
+        if any(row == bad for row, _ in rows):
+            raise StorageError("constraint")
+        keep(self, rows, now)
+
+    monkeypatch.setattr(Outbox, "sent", refuse)
+    async with rig.running():
+        await noted(rig, (outbox.c.key == "bad") & (outbox.c.state == "parked"))
+        await noted(rig, (outbox.c.key == "good") & (outbox.c.state == "sent"))
+    assert texts(world, LAN) == ["một"]
 
 
 async def test_who_has_blocked_the_bot_is_switched_off_and_reported_once(

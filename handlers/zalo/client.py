@@ -121,15 +121,21 @@ class ZaloClient:
         assert self._session is not None
         try:
             async with self._session.get(address, max_redirects=3) as answer:
-                content = await answer.content.read(_MOST_BYTES + 1) if answer.content_length is None else b""
-                if answer.content_length is not None and answer.content_length <= _MOST_BYTES:
-                    content = await answer.read()
-                too_long = (answer.content_length or len(content)) > _MOST_BYTES
-                return Fetched(answer.status, None if too_long else content)
+                return Fetched(answer.status, await _content(answer))
         except TimeoutError:
             raise Away("timeout") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise Away(type(error).__name__) from None
+
+
+async def _content(answer: aiohttp.ClientResponse) -> bytes | None:
+    """Read what came, `None` once it is too long; what an answer says of its own length is not relied upon."""
+    content = bytearray()
+    async for chunk in answer.content.iter_chunked(64 * 1024):
+        content += chunk
+        if len(content) > _MOST_BYTES:
+            return None
+    return bytes(content)
 
 
 def _result(status: int, content: bytes) -> Any:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
+import socket
+import zipfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 from sqlalchemy import select
 
@@ -156,6 +161,26 @@ async def test_what_is_said_while_zalo_is_away_arrives_afterwards(zalo: ZaloStag
     said = [one.text.partition("\n")[0] for one in zalo.world.transcript("z101") if one.sender.is_bot]
     assert said.count("Nhắc việc: Sở Ngoại vụ") == 2
     assert said.count("Anh/chị báo cáo nhiệm vụ nào?") == 1
+
+
+async def test_pictures_and_documents_can_be_fetched_by_their_addresses(sqlite_template: Path, tmp_path: Path) -> None:
+    shutil.copy(sqlite_template, tmp_path / "bot.db")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        place = "{}:{}".format(*free.getsockname())
+    web = {"listen": place, "public_url": f"http://{place}"}
+    async with zalo_stage(f"sqlite:///{tmp_path / 'bot.db'}", tmp_path, START, http=web) as zalo:
+        await zalo.house.doors.write(prepare, read_plan(PLAN.read_bytes(), PLAN.name))
+        (status,) = await zalo.say("officer", "/status")
+        assert status.startswith("<photo> Tình hình")
+        said = await zalo.say("officer", "/tonghop quý 4/2024")
+        addresses = re.findall(r"^http\S+$", "\n".join(said), re.MULTILINE)
+        async with aiohttp.ClientSession() as session:
+            for address in addresses:
+                async with session.get(address) as answer:
+                    assert zipfile.ZipFile(io.BytesIO(await answer.read())).testzip() is None
+            async with session.get(addresses[0].replace("bao-cao", "khac")) as answer:
+                assert answer.status == 404
+    assert [address.rpartition(".")[2] for address in addresses] == ["docx", "xlsx"]
 
 
 async def test_an_account_on_both_channels_is_one_person(sqlite_template: Path, tmp_path: Path) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from bot.demo.faults import Fault
 from bot.demo.zalo_server import ZaloWorld
-from bot.domain.messages import IncomingKind
-from bot.errors import ConfigError
+from bot.domain.messages import IncomingFile, IncomingKind
+from bot.errors import ConfigError, DeliveryError, InvalidInput
+from handlers.web import serving
 from handlers.zalo.photos import Arrivals
 from tests.demo.pictures import PNG
 from tests.handlers.zalo.rig import Rig
@@ -87,6 +90,26 @@ async def test_picture_is_brought_home_before_its_address_expires(rig: Rig, worl
         world.files.clear()
         assert await rig.channel.fetcher.fetch(file) == PNG
     assert rig.arrived[0].text == "ảnh lớp tập huấn"
+
+
+async def test_picture_in_pieces_is_put_together_and_one_without_end_refused(rig: Rig) -> None:
+    async def picture(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        for _ in range(int(request.query["pieces"])):
+            await response.write(b"x" * 1_000_000)
+        return response
+
+    fetcher = rig.channel.fetcher
+    await rig.channel.open()
+    async with serving([("127.0.0.1:0", [web.get("/p", picture)])]) as (place,):
+        whole = IncomingFile("a", "a.jpg", "image/jpeg", url=f"http://{place}/p?pieces=3")
+        assert len(await fetcher.fetch(whole)) == 3_000_000
+        with pytest.raises(InvalidInput, match=r"file\.too_big"):
+            await fetcher.fetch(replace(whole, url=f"http://{place}/p?pieces=30"))
+        with pytest.raises(DeliveryError, match=r"file\.gone"):
+            await fetcher.fetch(replace(whole, url=f"http://{place}/none"))
+    await rig.channel.close()
 
 
 async def test_group_message_is_meant_for_us_and_loses_our_name(rig: Rig, world: ZaloWorld) -> None:

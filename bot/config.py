@@ -27,6 +27,7 @@ from bot.domain.office import Office as OfficeRules
 from bot.domain.quotas import QuotaPolicy
 from bot.domain.reminders import ReminderPolicy
 from bot.errors import ConfigError
+from bot.reading.limits import Limits
 from bot.settings import (
     Admins,
     Backup,
@@ -34,6 +35,7 @@ from bot.settings import (
     Calendar,
     Database,
     Digest,
+    Documents,
     Http,
     Office,
     Quarter,
@@ -72,6 +74,7 @@ class Config(BaseSettings):
     digest: Digest = Digest()
     admins: Admins = Admins()
     backup: Backup = Backup()
+    documents: Documents = Documents()
     http: Http = Http()
 
     @classmethod
@@ -116,6 +119,13 @@ class Config(BaseSettings):
             send_until=section.send_until,
             late_after=timedelta(hours=section.late_after_hours),
             zone=self.bot.timezone,
+        )
+
+    def as_limits(self) -> Limits:
+        """Give how much of a document is read."""
+        section = self.documents
+        return Limits(
+            bytes=section.megabytes * 1_000_000, pages=section.pages, rows=section.rows, seconds=float(section.seconds)
         )
 
     def as_backups(self) -> BackupPolicy:

@@ -156,6 +156,15 @@ class Backup(Section):
     directory: Path = Path("backups")
 
 
+class Documents(Section):
+    """How much of a document is read before it is refused; one is read in a thread of its own."""
+
+    megabytes: Annotated[int, Field(gt=0, le=1000)] = 25
+    pages: Annotated[int, Field(gt=0, le=100_000)] = 600
+    rows: Annotated[int, Field(gt=0, le=1_000_000)] = 20_000
+    seconds: Annotated[int, Field(gt=0, le=600)] = 30
+
+
 class Http(Section):
     """Where health, metrics and download links are served; an empty `listen` means nowhere."""
 

@@ -92,7 +92,7 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
     paces = {Channel.TELEGRAM: limits or Limits(), Channel.ZALO: limits or ZALO_LIMITS}
     sender = Sender(doors, deliverers, workshop, limits=paces, worker=ids.key()[:12], tally=tally)
     evidence = EvidenceKeeper(doors, fetchers, store, tally)
-    errands = ErrandRunner(doors, fetchers, tally, sender.wake)
+    errands = ErrandRunner(doors, fetchers, tally, sender.wake, config.as_limits())
     wake.calls = (sender.wake, evidence.wake, errands.wake)
     heartbeat = Heartbeat(doors, sender.wake)
     appointments = Appointments(doors.office, heartbeat.now)

@@ -11,6 +11,7 @@ import structlog
 from bot.domain.messages import Channel
 from bot.domain.plans import PlanDraft
 from bot.errors import DeliveryError, InvalidInput, StorageError, UnreadableDocument, UserError
+from bot.reading.limits import Limits
 from bot.reading.plan_documents import read_document
 from bot.scripts.catalogue import ALL as SCRIPTS
 from bot.usecases import errands
@@ -38,12 +39,18 @@ class ErrandRunner:
     """
 
     def __init__(
-        self, doors: Doors, fetchers: Mapping[Channel, Fetcher], tally: Tally, answered: Callable[[], None]
+        self,
+        doors: Doors,
+        fetchers: Mapping[Channel, Fetcher],
+        tally: Tally,
+        answered: Callable[[], None],
+        limits: Limits | None = None,
     ) -> None:
         self._doors = doors
         self._fetchers = fetchers
         self._tally = tally
         self._answered = answered
+        self._limits = limits
         self._work = asyncio.Event()
         self._closing = False
 
@@ -133,7 +140,7 @@ class ErrandRunner:
     async def _read(self, errand: Errand, content: bytes) -> PlanDraft | UserError:
         try:
             async with asyncio.timeout(READING):
-                return await asyncio.to_thread(read_document, content, errand.file.name)
+                return await asyncio.to_thread(read_document, content, errand.file.name, limits=self._limits)
         except UnreadableDocument as refusal:
             return refusal
         except TimeoutError:

@@ -16,6 +16,7 @@ from bot.domain.calendar import Quarter
 from bot.domain.deadlines import ND09, QUARTER_END
 from bot.domain.office import Office
 from bot.errors import ConfigError
+from bot.reading.limits import Limits
 from bot.texts.errors import codes, sentence
 
 ROOT = Path(__file__).parents[1]
@@ -324,3 +325,8 @@ def test_whatever_the_environment_the_answer_is_ours(variables: dict[tuple[str, 
         return
     assert said.code in codes()
     assert "{" not in sentence(ConfigError(said.code, **{**said.values, "given": ""}))
+
+
+def test_the_limits_of_documents_are_settings() -> None:
+    config = Config.model_validate({"documents": {"megabytes": 1, "pages": 2, "rows": 3, "seconds": 4}})
+    assert config.as_limits() == Limits(bytes=1_000_000, pages=2, rows=3, seconds=4.0)

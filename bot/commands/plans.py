@@ -16,11 +16,16 @@ File = Annotated[Path, typer.Argument(metavar="TỆP", help="Văn bản kế ho�
 
 
 @app.command(cls=Command)
-def read(file: File, json: Annotated[bool, typer.Option("--json", help="Ghi ra một tài liệu JSON.")] = False) -> None:
+def read(
+    context: typer.Context,
+    file: File,
+    json: Annotated[bool, typer.Option("--json", help="Ghi ra một tài liệu JSON.")] = False,
+) -> None:
     """Đọc một văn bản kế hoạch và cho xem đã hiểu những gì; không lưu lại gì."""
+    from bot.commands.doors import load_config
     from bot.reading.plan_documents import read_document
 
-    draft = read_document(file.read_bytes(), file.name)
+    draft = read_document(file.read_bytes(), file.name, limits=load_config(invocation(context)).as_limits())
     if json:
         from bot.commands.screens import write_json
         from bot.reading.as_json import plan_as_json
@@ -42,14 +47,14 @@ def import_(
     ] = False,
 ) -> None:
     """Nhập một kế hoạch; nhập lại bản mới thì cho xem thay đổi rồi cập nhật."""
+    from bot.commands.doors import load_config, write
     from bot.commands.doors import read as look
-    from bot.commands.doors import write
     from bot.commands.plan_screens import show_difference, show_draft, show_result
     from bot.commands.screens import ask
     from bot.reading.plan_documents import read_document
     from bot.usecases.plans import difference, import_plan
 
-    draft = read_document(file.read_bytes(), file.name)
+    draft = read_document(file.read_bytes(), file.name, limits=load_config(invocation(context)).as_limits())
     changes = look(invocation(context), difference, draft)
     if changes.known is None:
         show_draft(draft)

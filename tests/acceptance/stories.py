@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -71,10 +71,23 @@ async def report(server: TelegramServer, user: int, patience: float) -> int:
         else:
             server.world.say(user, turn.what)
         try:
-            await server.wait_for(lambda turn=turn: _shows(server, user, turn.answer), patience)  # type: ignore[misc]
+            await until(server, user, lambda turn=turn: _shows(server, user, turn.answer), patience)  # type: ignore[misc]
         except TimeoutError:
             return len(TURNS) - number
     return 0
+
+
+async def until(server: TelegramServer, user: int, shown: Callable[[], bool], patience: float) -> None:
+    """Wait until a phone shows something; raises `TimeoutError`. Looked at only when that phone changes: many wait at once."""
+    changed = asyncio.Event()
+    deaf = server.world.listen(lambda change: changed.set() if change.chat_id == user else None)
+    try:
+        async with asyncio.timeout(patience):
+            while not shown():
+                changed.clear()
+                await changed.wait()
+    finally:
+        deaf()
 
 
 async def report_all(server: TelegramServer, users: Sequence[int], patience: float) -> int:

@@ -1,0 +1,94 @@
+"""One conversation alone: from what a person says to what the bot answers, against python-telegram-bot's echo in the same run.
+
+Run it with `python -m benchmarks.latency [reports]`; a report has seven turns.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median, quantiles
+
+from benchmarks import _bots, _quiet
+from bot.demo.telegram_server import TelegramServer
+from tests.acceptance import stories
+
+REPORTS = 30
+PATIENCE = 30.0
+
+
+@contextmanager
+def _noting(times: list[float]) -> Iterator[None]:
+    started = time.perf_counter()
+    yield
+    times.append(1000 * (time.perf_counter() - started))
+
+
+async def echoing(turns: int) -> list[float]:
+    times: list[float] = []
+    async with _bots.serving() as server:
+        stories.bring_phones(server, [_bots.FIRST_USER])
+        async with _bots.bot(*_bots.echo(server)):
+            await _bots.until_it_polls(server)
+            for number in range(1, turns + 1):
+                with _noting(times):
+                    server.world.say(_bots.FIRST_USER, f"Đã tổ chức {number} cuộc họp báo")
+                    await _until_said(server, number)
+    return times
+
+
+async def _until_said(server: TelegramServer, number: int) -> None:
+    user = _bots.FIRST_USER
+    await stories.until(server, user, lambda: len(stories.said_by_bot(server, user)) >= number, PATIENCE)
+
+
+async def reporting(reports: int) -> list[float]:
+    times: list[float] = []
+    users = range(_bots.FIRST_USER, _bots.FIRST_USER + reports)
+    with tempfile.TemporaryDirectory() as directory:
+        async with _bots.serving() as server:
+            stories.bring_phones(server, users)
+            config = await _bots.office(Path(directory), server, users)
+            async with _bots.bot("benchmarks._unpaced", str(config)):
+                await _bots.until_it_polls(server)
+                for user in users:
+                    await _report(server, user, times)
+    return times
+
+
+async def _report(server: TelegramServer, user: int, times: list[float]) -> None:
+    for turn in stories.TURNS:
+        with _noting(times):
+            if turn.pressed:
+                shown = next(one for one in reversed(server.world.transcript(user)) if turn.what in one.labels)
+                server.world.press(user, shown.id, turn.what)
+            else:
+                server.world.say(user, turn.what)
+            await stories.until(server, user, lambda turn=turn: _answered(server, user, turn.answer), PATIENCE)  # type: ignore[misc]
+
+
+def _answered(server: TelegramServer, user: int, words: str) -> bool:
+    return any(words in one.text for one in stories.said_by_bot(server, user))
+
+
+async def main(reports: int) -> None:
+    found = {
+        "echo of python-telegram-bot": await echoing(reports * len(stories.TURNS)),
+        "reports of ours": await reporting(reports),
+    }
+    first = next(iter(found.values()))
+    for name, times in found.items():
+        middle, high = median(times), quantiles(times, n=100)[98]
+        ratios = f"x {middle / median(first):.2f}, x {high / quantiles(first, n=100)[98]:.2f}"
+        print(f"{name:<30} median {middle:6.1f} ms   99 % {high:6.1f} ms   {ratios}   ({len(times)} turns)")
+
+
+if __name__ == "__main__":
+    _quiet.hush()
+    _bots.take_a_core()
+    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else REPORTS))

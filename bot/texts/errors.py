@@ -31,6 +31,7 @@ _SENTENCES: dict[str, str] = {
     "report.not_there": "Báo cáo của việc “{name}” không còn ở trạng thái đã gửi.",
     "absence.order": "Ngày cuối phải từ ngày đầu trở đi, và chưa qua.",
     "absence.long": "Thời gian nghỉ dài quá {days} ngày. Xin dùng /bangiao để bàn giao việc.",
+    "snooze.nothing": "Các việc này đã được báo cáo hoặc khép lại, không cần nhắc nữa.",
     "report.changed": "{by} vừa gửi báo cáo cho việc này lúc {at}.",
     "status.other_agency": "Anh/chị chỉ xem được số liệu của cơ quan mình.",
     "summary.no_file": "Không mở được tệp {name}: kiểm tra --previous.",

@@ -11,12 +11,14 @@ from typing import Any, ClassVar
 from bot.domain.deadlines import DeadlineKind, Due
 from bot.domain.people import PersonId
 from bot.domain.reports import DueId, ReportDraft, Status
+from bot.errors import Conflict
 from bot.reading.chat.reply import Intent, Part, Reply
 from bot.reading.days import read_day
 from bot.reading.replies import read_reply
 from bot.usecases import dues as due_usecases
 from bot.usecases.desk import Desk
 from bot.usecases.reports import REPORTABLE, WorkItem, work_item
+from storage.reminders import OPEN
 
 # The number of the task at the beginning of a part: "2: 50%", "a) xong".
 _NUMBER = re.compile(r"^\s*(?:mục\s+|việc\s+|số\s+)?(?:\d{1,2}|[a-h](?=[.):]))\s*[.):\-–,]?\s+(?=\S)", re.IGNORECASE)
@@ -152,7 +154,9 @@ class Snooze:
     result: ClassVar[Any] = tuple[date, str]
 
     def perform(self, desk: Desk) -> tuple[date, str]:
-        """Return the day and the hour at which the reminder will come."""
+        """Return the day and the hour at which the reminder will come; a `Conflict` when nothing of it is owed any more."""
+        if not any(due.state in OPEN for due in desk.dues.several(self.dues)):
+            raise Conflict("snooze.nothing")
         policy = desk.office.reminders
         at = datetime.combine(self.day, policy.send_from, policy.zone)
         instant = due_usecases.snooze(desk, self.person, self.dues, at).astimezone(policy.zone)

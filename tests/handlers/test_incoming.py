@@ -287,3 +287,15 @@ async def test_nothing_waits_in_the_outbox_for_a_stranger_in_a_group(phones: Pho
         return len(desk.connection.execute(select(outbox.c.id)).all())
 
     assert await world.doors.read(waiting) == 0
+
+
+async def test_putting_off_what_has_been_reported(phones: Phones, world: World) -> None:
+    world.jump("2024-11-11 07:30")
+    await world.doors.write(sweep)
+    await phones.deliver()
+    reminder = phones.chats[LAN][-1]
+    await phones.say(LAN, "xong rồi, 12 tin bài", reply_to=reminder.id)
+    await phones.press(LAN, "Gửi")
+    assert await phones.say(LAN, "mai nhắc lại", reply_to=reminder.id) == [
+        "Các việc này đã được báo cáo hoặc khép lại, không cần nhắc nữa."
+    ]

@@ -162,13 +162,17 @@ class Conversations:
         self._connection.execute(update(conversations).where(conversations.c.id == conversation).values(**values))
 
     def expire(self, now: datetime) -> int:
-        """End what nobody has answered until now; returns how many."""
-        result = self._connection.execute(
+        """End what nobody has answered until now, and forget what was answered; returns how many."""
+        ended = (
             update(conversations)
             .where(conversations.c.state == "running", conversations.c.expires_at <= now)
-            .values(state="expired", pending=None)
+            .values(state="expired", pending=None, wanted=None)
+            .returning(conversations.c.id)
         )
-        return result.rowcount
+        ids = self._connection.scalars(ended).all()
+        if ids:
+            self._connection.execute(delete(journal).where(journal.c.conversation_id.in_(ids)))
+        return len(ids)
 
     def compact(self, conversation: int) -> None:
         """Forget the journal of a conversation that has ended."""

@@ -13,6 +13,7 @@ from bot.domain.agencies import AgencyId
 from bot.domain.messages import Address, Channel
 from bot.domain.people import Absence, Account, Membership, Person, PersonId, Reach, Role
 from bot.errors import NotFound
+from storage import traces
 from storage.chats import Chats
 from storage.invites import Invites
 from storage.schema import absences, accounts, memberships, people
@@ -87,10 +88,11 @@ class People(Invites, Chats):
         self._connection.execute(update(people).where(people.c.id == person).values(phone=phone))
 
     def erase(self, person: PersonId, at: datetime, name: str) -> None:
-        """Forget who somebody is: `name` takes the place of theirs; accounts, roles, telephone and absences go.
+        """Forget who somebody is: `name` takes the place of theirs; accounts, roles, telephone, absences and chats go.
 
         Their reports stay, under the agency.
         """
+        traces.remove(self._connection, person)
         gone = {"name": name, "phone": None, "notice": None, "consented_at": None, "erased_at": at}
         self._connection.execute(update(people).where(people.c.id == person).values(**gone))
         self._connection.execute(delete(accounts).where(accounts.c.person_id == person))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.domain.reminders import next_opening
 from bot.usecases import digests, dues
 from bot.usecases.desk import Desk
+from storage import traces
 
 REMEMBERED = timedelta(days=30)
 """How long the ids of updates are kept; the channels repeat theirs for a day."""
@@ -24,8 +25,9 @@ def post_digests(desk: Desk) -> int:
 
 
 def expire(desk: Desk) -> int:
-    """End conversations that nobody goes on with, and forget old update ids; returns how many ended."""
+    """End conversations that nobody goes on with, forget old update ids and erased people; returns how many ended."""
     desk.updates.forget(desk.now - REMEMBERED)
+    traces.sweep(desk.connection)
     return desk.conversations.expire(desk.now)
 
 

@@ -284,6 +284,7 @@ def _all_narrow(choices: Sequence[Choice]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+            person=conversation.person,
 class Press:
     """A pressed button of a question: ``a:12:3:done`` is the choice "done" of the question at position 3 of conversation 12."""
 

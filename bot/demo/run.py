@@ -127,7 +127,7 @@ def _config(directory: Path, server: TelegramServer, zalo: ZaloServer, port: int
                 "parent": "ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI",
                 "place": "Quảng Ngãi",
                 "signer_title": "GIÁM ĐỐC",
-                "receivers": ["UBND tỉnh (báo cáo)", "Các sở, ban, ngành", "Lưu: VT"],
+                "receivers": ["UBND tỉnh (báo cáo)", "Các sở, ban, ngành"],
             },
             "admins": {"telegram": [OFFICER.user]},
             # All of it is gone when the demo ends.

@@ -198,9 +198,9 @@ def upcoming(row: Standing) -> str:
 
 
 def abstract(titles: Sequence[str], label: str) -> str:
-    """Say what the report is about."""
+    """Say what the report is about; the period is not said twice where the plan's own title ends with it."""
     subject = titles[0] if len(titles) == 1 else "các kế hoạch được giao theo dõi"
-    return f"Kết quả thực hiện {subject}, {label}"
+    return f"Kết quả thực hiện {subject}" + ("" if subject.endswith(label) else f", {label}")
 
 
 def bases(legal_basis: Sequence[str], plans: Sequence[str]) -> tuple[str, ...]:

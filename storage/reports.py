@@ -182,7 +182,7 @@ class Reports:
             query = query.where(dues.c.last_day <= due_to)
         rows = self._connection.execute(query).all()
         printed = self._printed({row.task_id for row in rows if row.task_id is not None})
-        files = self._evidence_counts(query)
+        files = self._evidence_counts(rows)
         return [_standing(row, printed, files.get(row.report_id, 0)) for row in rows]
 
     def _printed(self, ids: set[TaskId]) -> dict[tuple[TaskId, str], tuple[str, ...]]:
@@ -197,14 +197,18 @@ class Reports:
             found[row.task_id, row.role].append(row.printed)
         return {key: tuple(names) for key, names in found.items()}
 
-    def _evidence_counts(self, query: Select[Any]) -> dict[int, int]:
-        chosen = query.order_by(None).subquery()
-        rows = self._connection.execute(
+    def _evidence_counts(self, rows: Sequence[Row[Any]]) -> dict[int, int]:
+        """Count the evidence of the reports in these rows, maybe of others too."""
+        ids = [row.report_id for row in rows if row.report_id is not None]
+        if not ids:
+            return {}
+        # By a range: asking by the query that chose the rows would run it a second time, and lists of ids have a limit.
+        counted = self._connection.execute(
             select(evidence.c.report_id, func.count())
-            .where(evidence.c.report_id.in_(select(chosen.c.report_id)))
+            .where(evidence.c.report_id.between(min(ids), max(ids)))
             .group_by(evidence.c.report_id)
         )
-        return {row[0]: row[1] for row in rows}
+        return {row[0]: row[1] for row in counted}
 
 
 def _standings() -> Select[Any]:

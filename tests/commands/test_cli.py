@@ -131,7 +131,7 @@ def test_what_nobody_foresaw_is_one_line(tmp_path: Path) -> None:
     script = (
         "import sys, bot.cli, bot.commands.plans as plans\n"
         "import bot.reading.plan_documents as documents\n"
-        "documents.read_document = lambda *_: 1 / 0\n"
+        "documents.read_document = lambda *_, **__: 1 / 0\n"
         "sys.argv = ['nhacviec', 'plan', 'read', sys.argv[1]]\n"
         "sys.exit(bot.cli.main())\n"
     )

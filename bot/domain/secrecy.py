@@ -50,7 +50,8 @@ _ABOUT = re.compile(
 """A sentence with one of these speaks of secrets in general: "tập huấn công tác quản lý tài liệu mật"."""
 
 _SENTENCE = re.compile(r"[^.;!?\n]+")
-_WORD = re.compile(r"\w+")
+_LAST_WORD = re.compile(r"(\w+)\s*$")
+_NEXT_WORD = re.compile(r"\s*(\w+)")
 
 
 def is_marked(text: str, file_names: Sequence[str] = ()) -> bool:
@@ -82,13 +83,14 @@ def _is_stamped(sentence: str) -> bool:
 
 
 def _word_before(sentence: str, place: int) -> str:
-    words = _WORD.findall(sentence[:place])
-    return words[-1].lower() if words else ""
+    """Take the word straight before a place; nothing where a sign stands between ("Số 12: MẬT")."""
+    found = _LAST_WORD.search(sentence[:place])
+    return found.group(1).lower() if found else ""
 
 
 def _word_after(sentence: str, place: int) -> str:
-    found = _WORD.search(sentence, place)
-    return found.group().lower() if found else ""
+    found = _NEXT_WORD.match(sentence, place)
+    return found.group(1).lower() if found else ""
 
 
 # ---------------------------------------------------------------- file names

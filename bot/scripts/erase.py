@@ -9,6 +9,7 @@ from bot.conversations.engine import script
 from bot.conversations.steps import Choice, Do, Tell, pick
 from bot.domain.people import PersonId
 from bot.texts import views as texts
+from bot.usecases import memberships
 from bot.usecases.desk import Desk
 
 
@@ -22,6 +23,8 @@ class Erase:
     result: ClassVar[Any] = None
 
     def perform(self, desk: Desk) -> None:
+        for agency in desk.people.get(self.person).agencies:
+            memberships.note_leaving(desk, self.person, agency)
         desk.people.erase(self.person, desk.now, "(đã xóa)")
         desk.events.log(desk.now, None, "person.erased", f"person:{self.person}")
 

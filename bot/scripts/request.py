@@ -47,8 +47,8 @@ async def _content() -> str:
 
 async def _receivers(person: PersonId) -> Receivers:
     """Ask until every name is known; what stays unclear can be left out once somebody is found."""
-    groups = await Do("groups", GroupsToAsk(person))
-    choices = tuple(Choice(group.value, group.label) for group in groups)
+    groups = tuple(Choice(group.value, group.label) for group in await Do("groups", GroupsToAsk(person)))
+    choices = groups
     question, found = texts.to_whom(), Receivers((), (), ())
     while True:
         given = await Ask("to", question, choices, accept=read_text)
@@ -58,7 +58,8 @@ async def _receivers(person: PersonId) -> Receivers:
         if found.agencies and not found.unknown:
             return found
         question = texts.unknown(found.unknown, len(found.agencies))
-        choices = (Choice("skip", texts.SKIP),) if found.agencies else choices
+        likely = tuple(Choice(body.value, body.label) for body in found.like)
+        choices = (*likely, Choice("skip", texts.SKIP)) if found.agencies else (*likely, *groups)
 
 
 async def _deadline() -> When:

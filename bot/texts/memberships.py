@@ -51,7 +51,7 @@ def left(agency: str, others: int) -> Text:
 def somebody_left(name: str, agency: str, others: Sequence[str]) -> Text:
     """Tell the coordinators that a focal point has left."""
     rest = f"Đầu mối còn lại: {', '.join(others)}." if others else f"Chưa còn đầu mối nào. Mời người mới: /moi {agency}"
-    return text(p(b(name), " thôi làm đầu mối ", b(agency), "."), p(rest))
+    return text(p(b(name or "Một đồng chí"), " thôi làm đầu mối ", b(agency), "."), p(rest))
 
 
 def handed_over(old: str, new: str, agency: str) -> Text:

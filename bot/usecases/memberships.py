@@ -58,12 +58,19 @@ class Leave:
         person = desk.people.get(self.person)
         if not desk.people.end_membership(person.id, Role.FOCAL, self.agency, desk.now):
             raise NotAllowed("due.not_yours")
-        _log_leaving(desk, person.id, self.agency, by=person.id)
-        others = desk.people.members_of(self.agency)
-        name = desk.agencies.get(self.agency).name
-        message = Outgoing(texts.somebody_left(person.name, name, [other.name for other in others]))
-        tell_coordinators(desk, f"left:{person.id}:{self.agency}:{desk.now:%Y%m%dT%H%M%S}", message)
-        return Left(len(others))
+        return Left(note_leaving(desk, person.id, self.agency, person.name))
+
+
+def note_leaving(desk: Desk, person: PersonId, agency: AgencyId, name: str = "") -> int:
+    """Note that somebody leaves an agency, and tell the coordinators, by `name` unless that is to be forgotten.
+
+    Returns how many others speak for the agency.
+    """
+    _log_leaving(desk, person, agency, by=person)
+    others = [other.name for other in desk.people.members_of(agency) if other.id != person]
+    message = Outgoing(texts.somebody_left(name, desk.agencies.get(agency).name, others))
+    tell_coordinators(desk, f"left:{person}:{agency}:{desk.now:%Y%m%dT%H%M%S}", message)
+    return len(others)
 
 
 def complete_handover(desk: Desk, old: PersonId, agency: AgencyId, new: PersonId) -> None:

@@ -63,17 +63,21 @@ class GroupsToAsk:
 
 @dataclass(frozen=True, slots=True)
 class Receivers:
-    """Whom names mean; `unmanned` are those of `names` with nobody who can be reached, `unknown` what nobody is called."""
+    """Whom names mean; `unmanned` are those of `names` with nobody who can be reached.
+
+    `unknown` are names that are none for certain, `like` the agencies they may mean.
+    """
 
     agencies: tuple[AgencyId, ...]
     names: tuple[str, ...]
     unmanned: tuple[str, ...]
     unknown: tuple[str, ...] = ()
+    like: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True)
 class FindReceivers:
-    """Find the agencies a person names, beside `known` ones: a group's value, or names as typed."""
+    """Find the agencies a person names, beside `known` ones: the value of a choice, or names as typed."""
 
     words: str
     known: tuple[AgencyId, ...] = ()
@@ -87,16 +91,25 @@ class FindReceivers:
         bodies = desk.agencies.get_many(ids)
         people = receivers(desk, ids)
         unmanned = tuple(bodies[agency].name for agency in ids if not people[agency])
-        return Receivers(ids, tuple(bodies[agency].name for agency in ids), unmanned, tuple(unknown))
+        names = tuple(bodies[agency].name for agency in ids)
+        return Receivers(ids, names, unmanned, tuple(unknown), _likely(desk, unknown))
+
+
+def _likely(desk: Desk, unknown: Iterable[str]) -> tuple[Group, ...]:
+    register = register_of(desk)
+    found = [agency for name in unknown for agency in (*register.find(name).certain, *register.find(name).similar)]
+    bodies = desk.agencies.get_many(found[:GROUPS])
+    return tuple(Group(f"a{agency.id}", agency.name) for agency in bodies.values())
 
 
 def _meant(desk: Desk, words: str) -> tuple[list[AgencyId], list[str]]:
     """Split what was typed into agencies and names that are none for certain."""
     if words == EVERYBODY:
         return [agency.id for agency in desk.agencies.all_active()], []
-    by_value = {f"g{group.id}": group for group in desk.agencies.groups()}
+    by_value = {f"g{group.id}": list(desk.agencies.expand(group.id)) for group in desk.agencies.groups()}
+    by_value |= {f"a{agency.id}": [agency.id] for agency in desk.agencies.all_active()}
     if words in by_value:
-        return list(desk.agencies.expand(by_value[words].id)), []
+        return by_value[words], []
     register = register_of(desk)
     found: list[AgencyId] = []
     unknown: list[str] = []

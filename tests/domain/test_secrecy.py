@@ -20,6 +20,8 @@ MARKED = [
     "TUYỆT MẬT",
     "Tuyệt-mật",
     "TUYET MAT",
+    "MẬT: danh sách đoàn",
+    "Số 12, MẬT - hoa",
     "TOI MAT",
     "M Ậ T",
     "MAT",
@@ -126,7 +128,7 @@ def test_any_text_gets_the_same_answer_in_any_form(text: str) -> None:
     assert is_marked(unicodedata.normalize("NFD", text)) == is_marked(unicodedata.normalize("NFC", text))
 
 
-@given(st.sampled_from(MARKED[:12]), st.sampled_from(ORDINARY))
+@given(st.sampled_from(MARKED[:10]), st.sampled_from(ORDINARY))
 def test_a_mark_on_a_line_of_its_own_is_found_anywhere(mark: str, other: str) -> None:
     assert is_marked(f"{other}\n{mark}")
     assert is_marked(f"{mark}\n{other}")

@@ -180,8 +180,9 @@ class AnybodyDoesAnything(RuleBasedStateMachine):
             if card is None or not any(button.startswith("a:") for button in card.buttons):
                 return
             onward = [button for button in card.buttons if button.rpartition(":")[2] not in ("back", "cancel", "edit")]
-            if onward and data.draw(st.booleans()):
-                self._press(user, card, data.draw(st.sampled_from(onward)))
+            chosen = data.draw(st.sampled_from([*onward, ""]))
+            if chosen:
+                self._press(user, card, chosen)
             elif user in PEOPLE:
                 self.tell_results(user)
             else:

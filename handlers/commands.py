@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 from bot.clock import CODE_ALPHABET
 from bot.conversations.steps import adapter
+from bot.domain.markup import Text
 from bot.domain.messages import IncomingFile
 from bot.domain.people import Person, Role
+from bot.domain.reports import Evidence
 from bot.scripts.erase import erase
 from bot.scripts.import_plan import import_document
 from bot.scripts.join import join
@@ -22,6 +25,7 @@ from bot.usecases.conversations import Hand
 from bot.usecases.people import CODE_LENGTH
 from bot.vietnamese import fold
 from handlers import beginnings, linking, plan_views, summaries, views
+from handlers.files_of import evidence
 from handlers.turn import Turn
 
 EVERYONE = tuple(Role)
@@ -171,11 +175,22 @@ def free_text(turn: Turn, person: Person, reminded: Sequence[int]) -> None:
         _import(turn, person)
         return
     if not person.has(Role.FOCAL) or not turn.incoming.text:
-        turn.say(texts.files_need_a_report() if turn.incoming.files else texts.not_understood())
+        turn.say(_not_understood(turn, person))
         return
     dues = list(reminded) or _open_dues(turn, person)
     hand = Hand(turn.incoming.update, said=turn.incoming.message)
-    turn.begin(quick_report, {"person": person.id, "dues": dues, "text": turn.incoming.text}, hand)
+    args: dict[str, Any] = {"person": person.id, "dues": dues, "text": turn.incoming.text}
+    if turn.incoming.files:
+        args["files"] = adapter(list[Evidence]).dump_python(list(evidence(turn.incoming)), mode="json")
+    turn.begin(quick_report, args, hand)
+
+
+def _not_understood(turn: Turn, person: Person) -> Text:
+    """Say what this person can do instead."""
+    focal = person.has(Role.FOCAL)
+    if turn.incoming.files:
+        return texts.files_need_a_report() if focal else texts.files_have_no_use()
+    return texts.not_understood() if focal else texts.not_understood_by_an_office()
 
 
 def documents(files: Sequence[IncomingFile]) -> list[IncomingFile]:

@@ -212,12 +212,12 @@ def _is_next_document(turn: Turn, running: Conversation) -> bool:
 def _answer(turn: Turn, running: Conversation) -> None:
     """Answer the open question; after a long silence the conversation is offered first, then its question put anew."""
     hand = Hand(turn.incoming.update, said=turn.incoming.message)
+    answer = Answer(turn.incoming.text, files=evidence(turn.incoming))
     if not interruptions.is_silent(turn, running):
-        answer = Answer(turn.incoming.text, files=evidence(turn.incoming))
         conversations.answer(turn.desk, SCRIPTS, running, answer, hand)
     elif running.wanted is None:
-        interruptions.ask(turn, running)
-    else:
+        interruptions.ask(turn, running, answers=True)
+    elif not conversations.take_if_fitting(turn.desk, SCRIPTS, running, answer, hand):
         conversations.ask_again(turn.desk, SCRIPTS, running, hand, conversation_texts.go_on())
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.messages import Button, Incoming, IncomingKind
+from bot.conversations.steps import Answer, adapter
+from bot.domain.messages import Button, Incoming, IncomingFile, IncomingKind
 from bot.scripts.catalogue import ALL as SCRIPTS
 from bot.scripts.join import join
 from bot.texts import conversations as texts
@@ -14,6 +15,7 @@ from bot.usecases import conversations
 from bot.usecases.conversations import Hand, is_number
 from bot.vietnamese import fold
 from handlers.commands import Command
+from handlers.files_of import evidence
 from handlers.turn import Rows, Turn
 from storage.conversations import Conversation
 
@@ -35,14 +37,17 @@ def is_silent(turn: Turn, running: Conversation) -> bool:
     return turn.desk.now - running.touched_at > SILENCE
 
 
-def ask(turn: Turn, running: Conversation) -> None:
-    """Ask whether to go on or to leave for what was just wanted, which is kept for that."""
+def ask(turn: Turn, running: Conversation, *, answers: bool = False) -> None:
+    """Ask whether to go on or to leave for what was just wanted, which is kept for that.
+
+    `answers` says that it was meant as the answer to the open question.
+    """
     title = SCRIPTS[running.script].title
     if is_silent(turn, running):
         question = texts.unfinished(title, running.touched_at, turn.desk.office.zone)
     else:
         question = texts.in_the_middle(title, turn.incoming.text if turn.incoming.text.startswith("/") else "")
-    turn.desk.conversations.update(running.id, wanted=_wanted(turn.incoming))
+    turn.desk.conversations.update(running.id, wanted=_wanted(turn.incoming, answers=answers))
     turn.say(question, _rows(running))
 
 
@@ -50,11 +55,16 @@ def _rows(running: Conversation) -> Rows:
     return ((Button(texts.GO_ON, f"c:{running.id}:{GO_ON}"), Button(texts.STOP, f"c:{running.id}:{STOP}")),)
 
 
-def _wanted(incoming: Incoming) -> dict[str, Any]:
-    """Pack what was wanted: ``{"kind": "press", "pressed": "do:report", "message": "17", "text": "", "reply_to": null}``."""
-    kind = IncomingKind.PRESS if incoming.kind is IncomingKind.PRESS else IncomingKind.TEXT
+def _wanted(incoming: Incoming, *, answers: bool) -> dict[str, Any]:
+    """Pack what was wanted: ``{"kind": "press", "pressed": "do:report", "message": "17", "text": "", "reply_to": null}``.
+
+    Files that came with it are in "files". "answers" says that it was meant for the open question, after a long silence.
+    """
+    kind = incoming.kind if incoming.kind in (IncomingKind.PRESS, IncomingKind.FILES) else IncomingKind.TEXT
     return {
         "kind": kind,
+        "answers": answers,
+        "files": adapter(tuple[IncomingFile, ...]).dump_python(incoming.files, mode="json"),
         "text": incoming.text,
         "pressed": incoming.pressed,
         "message": incoming.message,
@@ -81,12 +91,38 @@ def settle(turn: Turn, running: Conversation, decision: str) -> Incoming | None:
     """Go on with a conversation, or leave it; returns what the person wanted instead, which is to be done now."""
     hand = Hand(turn.incoming.update)
     if decision == GO_ON:
-        turn.desk.conversations.update(running.id, wanted=None)
-        conversations.ask_again(turn.desk, SCRIPTS, running, hand, texts.go_on())
+        _go_on(turn, running)
         return None
     conversations.close(turn.desk, running, hand)
     turn.say(texts.stopped())
+    wanted = _unpacked(turn.incoming, running)
+    return wanted if wanted is not None and (wanted.text or wanted.pressed or wanted.files) else None
+
+
+def _go_on(turn: Turn, running: Conversation) -> None:
+    """Put the open question once more, or take what was said to it after the long silence."""
+    turn.desk.conversations.update(running.id, wanted=None)
+    kept = _unpacked(turn.incoming, running) if running.wanted and running.wanted.get("answers") else None
+    hand = Hand(turn.incoming.update)
+    if kept is not None:
+        given = Answer(kept.text, files=evidence(kept))
+        hand = Hand(turn.incoming.update, said=kept.message)
+        if conversations.take_if_fitting(turn.desk, SCRIPTS, running, given, hand):
+            return
+    conversations.ask_again(turn.desk, SCRIPTS, running, hand, texts.go_on())
+
+
+def _unpacked(incoming: Incoming, running: Conversation) -> Incoming | None:
+    """Make a message again of what was wanted in the middle of a conversation."""
     wanted = running.wanted
-    if wanted is None or not (wanted["text"] or wanted["pressed"]):
+    if wanted is None:
         return None
-    return replace(turn.incoming, **wanted | {"kind": IncomingKind(wanted["kind"])}, files=())
+    return replace(
+        incoming,
+        kind=IncomingKind(wanted["kind"]),
+        text=wanted["text"],
+        pressed=wanted["pressed"],
+        message=wanted["message"],
+        reply_to=wanted["reply_to"],
+        files=adapter(tuple[IncomingFile, ...]).validate_python(wanted.get("files", ())),
+    )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from bot.conversations.engine import script
-from bot.conversations.steps import Ask, Choice, Do, Tell, pick
+from bot.conversations.steps import Ask, Choice, Do, Tell, adapter, pick
 from bot.domain.people import PersonId
-from bot.domain.reports import STATUS_LABELS, DueId, ReportDraft, Status
+from bot.domain.reports import STATUS_LABELS, DueId, Evidence, ReportDraft, Status
 from bot.errors import Conflict, UserError
 from bot.reading.chat.reply import Intent
 from bot.scripts.report import edit, go_on, read_anything, thanks
@@ -29,12 +30,17 @@ SNOOZES = (Choice("mai", "Mai"), Choice("3 ngay nua", "3 ngày nữa"), Choice("
 
 
 @script("report.quick", version=1, title="Báo cáo nhanh")
-async def quick_report(person: int, dues: Sequence[int], text: str) -> None:
-    """Act on what a short text means; what is not certain is asked, nothing is guessed."""
+async def quick_report(person: int, dues: Sequence[int], text: str, files: Sequence[dict[str, Any]] = ()) -> None:
+    """Act on what a short text means; what is not certain is asked, nothing is guessed.
+
+    `files` came with the text, as JSON of `Evidence`: ``{"name": "a.jpg", "mime": "image/jpeg", "ref": "telegram:AgAC"}``.
+    """
     who, ids = PersonId(person), tuple(DueId(due) for due in dues)
     understood = await Do("understood", Understand(who, ids, text))
     if understood.intent in (Intent.REPORT, Intent.MULTI_REPORT) and (understood.lines or understood.unplaced):
-        await _report(who, understood)
+        await _report(who, understood, adapter(tuple[Evidence, ...]).validate_python(files))
+    elif files:
+        await Tell("files", people_texts.files_need_a_report())
     elif understood.intent is Intent.SNOOZE:
         await _snooze(who, ids, understood.day)
     elif understood.intent is Intent.QUESTION:
@@ -48,12 +54,28 @@ async def quick_report(person: int, dues: Sequence[int], text: str) -> None:
         await Tell("unclear", people_texts.not_understood())
 
 
-async def _report(person: PersonId, understood: Understood) -> None:
+async def _report(person: PersonId, understood: Understood, files: tuple[Evidence, ...]) -> None:
     lines = await _which(understood.lines) if understood.which else understood.lines
     for part in understood.unplaced:
         lines = (*lines, await _place(part, understood.candidates))
     drafts = [await _complete(line) for line in lines]
-    await _confirm(person, drafts, understood.unknown)
+    await _confirm(person, await _with_evidence(drafts, files), understood.unknown)
+
+
+async def _with_evidence(drafts: list[Draft], files: tuple[Evidence, ...]) -> list[Draft]:
+    """Give the files that came with the words to one report, or to all of them."""
+    if not files:
+        return drafts
+    names = [line.item.name for line, _ in drafts]
+    chosen = "all"
+    if len(drafts) > 1:
+        choices = [Choice(f"n{number}", str(number + 1)) for number in range(len(drafts))]
+        question = texts.whose_evidence(len(files), names)
+        chosen = await pick("files", question, (*choices, Choice("all", texts.ALL)), columns=4)
+    return [
+        (line, replace(draft, evidence=files) if chosen in ("all", f"n{number}") else draft)
+        for number, (line, draft) in enumerate(drafts)
+    ]
 
 
 async def _which(lines: tuple[Said, ...]) -> tuple[Said, ...]:

@@ -67,6 +67,12 @@ def go_on() -> str:
     return "Mời anh/chị tiếp tục:"
 
 
+def taken(words: str, files: int) -> Text:
+    """Say what was taken as the answer of what had been sent before."""
+    given = f"“{words}”" if words else f"{files} tệp"
+    return text(p("Tôi đã ghi câu trả lời: ", given))
+
+
 def stopped() -> Text:
     return text("Đã dừng việc làm dở, chưa có gì được gửi.")
 

@@ -135,10 +135,19 @@ def not_understood() -> Text:
     return text("Tôi chưa hiểu ý anh/chị. Anh/chị gõ /baocao để báo cáo, /help để xem các việc có thể làm.")
 
 
+def not_understood_by_an_office() -> Text:
+    """Tell somebody who reports for no agency."""
+    return text("Tôi chưa hiểu ý anh/chị. Anh/chị gõ /status để xem tình hình, /help để xem các việc có thể làm.")
+
+
 def files_need_a_report() -> Text:
     return text(
-        "Tôi đã nhận tệp nhưng chưa biết dùng cho báo cáo nào. Anh/chị gõ /baocao, rồi gửi tệp ở bước minh chứng."
+        "Tôi chưa biết tệp này dùng cho báo cáo nào nên chưa giữ. Anh/chị gõ /baocao, rồi gửi tệp ở bước minh chứng."
     )
+
+
+def files_have_no_use() -> Text:
+    return text("Tôi chưa biết dùng tệp này vào việc gì nên không giữ. Gõ /help để xem các việc có thể làm.")
 
 
 def cannot_take() -> Text:

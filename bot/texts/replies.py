@@ -22,14 +22,16 @@ class Line:
 
 
 def _line(line: Line) -> tuple[Span, ...]:
+    files = ", ".join(item.name for item in line.draft.evidence)
+    evidence = f"\nMinh chứng: {files}" if files else ""
     if line.request:
-        return spans(b(line.name), "\nTrả lời: ", line.draft.results)
+        return spans(b(line.name), "\nTrả lời: ", line.draft.results + evidence)
     state = STATUS_LABELS[line.draft.status]
     if line.draft.percent is not None and line.draft.status is Status.IN_PROGRESS:
         state += f" {line.draft.percent}%"
     results = f"\nKết quả: {line.draft.results}" if line.draft.results else ""
     difficulties = f"\nKhó khăn: {line.draft.difficulties}" if line.draft.difficulties else ""
-    return spans(b(line.name), "\n", "→ ", b(state), results + difficulties)
+    return spans(b(line.name), "\n", "→ ", b(state), results + difficulties + evidence)
 
 
 def understood(lines: Sequence[Line], unknown: Sequence[int]) -> Text:
@@ -61,6 +63,14 @@ def place(words: str, items: Sequence[tuple[str, str]]) -> Text:
 
 def which_line(names: Sequence[str]) -> Text:
     return text(p("Anh/chị sửa việc nào?"), Bullets(tuple(spans(name) for name in names), numbered=True))
+
+
+def whose_evidence(count: int, names: Sequence[str]) -> Text:
+    """Ask which of several reports the files that came with the words belong to."""
+    return text(
+        p(f"{count} minh chứng kèm theo là của việc nào ạ?"),
+        Bullets(tuple(spans(name) for name in names), numbered=True),
+    )
 
 
 def status_of(name: str) -> Text:

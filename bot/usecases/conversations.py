@@ -9,11 +9,11 @@ from typing import Any
 
 from bot.conversations import engine
 from bot.conversations.engine import Script, Turn
-from bot.conversations.steps import Answer, Ask, Choice, Do, Tell
+from bot.conversations.steps import Answer, Ask, Choice, Do, Tell, choose
 from bot.domain.markup import Text
 from bot.domain.messages import Address, Button, Outgoing, Priority
 from bot.domain.people import PersonId
-from bot.errors import ScriptChanged
+from bot.errors import InvalidInput, ScriptChanged
 from bot.texts import conversations as texts
 from bot.texts import errors as error_texts
 from bot.usecases.desk import Desk
@@ -130,6 +130,30 @@ def answer(desk: Desk, scripts: Scripts, conversation: Conversation, given: Answ
         _resume_changed(desk, script, conversation, speaker)
         return
     _take(desk, conversation, len(journal), turn, speaker, hand)
+
+
+def take_if_fitting(desk: Desk, scripts: Scripts, conversation: Conversation, given: Answer, hand: Hand) -> bool:
+    """Take words or files kept from before as the answer to the open question; tells whether they were one.
+
+    A choice is never taken so: whoever has not seen the question for long has to make it again.
+    """
+    script = scripts[conversation.script]
+    journal = desk.conversations.journal(conversation.id)
+    if script.version != conversation.version or _wants_back(given):
+        return False
+    speaker = _Speaker(desk, conversation.address, conversation.person, hand)
+    question = engine.run(script, conversation.args, journal, speaker).question
+    if question is None or choose(given, question.choices) is not None:
+        return False
+    try:
+        question.read(given)
+    except InvalidInput:
+        return False
+    speaker.say(Outgoing(texts.taken(given.text, len(given.files))))
+    _take(
+        desk, conversation, len(journal), engine.run(script, conversation.args, journal, speaker, given), speaker, hand
+    )
+    return True
 
 
 def change_answer(desk: Desk, scripts: Scripts, conversation: Conversation, given: Answer, hand: Hand) -> bool:
@@ -262,6 +286,7 @@ def _strip_card(desk: Desk, conversation: Conversation, hand: Hand) -> None:
             Outgoing(edits=shown, keyboard_only=True),
             priority=Priority.ANSWER,
             now=desk.now,
+            person=conversation.person,
         )
 
 
@@ -284,7 +309,6 @@ def _all_narrow(choices: Sequence[Choice]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-            person=conversation.person,
 class Press:
     """A pressed button of a question: ``a:12:3:done`` is the choice "done" of the question at position 3 of conversation 12."""
 

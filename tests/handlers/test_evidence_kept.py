@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from bot.domain.messages import IncomingFile, IncomingKind
 from bot.domain.plans import TaskDraft
 from bot.usecases.desk import Desk
+from bot.usecases.dues import sweep
 from storage.engine import Storage
 from storage.schema import evidence
 from tests.chats import Phones
@@ -86,3 +88,64 @@ async def test_evidence_is_cleared_and_given_anew(phones: Phones) -> None:
     await phones.press(LAN, "Xóa hết")
     await phones.send(LAN, "c.jpg")
     assert "Minh chứng: c.jpg" in (await phones.press(LAN, "Xong"))[-1]
+
+
+async def test_a_photo_with_a_quick_report_is_its_evidence(phones: Phones) -> None:
+    (understood,) = await phones.send(LAN, "a.jpg", caption="1 xong rồi, 12 tin bài")
+    assert "Minh chứng: a.jpg" in understood
+    await phones.press(LAN, "Gửi")
+    assert await _kept(phones) == ["a.jpg"]
+
+
+@pytest.mark.parametrize(("chosen", "kept"), [("2", ["a.jpg"]), ("Tất cả", ["a.jpg", "a.jpg"])])
+async def test_whose_evidence_it_is_is_asked(phones: Phones, chosen: str, kept: list[str]) -> None:
+    (asked,) = await phones.send(LAN, "a.jpg", caption="1 xong 2: 50%")
+    assert asked.startswith("1 minh chứng kèm theo là của việc nào ạ?")
+    await phones.press(LAN, chosen)
+    await phones.press(LAN, "Gửi")
+    assert await _kept(phones) == kept
+
+
+async def test_a_photo_with_other_words_is_not_silently_dropped(phones: Phones) -> None:
+    (told,) = await phones.send(LAN, "a.jpg", caption="ok")
+    assert "chưa giữ" in told
+
+
+async def test_a_photo_that_had_to_wait_for_a_decision_is_kept(phones: Phones) -> None:
+    phones.world.jump("2024-12-24 07:31")
+    await phones.world.doors.write(sweep)
+    await phones.deliver(LAN)
+    reminder = phones.chats[LAN][-1]
+    await phones.say(LAN, "/baocao")
+    await phones.say(LAN, "1")
+    files = (IncomingFile("r", "a.jpg", "image/jpeg", 10),)
+    await phones._bring(LAN, IncomingKind.FILES, files=files, text="1 xong rồi, 3 tin", reply_to=reminder.id)
+    assert "Minh chứng: a.jpg" in (await phones.press(LAN, "Dừng"))[-1]
+
+
+async def test_words_after_a_day_of_silence_answer_when_the_person_goes_on(phones: Phones) -> None:
+    await phones.say(LAN, "/baocao")
+    await phones.say(LAN, "1")
+    await phones.press(LAN, "Hoàn thành")
+    phones.world.jump("2024-11-11 09:00")
+    await phones.say(LAN, "đã tổ chức 3 hội nghị")
+    told, asked = await phones.press(LAN, "Tiếp tục")
+    assert told == "Tôi đã ghi câu trả lời: “đã tổ chức 3 hội nghị”"
+    assert asked.startswith("Có khó khăn")
+
+
+async def test_a_choice_after_a_day_of_silence_is_asked_again(phones: Phones) -> None:
+    await _to_the_evidence(phones)
+    await phones.press(LAN, "Bỏ qua")
+    phones.world.jump("2024-11-11 09:00")
+    await phones.say(LAN, "gửi")
+    (asked,) = await phones.press(LAN, "Tiếp tục")
+    assert "Xem lại trước khi gửi" in asked
+
+
+async def test_a_photo_after_a_day_of_silence_is_kept(phones: Phones) -> None:
+    await _to_the_evidence(phones)
+    phones.world.jump("2024-11-11 09:00")
+    await phones.send(LAN, "a.jpg")
+    await phones.press(LAN, "Tiếp tục")
+    assert "Minh chứng: a.jpg" in (await phones.press(LAN, "Xong"))[-1]

@@ -128,19 +128,19 @@ def rename(
     from bot.usecases import agencies
     from bot.usecases.naming import find_agency
 
-    day = read_day(on)
+    day, name = read_day(on), agencies.read_name(new)
 
     def do(desk: Desk) -> Succession | None:
         found = find_agency(desk, old)
         if correct:
-            agencies.correct(desk, found, new)
+            agencies.correct(desk, found, name)
             return None
-        return agencies.rename(desk, found, new, effective_on=day, legal_ref=ref)
+        return agencies.rename(desk, found, name, effective_on=day, legal_ref=ref)
 
-    _confirm(context, old, None, "Sửa tên" if correct else "Đổi tên", yes)
+    _confirm(context, old, None, "Sửa tên" if correct else "Đổi tên", yes, name=name)
     done = write(invocation(context), do)
     if done is None:
-        console().print(f"Đã sửa tên thành {new}.", markup=False)
+        console().print(f"Đã sửa tên thành {name}.", markup=False)
     else:
         _tell(done)
 
@@ -169,16 +169,15 @@ def split(
     _tell(write(invocation(context), do))
 
 
-def _confirm(context: typer.Context, old: str, new: str | None, what: str, yes: bool) -> None:
-    """Show which body is meant before anything changes."""
+def _confirm(context: typer.Context, old: str, new: str | None, what: str, yes: bool, *, name: str = "") -> None:
+    """Show before anything changes which body is meant, and the body `new` or the `name` that takes its place."""
     from bot.commands.doors import read
     from bot.commands.screens import ask
     from bot.usecases.naming import find_agency
 
     found = read(invocation(context), find_agency, old)
-    into = read(invocation(context), find_agency, new) if new else None
-    question = f"{what}: {found.name} → {into.name}?" if into else f"{what}: {found.name}?"
-    if not yes and not ask(question):
+    into = read(invocation(context), find_agency, new).name if new else name
+    if not yes and not ask(f"{what}: {found.name} → {into}?"):
         raise typer.Abort
 
 

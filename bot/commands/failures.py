@@ -12,6 +12,9 @@ from bot.errors import BotError, ConfigError, StorageError, UserError
 FAILED = 1
 WRONG_USAGE = 2
 
+_USAGE_CODES = ("usage.", "period.", "invite.limits")
+"""How the codes of errors begin that a command line brings about by its own words."""
+
 _USAGE = {
     "NoSuchOption": "Không có tùy chọn {option}.",
     "BadOptionUsage": "Tùy chọn {option} cần một giá trị.",
@@ -34,7 +37,7 @@ def tell(error: BotError) -> int:
         from bot.texts.errors import sentence
 
         say(f"Lỗi: {sentence(error)}")
-        wrong_usage = isinstance(error, ConfigError) or error.code.startswith("usage.")
+        wrong_usage = isinstance(error, ConfigError) or error.code.startswith(_USAGE_CODES)
         return WRONG_USAGE if wrong_usage else FAILED
     if isinstance(error, StorageError):
         from bot.texts.storage_errors import refusal

@@ -9,6 +9,7 @@ import typer
 
 from bot.commands.invocation import invocation
 from bot.commands.vietnamese_help import Command, Group
+from bot.errors import UnreadableDocument
 
 app = typer.Typer(cls=Group, rich_markup_mode=None, no_args_is_help=True, help="Đọc, nhập và xuất kế hoạch.")
 
@@ -31,7 +32,9 @@ def read(
         from bot.reading.as_json import plan_as_json
 
         write_json(plan_as_json(draft))
-    else:
+    if not (draft.tasks or draft.reporting):
+        raise UnreadableDocument("document.nothing", name=file.name)
+    if not json:
         from bot.commands.plan_screens import show_draft
 
         show_draft(draft)

@@ -10,6 +10,8 @@ import typer
 
 from bot.commands.invocation import invocation
 
+_HIGHEST_PORT = 65_535
+
 
 def run(context: typer.Context) -> None:
     """Chạy bot trên mọi kênh đã có mã truy cập (token)."""
@@ -28,7 +30,11 @@ def demo(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Mở trình duyệt.")] = True,
 ) -> None:
     """Chạy thử không cần token: bot, máy chủ Bot API tại chỗ và một trang có các điện thoại, trên dữ liệu mẫu."""
+    from bot.errors import InvalidInput
+
     instant = read_instant(at)
+    if not 0 <= port <= _HIGHEST_PORT:
+        raise InvalidInput("usage.port_range", port=port)
     from bot.demo.run import run_demo
 
     run_demo(port=port, plan=plan, at=instant, browser=browser)

@@ -9,6 +9,7 @@ import typer
 
 from bot.commands.failures import FAILED
 from bot.commands.invocation import invocation
+from bot.errors import NotFound
 
 
 def backup(
@@ -20,6 +21,8 @@ def backup(
     from bot.commands.screens import console
     from storage.backup import back_up
 
+    if not file.absolute().parent.is_dir():
+        raise NotFound("backup.directory", path=str(file.parent))
     config = load_config(invocation(context))
     back_up(config.database.url, file, data_dir=config.bot.data_dir)
     console().print(f"Đã sao lưu vào {file} ({file.stat().st_size / 1_000_000:.1f} MB).", markup=False)
@@ -36,6 +39,8 @@ def restore(
     from storage.backup import check
     from storage.backup import restore as replace
 
+    if not file.is_file():
+        raise NotFound("backup.missing", path=str(file))
     config = load_config(invocation(context))
     check(file)
     if not yes and not ask(f"Thay toàn bộ dữ liệu hiện tại bằng {file}?"):

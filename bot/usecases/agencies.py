@@ -50,6 +50,14 @@ def import_register(desk: Desk, entries: Sequence[RegisterEntry], *, by: PersonI
     return RegisterResult(added, len(done) - len(added), groups)
 
 
+def read_name(typed: str) -> str:
+    """Read the name a body is to have; raises `InvalidInput("agency.nameless")` where there is no letter in it."""
+    name = one_line(typed)
+    if not any(sign.isalpha() for sign in name):
+        raise InvalidInput("agency.nameless", given=name)
+    return name
+
+
 def rename(
     desk: Desk,
     old: Agency,
@@ -62,9 +70,9 @@ def rename(
     """Let a body go on under a new name from a day on (today when not given).
 
     What was reported keeps the old name: the new name is a body of its own that takes over. To mend a slip use `correct`.
-    Raises `Conflict("agency.exists")`.
+    Raises `Conflict("agency.exists")`, and `InvalidInput("agency.nameless")` as `read_name` does.
     """
-    name = one_line(name)
+    name = read_name(name)
     if desk.agencies.find_by_folded(name):
         raise Conflict("agency.exists", name=name)
     new = desk.agencies.get(desk.agencies.add(name, kind=None))
@@ -111,7 +119,7 @@ def split(
 
 def correct(desk: Desk, agency: Agency, name: str, *, by: PersonId | None = None) -> Agency:
     """Mend a slip in a body's name, in all that was reported too; the mistaken name stays as an alias."""
-    name = one_line(name)
+    name = read_name(name)
     other = desk.agencies.find_by_folded(name)
     if other is not None and other.id != agency.id:
         raise Conflict("agency.exists", name=name)

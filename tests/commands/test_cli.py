@@ -59,6 +59,10 @@ def test_every_command_helps_in_vietnamese(run: Run, command: tuple[str, ...]) -
         (("invite", "x", "--role", "king"), "cho phép: focal, coordinator, leader, admin"),
         (("invite",), "Thiếu tên cơ quan"),
         (("schedule", "--days", "0"), "từ 1 đến 366"),
+        (("status", "--period", "mai"), "mai"),
+        (("status", "--period", "2024-Q9"), "2024-Q9"),
+        (("invite", "--role", "leader", "--days", "0"), "từ 1 đến 366"),
+        (("demo", "--port", "99999"), "65535"),
         (("plan", "export", "a.txt"), ".xlsx"),
         (("demo", "--at", "mai"), "2024-11-08T08:00"),
         (("agency", "merge", "a", "b", "--on", "mai"), "01/07/2025"),
@@ -81,15 +85,21 @@ def test_wrong_usage_is_2_and_says_so_in_a_line_or_two(run: Run, words: tuple[st
         (("plan", "read", "."), "đây là thư mục"),
         (("plan", "export", "a.xlsx"), "Chưa có kế hoạch nào"),
         (("plan", "export", "--plan", "7", "a.xlsx"), "Không có kế hoạch số 7"),
-        (("status", "--period", "mai"), "mai"),
         (("invite", "Sở X"), "Không tìm thấy cơ quan “Sở X”"),
         (("agency", "import", PLAN), "Tên cơ quan"),
         (("agency", "rename", "Sở X", "Sở Y", "--yes"), "Không tìm thấy cơ quan"),
         (("restore", PLAN, "--yes"), "không phải bản sao lưu"),
+        (("restore", "none.db"), "bản sao lưu none.db"),
+        (("backup", "none/b.db"), "thư mục none"),
+        (("agency", "rename", "Sở X", "", "--yes"), "không có chữ nào"),
+        (("agency", "rename", "Sở X", "12 -", "--yes"), "không có chữ nào"),
+        (("agency", "rename", "Sở X", " ", "--correct", "--yes"), "không có chữ nào"),
+        (("plan", "read", "letter.txt"), "Không thấy nhiệm vụ"),
         (("backup", "b.db"), "cơ sở dữ liệu: không có tệp này"),
     ],
 )
 def test_what_cannot_be_done_is_1_and_says_so(run: Run, words: tuple[str, ...], says: str) -> None:
+    Path("letter.txt").write_text("Hôm nay trời đẹp.\n", encoding="utf-8")
     found = run(*words)
     assert (found.status, found.out) == (1, "")
     assert says in found.err

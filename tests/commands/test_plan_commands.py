@@ -62,6 +62,12 @@ def test_bodies_follow_one_another(office: Run) -> None:
     assert not {"Sở Thông tin và Truyền thông", "Báo Quảng Ngãi", "Sở Y tế", "Sở Xây dựng"} & names
 
 
+def test_a_renaming_shows_both_names(office: Run) -> None:
+    found = office("agency", "rename", "Sở YT", "Sở Y tế tỉnh", typed="c\n")
+    assert (found.status, found.err) == (0, "")
+    assert "Đổi tên: Sở Y tế → Sở Y tế tỉnh?" in found.out
+
+
 def test_an_invite_prints_the_bare_code(office: Run) -> None:
     found = office("invite", "so ngoai vu", "--uses", "3")
     assert found.status == 0

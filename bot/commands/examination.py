@@ -54,7 +54,7 @@ def examine(invocation: Invocation) -> list[Finding]:
     """Look at everything; without a readable configuration there is nothing more to look at. Raises `ConfigError`."""
     config = load_config(invocation)
     file = path_of_config(invocation)
-    checks: tuple[Callable[[Config], Iterator[Finding]], ...] = (_configuration, _disk, _database, _channels, _clock)
+    checks: tuple[Callable[[Config], Iterator[Finding]], ...] = (_configuration, _disk, _database, _channels, _clock, _calendar)
     found = [finding for check in checks for finding in check(config)]
     return [_file(file), *_permissions(file, config), *found]
 
@@ -190,6 +190,17 @@ def _clock(config: Config) -> Iterator[Finding]:
         yield Finding(
             "Múi giờ", f"{office.zone.key} không phải giờ Việt Nam", "!", 'Đặt bot.timezone = "Asia/Ho_Chi_Minh".'
         )
+
+
+def _calendar(config: Config) -> Iterator[Finding]:
+    """Look whether this year's and the coming year's days off have been decided."""
+    from bot.clock import SystemClock
+    from bot.domain.calendar import doubts
+    from bot.texts.calendar import MEND, doubtful
+
+    office = config.as_office()
+    for words in doubtful(doubts(office.today(SystemClock().now()), office.calendar)):
+        yield Finding("Lịch nghỉ", words, "!", MEND)
 
 
 def _newest_file(directory: Path) -> datetime | None:

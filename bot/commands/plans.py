@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands.invocation import invocation
 from bot.commands.vietnamese_help import Command, Group
 from bot.errors import UnreadableDocument
+
+if TYPE_CHECKING:
+    from bot.domain.plans import PlanDraft
 
 app = typer.Typer(cls=Group, rich_markup_mode=None, no_args_is_help=True, help="Đọc, nhập và xuất kế hoạch.")
 
@@ -32,8 +35,7 @@ def read(
         from bot.reading.as_json import plan_as_json
 
         write_json(plan_as_json(draft))
-    if not (draft.tasks or draft.reporting):
-        raise UnreadableDocument("document.nothing", name=file.name)
+    _must_hold_something(draft, file)
     if not json:
         from bot.commands.plan_screens import show_draft
 
@@ -58,6 +60,7 @@ def import_(
     from bot.usecases.plans import difference, import_plan
 
     draft = read_document(file.read_bytes(), file.name, limits=load_config(invocation(context)).as_limits())
+    _must_hold_something(draft, file)
     changes = look(invocation(context), difference, draft)
     if changes.known is None:
         show_draft(draft)
@@ -90,3 +93,8 @@ def export(
     console().print(
         f"Đã ghi {len(draft.tasks)} nhiệm vụ vào {file}. Sửa xong, nhập lại bằng: nhacviec plan import {file}"
     )
+
+
+def _must_hold_something(draft: PlanDraft, file: Path) -> None:
+    if not (draft.tasks or draft.reporting):
+        raise UnreadableDocument("document.nothing", name=file.name)

@@ -95,6 +95,7 @@ def test_wrong_usage_is_2_and_says_so_in_a_line_or_two(run: Run, words: tuple[st
         (("agency", "rename", "Sở X", "12 -", "--yes"), "không có chữ nào"),
         (("agency", "rename", "Sở X", " ", "--correct", "--yes"), "không có chữ nào"),
         (("plan", "read", "letter.txt"), "Không thấy nhiệm vụ"),
+        (("plan", "import", "letter.txt", "--yes"), "Không thấy nhiệm vụ"),
         (("backup", "b.db"), "cơ sở dữ liệu: không có tệp này"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +11,7 @@ from typing import Any, NewType
 from bot.domain.agencies import AgencyId
 from bot.domain.people import PersonId
 from bot.domain.plans import TaskId
+from bot.vietnamese import fold
 
 DueId = NewType("DueId", int)
 ReportId = NewType("ReportId", int)
@@ -31,6 +33,18 @@ STATUS_LABELS: dict[Status, str] = {
     Status.BLOCKED: "Vướng mắc",
 }
 """The labels are relied upon from outside; see the contract."""
+
+
+_NOTHING = re.compile(
+    r"(?:da )?(?:khong|ko|k|kg|hok|chua)(?: co)?"
+    r"(?:,? (?:va |hay |hoac )?(?:gi|kho khan|vuong mac|ton tai|han che|de xuat|kien nghi|them))*(?: ca| het)?(?: a| nhe)?"
+)
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether an answer about difficulties only says that there are none: "không", "ko có", "không có khó khăn gì ạ"."""
+    bare = fold(text).strip(" .,!-")
+    return not bare or _NOTHING.fullmatch(bare) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,12 +40,3 @@ def parted(text: str) -> tuple[str, str]:
     proposals = [part for part in sentences if _PROPOSES.search(fold(part))]
     difficulties = [part for part in sentences if part not in proposals]
     return " ".join(difficulties), " ".join(proposals)
-
-
-NOTHING = {"", "khong", "khong co", "ko", "ko co", "k", "khong co gi", "khong.", "khong co."}
-"""Folded answers that say there are no difficulties."""
-
-
-def says_nothing(text: str) -> bool:
-    """Tell whether an answer about difficulties only says that there are none."""
-    return fold(text).strip(" .") in NOTHING

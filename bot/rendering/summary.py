@@ -9,10 +9,11 @@ from functools import cached_property
 
 from bot.clock import VIETNAM
 from bot.domain.plans import PlanHead, TaskId
+from bot.domain.reports import says_nothing
 from bot.domain.standings import Standing
 from bot.rendering.figures import Figures, Outcome, count, outcome
 from bot.rendering.quantities import Total, add_up
-from bot.rendering.sentences import as_sentence, parted, says_nothing
+from bot.rendering.sentences import as_sentence, parted
 from bot.texts import summary as words
 from bot.vietnamese import sort_key
 
@@ -121,19 +122,23 @@ def _general(facts: SummaryFacts) -> tuple[Line, ...]:
 def _results(facts: SummaryFacts) -> Iterable[Topic]:
     """Write one topic a task, in the plan's order; what was asked by a rule or request comes last, by its title."""
     several = len({standing.plan for standing in facts.standings}) > 1
+    periods = len({standing.period for standing in facts.standings}) > 1
     groups: dict[tuple[bool, int, str], list[Standing]] = {}
     for standing in facts.standings:
         key = (standing.task is None, standing.task or standing.plan, "" if standing.task else standing.title)
         groups.setdefault(key, []).append(standing)
     for _, own in sorted(groups.items(), key=lambda item: item[0][0]):
-        topic = _task(own, facts.today, own[0].plan_title if several else "")
+        topic = _task(own, facts.today, own[0].plan_title if several else "", by_period=periods)
         if topic.lines:
             yield topic
 
 
-def _task(standings: Sequence[Standing], today: date, plan: str) -> Topic:
+def _task(standings: Sequence[Standing], today: date, plan: str, *, by_period: bool) -> Topic:
+    """Write what the agencies said of one task; in a report of several quarters each with the quarter it is about."""
     first = standings[0]
-    lines = [_result(standing) for standing in standings if standing.said and not standing.said.returned]
+    lines = [
+        _result(standing, by_period=by_period) for standing in standings if standing.said and not standing.said.returned
+    ]
     missing = [standing.agency_name for standing in standings if outcome(standing, today) in _OWED]
     if missing:
         lines.append(Line(words.not_reported(sorted(set(missing), key=sort_key))))
@@ -146,7 +151,7 @@ def _task(standings: Sequence[Standing], today: date, plan: str) -> Topic:
 _OWED = (Outcome.MISSING, Outcome.RETURNED_MISSING)
 
 
-def _result(standing: Standing) -> Line:
+def _result(standing: Standing, *, by_period: bool) -> Line:
     """Give one agency's words; where it wrote none, how far it is."""
     said = standing.said
     if said is None:
@@ -154,7 +159,8 @@ def _result(standing: Standing) -> Line:
     status = words.status(said)
     results = as_sentence(said.results)
     who = standing.agency_name if standing.role == "lead" else words.cooperating(standing.agency_name)
-    return Line(results or words.without_results(said), who, status if results else "", (said.code,))
+    notes = (words.quarter_label(standing.period) if by_period else "", status if results else "")
+    return Line(results or words.without_results(said), who, "; ".join(filter(None, notes)), (said.code,))
 
 
 def _total_line(totals: Sequence[Total]) -> Line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.conversations.engine import script
@@ -10,7 +10,7 @@ from bot.conversations.steps import Answer, Ask, Choice, Do, Tell, pick
 from bot.domain.markup import Text
 from bot.domain.messages import Button
 from bot.domain.people import PersonId
-from bot.domain.reports import STATUS_LABELS, DueId, Evidence, ReportDraft, Status
+from bot.domain.reports import STATUS_LABELS, DueId, Evidence, ReportDraft, Status, says_nothing
 from bot.errors import Conflict, InvalidInput, UserError
 from bot.reading.chat.quantities import find_document
 from bot.reading.chat.typed import read_typed
@@ -77,7 +77,7 @@ def named(work: Sequence[WorkItem]) -> list[tuple[str, str]]:
 async def compose(item: WorkItem, said: Earlier) -> ReportDraft:
     """Ask the parts of a report, in the order of the contract."""
     if said.mine and said.draft is not None:
-        await Tell("already", texts.already(said.by, said.at, said.draft))
+        await Tell("already", texts.already(said.by, said.at, said.draft, said.returned))
     if item.request:
         return await ask_evidence(replace(ReportDraft(Status.DONE), results=await _ask_answer(item)))
     status = await ask_status(item, said)
@@ -167,7 +167,21 @@ async def ask_difficulties(draft: ReportDraft) -> ReportDraft:
 async def _ask_difficulties(draft: ReportDraft, *more: Choice) -> str:
     required = draft.status is Status.BLOCKED
     choices = () if required else (Choice("none", texts.NONE), *more)
-    return await _ask_text("difficulties", texts.difficulties(required=required), choices)
+    return await Ask("difficulties", texts.difficulties(required=required), choices, accept=_reader(required))
+
+
+def _reader(required: bool) -> Callable[[Answer], str]:
+    """Make what reads difficulties: "không" and the like are "none", or no answer where difficulties are `required`."""
+
+    def read(answer: Answer) -> str:
+        text = read_text(answer)
+        if not says_nothing(text):
+            return text
+        if required:
+            raise InvalidInput("difficulties.required")
+        return "none"
+
+    return read
 
 
 def _with(draft: ReportDraft, difficulties: str) -> ReportDraft:
@@ -265,7 +279,8 @@ def go_on(receipt: Receipt) -> tuple[tuple[Button, ...], ...]:
 async def edit(item: WorkItem, said: Earlier, draft: ReportDraft) -> ReportDraft:
     """Ask one part again."""
     labels = {"results": request_texts.ANSWER, "evidence": texts.PARTS["evidence"]} if item.request else texts.PARTS
-    parts = tuple(Choice(value, label) for value, label in labels.items())
+    begun = item.request or draft.status is not Status.NOT_STARTED
+    parts = tuple(Choice(value, label) for value, label in labels.items() if begun or value != "results")
     chosen = await pick("part", texts.which_part(), parts)
     if chosen == "status":
         status = await ask_status(item, replace(said, draft=None))

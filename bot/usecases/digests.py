@@ -11,11 +11,10 @@ from bot.domain.agencies import AgencyId
 from bot.domain.chats import Chat
 from bot.domain.messages import Address, Button, Outgoing, Priority, Rendered
 from bot.domain.reminders import may_send
-from bot.domain.reports import Status
+from bot.domain.reports import Status, says_nothing
 from bot.domain.standings import LateAgency, Standing, longest_waiting
 from bot.rendering.changes import Kept, change, dump_figures, load_figures
 from bot.rendering.figures import Outcome, outcome
-from bot.rendering.sentences import says_nothing
 from bot.texts import digest as texts
 from bot.usecases.desk import Desk
 from bot.usecases.status import Picture, picture

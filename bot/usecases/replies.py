@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from bot.domain.deadlines import DeadlineKind, Due
 from bot.domain.people import PersonId
-from bot.domain.reports import DueId, ReportDraft, Status
+from bot.domain.reports import DueId, ReportDraft, Status, says_nothing
 from bot.errors import Conflict
 from bot.reading.chat.reply import Intent, Part, Reply
 from bot.reading.days import read_day
@@ -42,7 +42,8 @@ class Said:
 
     def draft(self, status: Status) -> ReportDraft:
         """Make a report of it; what is blocked without a reason takes the whole reply as the reason."""
-        difficulties = self.difficulties or (self.results if status is Status.BLOCKED else "")
+        difficulties = "" if says_nothing(self.difficulties) else self.difficulties
+        difficulties = difficulties or (self.results if status is Status.BLOCKED else "")
         results = (
             ""
             if status is Status.NOT_STARTED and (difficulties or len(self.results.split()) <= A_MERE_STATUS)

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rendering.sentences import as_sentence, as_sentences, parted, says_nothing
+from bot.rendering.sentences import as_sentence, as_sentences, parted
 from tests.rendering import strategies
 
 
@@ -35,12 +34,3 @@ def test_difficulties_and_proposals_are_parted_without_loss(parts: list[str]) ->
     assert difficulties.count("hiếu người") == parts.count("Thiếu người")
     assert proposals.count("kinh phí") == parts.count("Đề nghị cấp kinh phí")
     assert "ề nghị" not in difficulties
-
-
-@pytest.mark.parametrize("text", ["", "Không có", "khong", "KHÔNG.", " không có. "])
-def test_saying_that_there_is_nothing(text: str) -> None:
-    assert says_nothing(text)
-
-
-def test_saying_something() -> None:
-    assert not says_nothing("Không có kinh phí")

@@ -109,3 +109,33 @@ async def test_a_receipt_lists_only_what_is_due_within_a_month_and_counts_all(st
     await phones.press(LAN, "Không có, xem lại luôn")
     (receipt,) = await phones.press(LAN, "Gửi")
     assert "Đơn vị không còn việc nào chờ báo cáo." in receipt
+
+
+@pytest.mark.parametrize("typed", ["ko", "không", "không có gì ạ"])
+async def test_no_difficulties_are_none_however_they_are_typed(phones: Phones, typed: str) -> None:
+    await phones.say(LAN, "/baocao")
+    await phones.press(LAN, "Hoàn thành")
+    await phones.say(LAN, "12 tin bài")
+    await phones.say(LAN, typed)
+    (preview,) = await phones.press(LAN, "Bỏ qua")
+    assert "Khó khăn, đề xuất: Không có" in preview
+    await phones.press(LAN, "Gửi")
+    (kept,) = await _kept(phones)
+    assert kept["difficulties"] == ""
+
+
+async def test_who_is_blocked_has_to_say_where(phones: Phones) -> None:
+    await phones.say(LAN, "/baocao")
+    await phones.press(LAN, "Vướng mắc")
+    (again,) = await phones.say(LAN, "không có")
+    assert again.startswith("Anh/chị đã chọn “Vướng mắc”: xin ghi đang vướng ở đâu.")
+    assert (await phones.say(LAN, "chưa có kinh phí"))[-1].startswith("Đến nay đã làm được")
+
+
+async def test_what_has_not_begun_has_no_results_to_edit(phones: Phones) -> None:
+    await phones.say(LAN, "/baocao")
+    await phones.press(LAN, "Chưa triển khai")
+    await phones.press(LAN, "Không có, xem lại luôn")
+    (asked,) = await phones.press(LAN, "Sửa")
+    assert "[Tình trạng]" in asked
+    assert "[Kết quả]" not in asked

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.domain.reminders import next_opening
-from bot.usecases import digests, dues
+from bot.usecases import digests, dues, obligations
 from bot.usecases.desk import Desk
 from storage import traces
 
@@ -31,7 +31,13 @@ def expire(desk: Desk) -> int:
     return desk.conversations.expire(desk.now)
 
 
-CHORES: tuple[Callable[[Desk], int], ...] = (sweep, post_digests, expire)
+def turn_of_year(desk: Desk) -> int:
+    """See to it, once a year, that plans of several years have their next year's dues; queues nothing."""
+    obligations.turn_of_year(desk)
+    return 0
+
+
+CHORES: tuple[Callable[[Desk], int], ...] = (turn_of_year, sweep, post_digests, expire)
 """Run at every heartbeat, one transaction each; all are cheap when nothing is to be done."""
 
 

@@ -19,6 +19,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.dues import tell_coordinators
 from bot.usecases.naming import Expander, Names
 from bot.vietnamese import fold
+from storage.appointments import Appointments
 from storage.obligations import Obligation, Obligations
 
 STALE = timedelta(days=7)
@@ -26,6 +27,9 @@ STALE = timedelta(days=7)
 
 INCLUSIVE = "inclusive"
 """The setting `before` of a plan that takes "trước ngày 15/11" to include the 15th; strict without it."""
+
+YEAR = "year"
+"""The appointment that keeps for which year all plans have their dues."""
 
 _TASKED = re.compile(r"duoc (?:giao|phan cong)(?: chu tri)?(?: thuc hien)?(?: cac)?(?: nhiem vu)?")
 
@@ -86,6 +90,17 @@ def make_all_dues(desk: Desk) -> Made:
         for year in years_to_make(desk, plan):
             made += make_dues(desk, plan.id, year)
     return made
+
+
+def turn_of_year(desk: Desk) -> int:
+    """Make the dues of the coming year once the year has turned; returns how many dues came new."""
+    appointments = Appointments(desk.connection)
+    noted = appointments.get(YEAR)
+    if noted is not None and noted.done == str(desk.today.year):
+        return 0
+    made = make_all_dues(desk)
+    appointments.note(YEAR, str(desk.today.year), desk.now)
+    return made.dues
 
 
 def make_dues(desk: Desk, plan: PlanId, year: int) -> Made:

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.people import Role
 from bot.domain.plans import TaskDraft
 from bot.usecases.desk import Desk
-from bot.usecases.obligations import INCLUSIVE, make_all_dues, make_dues
+from bot.usecases.obligations import INCLUSIVE, make_dues, turn_of_year
 from storage.engine import Storage
 from storage.plans import Plans
 from tests.worlds import ONGOING, Q4, World, november_rule, plan_draft
@@ -84,7 +84,8 @@ async def test_a_longer_plan_makes_next_years_dues_in_time_and_a_plan_of_one_yea
     await world.plan(plan_draft([replace(TASKS[1], timeframe=ONGOING)]))
     assert (await _owed(world))["Sở Ngoại vụ"][-1] == date(2025, 12, 31)
     world.jump("2025-01-02 08:00")
-    await world.doors.write(make_all_dues)
+    await world.doors.write(turn_of_year)
+    assert await world.doors.write(turn_of_year) == 0
     owed = await _owed(world)
     assert owed["Sở Ngoại vụ"][-1] == date(2026, 12, 31)
     assert owed["Sở Tư pháp"] == []

@@ -19,8 +19,8 @@ SMALL = 11.0
 _PADDING = 3.0
 _SHADE = "EDEDED"
 _LONGEST = 600
-_TASKS = tuple(points(width) for width in (10, 35, 24, 23, 18, 36, 19))
-_REPORTS = tuple(points(width) for width in (10, 40, 52, 26, 18, 20))
+_TASKS = tuple(points(width) for width in (10, 33, 24, 21, 23, 35, 19))
+_REPORTS = tuple(points(width) for width in (10, 40, 49, 24, 18, 25))
 
 
 def annex_head(number: str, title: str, of: str) -> str:

@@ -6,6 +6,7 @@ shorten it, and at the last broken into even lines of our own.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -144,8 +145,11 @@ def _number_block(numbering: Numbering, column: float) -> str:
 
 def _date_block(office: Office, numbering: Numbering, names: _Names) -> str:
     line = words.place_and_date(place(office), numbering.day, numbering.month)
-    size = fit(((line, False),), names.right, (14.0, 13.0)) or 13.0
-    return _centred(line, size if names.size == _NAMES[0] else min(size, 13.0), italic=True, before=6)
+    room = names.right - 2 * _EASE
+    size = fit(((line, False),), room, (14.0, 13.0)) or 13.0
+    size = size if names.size == _NAMES[0] else min(size, 13.0)
+    squeeze = max(width(line, size) - room, 0.0) / len(line)
+    return _centred(line, size, italic=True, before=6, squeeze=math.ceil(squeeze * 20) / 20)
 
 
 def place(office: Office) -> str:

@@ -59,7 +59,7 @@ def _addressees(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _body(late: Sequence[Standing], names: Sequence[str], facts: DunningFacts, office: Office) -> tuple[str, ...]:
-    plans = dict.fromkeys(harmless(row.plan_title) for row in late)
+    plans = dict.fromkeys(summary_words.plan_title(harmless(row.plan_title)) for row in late)
     return (
         words.state(tuple(plans), facts.today, len(late), len(names)),
         words.ask(proper(harmless(office.coordinator)), facts.answer_by),

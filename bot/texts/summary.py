@@ -56,6 +56,11 @@ def period_label(key: str) -> str:
     return f"năm {year}"
 
 
+def quarter_label(key: str) -> str:
+    """Name a quarter without its year: "2024-Q3" is "quý III"."""
+    return period_label(key).partition(" năm ")[0]
+
+
 def day(value: date) -> str:
     """Write a day as "05/01/2024"."""
     return f"{value:%d/%m/%Y}"

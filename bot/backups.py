@@ -14,7 +14,6 @@ from bot.domain.backups import BackupPolicy, file_name
 from bot.errors import StorageError
 from bot.usecases import backups
 from bot.usecases.desk import Doors
-from storage.copies import keep_copy
 
 LOOK = 60.0
 """Seconds between two looks at the clock; looking costs nothing until a night has passed."""
@@ -65,6 +64,9 @@ class NightlyBackup:
         return made
 
     async def _make(self, night: date) -> bool:
+        # Brings PostgreSQL's driver along, which nothing else needs at the start.
+        from storage.copies import keep_copy
+
         outdated = partial(self._policy.outdated, night=night)
         try:
             await asyncio.to_thread(

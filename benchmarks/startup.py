@@ -9,6 +9,8 @@ import asyncio
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -19,9 +21,18 @@ IDLE = 3.0
 """Seconds after the first poll at which the memory is looked at."""
 
 
-async def start(directory: Path) -> dict[str, tuple[float, int]]:
-    """Start each once; seconds and bytes."""
-    found: dict[str, tuple[float, int]] = {}
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Seconds and seconds of processor time until the first poll, and bytes in memory some seconds later."""
+
+    seconds: float
+    cpu: float
+    memory: int
+
+
+async def start(directory: Path) -> dict[str, Start]:
+    """Start each once."""
+    found: dict[str, Start] = {}
     async with _bots.serving() as server:
         config = await _bots.office(directory, server, [_bots.FIRST_USER])
         ways = {"echo of python-telegram-bot": _bots.echo(server), "ours": ("bot", "--config", str(config), "run")}
@@ -29,9 +40,9 @@ async def start(directory: Path) -> dict[str, tuple[float, int]]:
             started = time.perf_counter()
             async with _bots.bot(*words) as running:
                 await _bots.until_it_polls(server)
-                seconds = time.perf_counter() - started
+                seconds, cpu = time.perf_counter() - started, running.cpu()
                 await asyncio.sleep(IDLE)
-                found[name] = seconds, running.resident()
+                found[name] = Start(seconds, cpu, running.resident())
     return found
 
 
@@ -40,12 +51,19 @@ async def main(rounds: int) -> None:
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as directory:
             runs.append(await start(Path(directory)))
-    base = next(iter(runs[0]))
-    for name in runs[0]:
-        seconds, memory = (median(run[name][part] for run in runs) for part in (0, 1))
-        slower = seconds / median(run[base][0] for run in runs)
-        larger = memory / median(run[base][1] for run in runs)
-        print(f"{name:<30} {seconds:5.2f} s  x {slower:.2f}   {memory / 2**20:6.1f} MiB  x {larger:.2f}")
+    middles = {name: _middle([run[name] for run in runs]) for name in runs[0]}
+    base = next(iter(middles.values()))
+    for name, one in middles.items():
+        print(
+            f"{name:<30} {one.seconds:5.2f} s  x {one.seconds / base.seconds:.2f}   "
+            f"{one.cpu:5.2f} s CPU  x {one.cpu / base.cpu:.2f}   "
+            f"{one.memory / 2**20:6.1f} MiB  x {one.memory / base.memory:.2f}"
+        )
+
+
+def _middle(starts: Sequence[Start]) -> Start:
+    parts = ([getattr(one, name) for one in starts] for name in ("seconds", "cpu", "memory"))
+    return Start(*(median(part) for part in parts))
 
 
 if __name__ == "__main__":

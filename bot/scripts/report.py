@@ -110,7 +110,7 @@ async def _with_percent(draft: ReportDraft) -> ReportDraft:
     if draft.status is not Status.IN_PROGRESS:
         return replace(draft, percent=None)
     choices = tuple(Choice(str(value), f"{value}%") for value in (25, 50, 75))
-    percent = await Ask("percent", texts.percent(), choices, accept=read_percent, kind=int | str)
+    percent = await Ask("percent", texts.percent(), choices, accept=read_percent, kind=int | str, numeric=True)
     return replace(draft, percent=int(percent))
 
 

@@ -44,9 +44,13 @@ def status(agency: str, name: str, deadline: str) -> Text:
     return text(p(b(name)), p(agency, " · ", i(deadline)), p("Nhiệm vụ này đến đâu rồi ạ?"))
 
 
-def already(by: str, at: str, draft: ReportDraft) -> Text:
-    """Show what was reported for this period already; sending again makes a new revision."""
-    return text(p("Kỳ này ", b(by or "đơn vị"), f" đã báo cáo lúc {at}. Gửi lại sẽ thay bản trước:"), *_body(draft))
+def already(by: str, at: str, draft: ReportDraft, returned: str = "") -> Text:
+    """Show what was reported for this period already, and why it was sent back; sending again makes a new revision."""
+    return text(
+        p("Kỳ này ", b(by or "đơn vị"), f" đã báo cáo lúc {at}. Gửi lại sẽ thay bản trước:"),
+        *_body(draft),
+        p(b("Cần bổ sung: "), returned) if returned else None,
+    )
 
 
 def percent() -> Text:

@@ -49,13 +49,17 @@ class WorkItem:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What the agency said before. `revision` is that of this due's newest report, 0 when there is none."""
+    """What the agency said before. `revision` is that of this due's newest report, 0 when there is none.
+
+    `returned` is why the office sent that report back; empty when it did not.
+    """
 
     revision: int
     mine: bool
     draft: ReportDraft | None
     by: str
     at: str
+    returned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,7 @@ class WhatWasSaid:
             draft,
             _author(desk, report),
             _when(desk, report.at),
+            report.return_reason or "" if due.state is DueState.RETURNED else "",
         )
 
 

@@ -115,7 +115,9 @@ async def _confirm(person: PersonId, drafts: list[Draft], unknown: Sequence[int]
         Choice("cancel", report_texts.CANCEL),
     )
     while True:
-        shown = [texts.Line(line.item.name, draft, line.item.request) for line, draft in drafts]
+        shown = [
+            texts.Line(line.item.name, draft, line.item.request, line.earlier, line.seen + 1) for line, draft in drafts
+        ]
         chosen = await pick("keep", texts.understood(shown, unknown), choices, columns=3)
         if chosen == "cancel":
             await Tell("cancelled", report_texts.cancelled())

@@ -14,11 +14,27 @@ ANOTHER_DAY = "Chọn ngày khác"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One report as understood; the answer to a one-off `request` has no status."""
+    """One report as understood; the answer to a one-off `request` has no status.
+
+    `earlier` names the report that it replaces as `revision`: ``BC-7K2MX lúc 08:00 ngày 07/11/2024``; empty for none.
+    """
 
     name: str
     draft: ReportDraft
     request: bool = False
+    earlier: str = ""
+    revision: int = 1
+
+
+def _replaces(lines: Sequence[Line]) -> Text:
+    """Say which earlier reports are replaced."""
+    return text(
+        *(
+            p(i(f"{line.name}: đã có báo cáo {line.earlier}; gửi sẽ thay bằng bản {line.revision}."))
+            for line in lines
+            if line.earlier
+        )
+    )
 
 
 def _line(line: Line) -> tuple[Span, ...]:
@@ -41,6 +57,7 @@ def understood(lines: Sequence[Line], unknown: Sequence[int]) -> Text:
         p("Tôi hiểu báo cáo của anh/chị như sau:"),
         p(*_line(lines[0])) if one else Bullets(tuple(_line(line) for line in lines), numbered=True),
         p(i(f"Không có việc số {', '.join(map(str, unknown))} trong danh sách.")) if unknown else None,
+        *_replaces(lines),
         p("Gửi ạ?"),
     )
 

@@ -10,11 +10,12 @@ from typing import Any, ClassVar
 
 from bot.domain.deadlines import DeadlineKind, Due
 from bot.domain.people import PersonId
-from bot.domain.reports import DueId, ReportDraft, Status, says_nothing
+from bot.domain.reports import DueId, Report, ReportDraft, Status, says_nothing
 from bot.errors import Conflict
 from bot.reading.chat.reply import Intent, Part, Reply
 from bot.reading.days import read_day
 from bot.reading.replies import read_reply
+from bot.texts import days
 from bot.usecases import dues as due_usecases
 from bot.usecases.desk import Desk
 from bot.usecases.reports import REPORTABLE, WorkItem, work_item
@@ -30,7 +31,10 @@ A_MERE_STATUS = 4
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a reply says of one due: `status` is `None` where it does not say. `seen` is the newest revision there."""
+    """What a reply says of one due: `status` is `None` where it does not say.
+
+    `seen` is the newest revision there, and `earlier` names it: ``BC-7K2MX lúc 08:00 ngày 07/11/2024``; empty for none.
+    """
 
     item: WorkItem
     number: int
@@ -39,6 +43,7 @@ class Said:
     results: str
     difficulties: str
     seen: int
+    earlier: str = ""
 
     def draft(self, status: Status) -> ReportDraft:
         """Make a report of it; what is blocked without a reason takes the whole reply as the reason."""
@@ -115,7 +120,8 @@ def _understand(desk: Desk, reply: Reply, text: str, numbered: dict[int, Due]) -
         due = numbered[number]
         current = desk.reports.current(due.id)
         item = work_item(desk, due, names[due.agency].name)
-        return Said(item, number, status, percent, words, difficulty or "", current.revision if current else 0)
+        seen, earlier = (current.revision, _named(desk, current)) if current else (0, "")
+        return Said(item, number, status, percent, words, difficulty or "", seen, earlier)
 
     everything = tuple(said(number, reply.status, reply.percent, text, reply.difficulty) for number in numbered)
     if not reply.parts:
@@ -129,6 +135,10 @@ def _understand(desk: Desk, reply: Reply, text: str, numbered: dict[int, Due]) -
     unplaced = tuple(Unplaced(part.text, part.status, part.percent) for part in reply.parts if part.targets == ())
     unknown = tuple(number for number, _ in placed if number not in numbered)
     return Understood(reply.intent, lines, False, unplaced, everything if unplaced else (), unknown, reply.day)
+
+
+def _named(desk: Desk, report: Report) -> str:
+    return f"{report.code} lúc {days.moment(report.at, desk.office.zone)}"
 
 
 def _difficulty(part: Part, today: date) -> str | None:

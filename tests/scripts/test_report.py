@@ -139,3 +139,13 @@ async def test_what_has_not_begun_has_no_results_to_edit(phones: Phones) -> None
     (asked,) = await phones.press(LAN, "Sửa")
     assert "[Tình trạng]" in asked
     assert "[Kết quả]" not in asked
+
+
+async def test_a_quick_reply_says_what_it_replaces(phones: Phones) -> None:
+    reminder = phones.chats[LAN][-1]
+    await phones.say(LAN, "xong rồi, 12 tin bài", reply_to=reminder.id)
+    await phones.press(LAN, "Gửi")
+    (kept,) = await _kept(phones)
+    (understood,) = await phones.say(LAN, "chưa triển khai", reply_to=reminder.id)
+    assert f"đã có báo cáo {kept['code']} lúc 07:30" in understood
+    assert "gửi sẽ thay bằng bản 2." in understood

@@ -21,11 +21,13 @@ from handlers.turn import Turn
 
 
 def run(turn: Turn, data: str) -> None:
-    """Do what a button stands for, if whoever pressed it may; a button nobody knows any more says so."""
+    """Do what a button stands for, if whoever pressed it may; a button nobody knows any more says so,
+    but not to a group."""
     parts = data.split(":")
     action = ACTIONS.get(parts[1]) if len(parts) > 1 and parts[0] == "do" else None
     if action is None or turn.person is None or not turn.person.joined:
-        turn.say(texts.stale_and_over())
+        if turn.incoming.private:
+            turn.say(texts.stale_and_over())
         return
     action(turn, turn.person, parts[2:])
 

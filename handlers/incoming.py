@@ -176,7 +176,10 @@ def _mine(turn: Turn, conversation: int) -> Conversation | None:
         return found
     if found is not None and _is_mine(turn, found):
         turn.replace_buttons(())
-    turn.say(conversation_texts.stale_and_over())
+        if conversations.has_just_ended(turn.desk, found, turn.incoming.message):
+            return None
+    if turn.incoming.private:
+        turn.say(conversation_texts.stale_and_over())
     return None
 
 

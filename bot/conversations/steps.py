@@ -78,6 +78,7 @@ class Ask(Generic[V]):
 
     `choices` can be pressed, or typed as label or number. What is no choice goes through `accept`, which returns the value
     or raises `InvalidInput`; without it only choices are taken. The value is journalled as JSON of type `kind`.
+    `numeric` says that any number may be the answer, 0 too.
     """
 
     label: str
@@ -86,6 +87,7 @@ class Ask(Generic[V]):
     accept: Callable[[Answer], V] = only_choices
     kind: Any = str
     columns: int | None = None
+    numeric: bool = False
 
     def __await__(self) -> Generator[Any, Any, V]:
         value: V = yield self

@@ -16,7 +16,12 @@ STOP = "Dừng"
 
 def is_back(typed: str) -> bool:
     """Tell whether somebody typed that they want the question before."""
-    return fold(typed).strip(" .!") in ("quay lai", "0", "lui", "tro lai")
+    return fold(typed).strip(" .!") in ("quay lai", "lui", "tro lai")
+
+
+def is_leaving(typed: str) -> bool:
+    """Tell whether somebody typed no more than that they want to stop."""
+    return fold(typed).strip(" .!") in ("huy", "thoi", "huy bo")
 
 
 def first(reason: str) -> Text:

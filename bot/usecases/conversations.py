@@ -11,7 +11,7 @@ from bot.conversations import engine
 from bot.conversations.engine import Script, Turn
 from bot.conversations.steps import Answer, Ask, Choice, Do, Tell, choose
 from bot.domain.markup import Text
-from bot.domain.messages import Address, Button, Outgoing, Priority
+from bot.domain.messages import Address, Button, Channel, Outgoing, Priority
 from bot.domain.people import PersonId
 from bot.errors import InvalidInput, ScriptChanged
 from bot.texts import conversations as texts
@@ -21,6 +21,12 @@ from storage.conversations import Conversation
 
 KEPT = timedelta(days=7)
 """How long an unfinished conversation waits for its next answer."""
+
+SECOND_TAP = timedelta(minutes=1)
+"""How long after the last answer another press of its button says nothing new."""
+
+BUTTONLESS = frozenset({Channel.ZALO})
+"""The channels on which choices are answered by number, and 0 leads back."""
 
 BACK = "back"
 BEGINNING = -1
@@ -121,10 +127,14 @@ def answer(desk: Desk, scripts: Scripts, conversation: Conversation, given: Answ
     if script.version != conversation.version:
         _resume_changed(desk, script, conversation, speaker)
         return
-    if _wants_back(given):
-        _go_back(desk, script, conversation, speaker)
-        return
     try:
+        question = engine.run(script, conversation.args, journal, speaker).question
+        if _wants_back(given) or _typed_zero(given, conversation, question):
+            _go_back(desk, script, conversation, speaker)
+            return
+        if _wants_out(given, question):
+            leave(desk, conversation, hand)
+            return
         turn = engine.run(script, conversation.args, journal, speaker, given)
     except ScriptChanged:
         _resume_changed(desk, script, conversation, speaker)
@@ -213,6 +223,26 @@ def leave(desk: Desk, conversation: Conversation, hand: Hand) -> None:
     _strip_card(desk, conversation, hand)
     _close(desk, conversation, "left")
     _Speaker(desk, conversation.address, conversation.person, hand).say(Outgoing(texts.left()))
+
+
+def has_just_ended(desk: Desk, conversation: Conversation, message: str | None) -> bool:
+    """Tell whether a press on `message`, which asked the last question, is the second tap of the one that ended it all."""
+    if conversation.state != "ended" or conversation.card is None or desk.now - conversation.touched_at > SECOND_TAP:
+        return False
+    return message is not None and desk.outbox.message_of(conversation.card) == message
+
+
+def _wants_out(given: Answer, question: Ask[Any] | None) -> bool:
+    """Tell whether somebody typed no more than that they want to leave, where that is not one of the choices."""
+    if given.pressed is not None or given.files or not texts.is_leaving(given.text):
+        return False
+    return question is not None and choose(given, question.choices) is None
+
+
+def _typed_zero(given: Answer, conversation: Conversation, question: Ask[Any] | None) -> bool:
+    """Tell whether 0 was typed for the way back, where it is shown so and can be nothing else."""
+    shown = conversation.address.channel in BUTTONLESS and question is not None and not question.numeric
+    return shown and given.pressed is None and not given.files and given.text.strip(" .!") == "0"
 
 
 def _wants_back(given: Answer) -> bool:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.messages import Address, Button, Channel
+from bot.domain.messages import Address, Button
 from bot.usecases.conversations import BACK, parse_press
+from bot.usecases.conversations import BUTTONLESS as BUTTONLESS
 from bot.usecases.desk import Desk
 from bot.vietnamese import fold
 from storage.conversations import Conversation
 from storage.menus import Menu, Menus
-
-BUTTONLESS = frozenset({Channel.ZALO})
-"""The channels on which choices are answered by number."""
-
 
 LONGEST = 64
 """A longer text is no label."""

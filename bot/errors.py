@@ -100,3 +100,7 @@ class DeliveryError(BotError):
 
 class ScriptChanged(BotError):
     """A kept conversation no longer fits its script."""
+
+
+class ScriptTooLong(ScriptChanged):
+    """A conversation has gone on for more steps than one may."""

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from bot import errors
 from bot.conversations.steps import Answer, Ask, Do, Entry, Step, Tell, adapter
-from bot.errors import InvalidInput, ScriptChanged, UserError
+from bot.errors import InvalidInput, ScriptChanged, ScriptTooLong, UserError
 
 STEPS_AN_ANSWER = 50
 ENTRIES_A_CONVERSATION = 200
@@ -65,7 +65,7 @@ def run(
 ) -> Turn:
     """Run a script over its journal, giving `answer` to the question that is open.
 
-    Raises `ScriptChanged` when the journal was not written by this script, or the conversation has grown too long.
+    Raises `ScriptChanged` when the journal was not written by this script, `ScriptTooLong` when it has grown too long.
     """
     return _Run(script, args, _InOrder(journal), world, answer).to_the_end()
 
@@ -178,7 +178,7 @@ class _Run:
         if not isinstance(step, Ask | Tell | Do):
             raise TypeError(f"script {self.script.name} awaited {step!r}, which is no step")
         if self.fresh > STEPS_AN_ANSWER or len(self.journal) > ENTRIES_A_CONVERSATION:
-            raise ScriptChanged(self.script.name, "too long")
+            raise ScriptTooLong(self.script.name)
         return step
 
     def _take(self, coroutine: Coroutine[Any, Any, Any], step: Step) -> tuple[Turn | None, Callable[[], Any]]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from bot.conversations.engine import script
 from bot.conversations.steps import Ask, Choice, Do, Tell, adapter, pick
+from bot.domain.markup import Text
 from bot.domain.people import PersonId
 from bot.domain.reports import STATUS_LABELS, DueId, Evidence, ReportDraft, Status
 from bot.errors import Conflict, UserError
 from bot.reading.chat.reply import Intent
-from bot.scripts.report import edit, go_on, read_anything, thanks
+from bot.scripts.report import A_PAGE, edit, go_on, read_anything, thanks
 from bot.texts import errors as error_texts
 from bot.texts import people as people_texts
 from bot.texts import reminders as reminder_texts
@@ -57,7 +58,10 @@ async def quick_report(person: int, dues: Sequence[int], text: str, files: Seque
 async def _report(person: PersonId, understood: Understood, files: tuple[Evidence, ...]) -> None:
     lines = await _which(understood.lines) if understood.which else understood.lines
     for part in understood.unplaced:
-        lines = (*lines, await _place(part, understood.candidates))
+        lines = (*lines, *await _place(part, understood.candidates))
+    if not lines:
+        await Tell("cancelled", report_texts.cancelled())
+        return
     drafts = [await _complete(line) for line in lines]
     await _confirm(person, await _with_evidence(drafts, files), understood.unknown)
 
@@ -79,24 +83,43 @@ async def _with_evidence(drafts: list[Draft], files: tuple[Evidence, ...]) -> li
 
 
 async def _which(lines: tuple[Said, ...]) -> tuple[Said, ...]:
-    """Ask which dues are meant."""
-    items = [(line.item.name, line.item.deadline) for line in lines]
-    choices = [Choice(f"d{line.item.due}", str(number)) for number, line in enumerate(lines, start=1)]
-    choices.append(Choice("all", texts.ALL))
-    chosen = await pick("which", texts.which(items), tuple(choices), columns=4)
-    return lines if chosen == "all" else tuple(line for line in lines if f"d{line.item.due}" == chosen)
+    """Ask which dues are meant; none when the person thinks better of it."""
+    return await _choose("which", lines, texts.which, (Choice("all", texts.ALL),))
 
 
-async def _place(part: Unplaced, candidates: tuple[Said, ...]) -> Said:
+async def _place(part: Unplaced, candidates: tuple[Said, ...]) -> tuple[Said, ...]:
     """Ask which task a part that names it in words is about."""
-    if len(candidates) == 1:
-        chosen = f"d{candidates[0].item.due}"
-    else:
-        items = [(line.item.name, line.item.deadline) for line in candidates]
-        choices = [Choice(f"d{line.item.due}", str(number)) for number, line in enumerate(candidates, start=1)]
-        chosen = await pick("place", texts.place(part.text, items), tuple(choices), columns=4)
-    line = next(line for line in candidates if f"d{line.item.due}" == chosen)
-    return replace(line, status=part.status, percent=part.percent, results=part.text, difficulties="")
+    if len(candidates) > 1:
+        candidates = await _choose("place", candidates, lambda items: texts.place(part.text, items))
+    return tuple(
+        replace(line, status=part.status, percent=part.percent, results=part.text, difficulties="")
+        for line in candidates
+    )
+
+
+async def _choose(
+    label: str,
+    lines: tuple[Said, ...],
+    question: Callable[[Sequence[tuple[str, str]]], Text],
+    more: tuple[Choice, ...] = (),
+) -> tuple[Said, ...]:
+    """Let the person choose a line, a page at a time: a message takes a hundred buttons, a thumb takes eight."""
+    pages = [lines[start : start + A_PAGE] for start in range(0, len(lines), A_PAGE)]
+    number = 0
+    while True:
+        page = pages[number]
+        choices = [Choice(f"d{line.item.due}", str(place)) for place, line in enumerate(page, start=1)]
+        turn = (Choice("more", report_texts.MORE),) if len(pages) > 1 else ()
+        cancel = Choice("cancel", report_texts.CANCEL)
+        items = [(line.item.name, line.item.deadline) for line in page]
+        chosen = await pick(label, question(items), (*choices, *turn, *more, cancel), columns=4)
+        if chosen == "cancel":
+            return ()
+        if chosen == "all":
+            return lines
+        if chosen != "more":
+            return tuple(line for line in page if f"d{line.item.due}" == chosen)
+        number = (number + 1) % len(pages)
 
 
 async def _complete(line: Said) -> Draft:

@@ -41,6 +41,12 @@ def nothing_before() -> str:
     return "Đây là câu hỏi đầu tiên. Gõ /huy nếu anh/chị muốn dừng."
 
 
+def too_long() -> Text:
+    return text(
+        "Cuộc trao đổi này đã quá dài nên bot dừng lại, phần chưa gửi không được giữ. Mời anh/chị bắt đầu lại: /help"
+    )
+
+
 def changed() -> str:
     return "Bot vừa được nâng cấp. Các câu trả lời của anh/chị vẫn được giữ, mời anh/chị tiếp tục."
 

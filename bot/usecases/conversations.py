@@ -13,7 +13,7 @@ from bot.conversations.steps import Answer, Ask, Choice, Do, Tell, choose
 from bot.domain.markup import Text
 from bot.domain.messages import Address, Button, Channel, Outgoing, Priority
 from bot.domain.people import PersonId
-from bot.errors import InvalidInput, ScriptChanged
+from bot.errors import InvalidInput, ScriptChanged, ScriptTooLong
 from bot.texts import conversations as texts
 from bot.texts import errors as error_texts
 from bot.usecases.desk import Desk
@@ -136,6 +136,11 @@ def answer(desk: Desk, scripts: Scripts, conversation: Conversation, given: Answ
             leave(desk, conversation, hand)
             return
         turn = engine.run(script, conversation.args, journal, speaker, given)
+    except ScriptTooLong:
+        _strip_card(desk, conversation, hand)
+        _close(desk, conversation, "left")
+        speaker.say(Outgoing(texts.too_long()))
+        return
     except ScriptChanged:
         _resume_changed(desk, script, conversation, speaker)
         return

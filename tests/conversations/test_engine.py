@@ -15,7 +15,7 @@ from bot.conversations import engine
 from bot.conversations.engine import Script, Turn
 from bot.conversations.steps import Answer, Ask, Choice, Do, Entry, Tell, pick
 from bot.domain.markup import text
-from bot.errors import Conflict, InvalidInput, ScriptChanged
+from bot.errors import Conflict, InvalidInput, ScriptChanged, ScriptTooLong
 
 
 @dataclass(frozen=True)
@@ -233,7 +233,7 @@ def test_an_endless_script_is_stopped() -> None:
         while True:
             await Tell("on", text("!"))
 
-    with pytest.raises(ScriptChanged):
+    with pytest.raises(ScriptTooLong):
         engine.run(Script("s", 1, "", endless), {}, (), World())
 
 

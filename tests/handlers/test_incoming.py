@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 
@@ -299,3 +301,37 @@ async def test_putting_off_what_has_been_reported(phones: Phones, world: World) 
     assert await phones.say(LAN, "mai nhắc lại", reply_to=reminder.id) == [
         "Các việc này đã được báo cáo hoặc khép lại, không cần nhắc nữa."
     ]
+
+
+async def test_a_conversation_that_goes_on_too_long_ends_kindly(phones: Phones) -> None:
+    await phones.say(LAN, "/baocao")
+    await phones.say(LAN, "1")
+    await phones.press(LAN, "Chưa triển khai")
+    await phones.press(LAN, "Không có")
+    await phones.press(LAN, "Bỏ qua")
+    for _ in range(100):
+        await phones.press(LAN, "Sửa")
+        said = await phones.press(LAN, "Tình trạng")
+        if "Cuộc trao đổi" in said[-1]:
+            break
+        said = await phones.press(LAN, "Chưa triển khai")
+        if "Cuộc trao đổi" in said[-1]:
+            break
+    assert said[-1].startswith("Cuộc trao đổi này đã quá dài nên bot dừng lại")
+    assert await phones.say(LAN, "/huy") == ["Hiện không có việc nào đang làm dở."]
+
+
+async def test_which_of_many_is_asked_a_page_at_a_time(phones: Phones, world: World) -> None:
+    many = [TaskDraft(f"III.{n}", f"Nhiệm vụ thứ {n}", lead=("Sở Tư pháp",), timeframe=Q4) for n in range(1, 31)]
+    draft = plan_draft(many)
+    await world.plan(replace(draft, head=replace(draft.head, title="KẾ HOẠCH Lớn năm 2024")))
+    await world.person("Minh", agency="Sở Tư pháp")
+    (asked,) = await phones.say("102", "đang làm 70%")
+    assert asked.endswith("[1] [2] [3] [4] [5] [6] [7] [8] [Xem tiếp] [Tất cả] [Hủy]")
+    (asked,) = await phones.press("102", "Xem tiếp")
+    assert "III.9 Nhiệm vụ thứ 9" in asked
+    (shown,) = await phones.press("102", "2")
+    assert "III.10 Nhiệm vụ thứ 10" in shown
+    await phones.say("102", "/huy")
+    await phones.say("102", "đang làm 70%")
+    assert (await phones.press("102", "Hủy"))[-1] == "Đã hủy, báo cáo chưa được gửi."

@@ -12,6 +12,7 @@ import structlog
 from bot import wiring
 from bot.clock import Clock, Ids, RandomIds, SystemClock
 from bot.config import Config
+from bot.domain.calendar import doubts
 from bot.errors import BotError, ConfigError
 from handlers.web import serving
 from storage.engine import Storage
@@ -63,11 +64,20 @@ async def live(house: wiring.House, stop: asyncio.Event) -> None:
         house.appointments.start()
         stack.callback(house.appointments.stop)
         log.info("bot.started")
+        _warn_of_the_calendar(house)
         try:
             await _run(house, stop)
         except* BotError as group:
             raise group.exceptions[0] from None
     log.info("bot.stopped")
+
+
+def _warn_of_the_calendar(house: wiring.House) -> None:
+    """Say in the log what `doctor` says too: whose working days nobody has decided on yet."""
+    office = house.doors.office
+    unsure = doubts(office.today(house.doors.clock.now()), office.calendar)
+    if unsure.years or unsure.days:
+        log.warning("calendar.undecided", years=unsure.years, days=[str(row.day) for row in unsure.days])
 
 
 async def _run(house: wiring.House, stop: asyncio.Event) -> None:

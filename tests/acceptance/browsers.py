@@ -115,7 +115,7 @@ class Page:
 
 
 @contextmanager
-def browser(width: int = 1600, height: int = 1000, *, profile: Path) -> Iterator[Page]:
+def browser(width: int = 1920, height: int = 1080, *, profile: Path) -> Iterator[Page]:
     """Open a headless Chromium. `$NHACVIEC_PICTURES` names a folder to keep pictures in."""
     found = programs()
     assert found is not None

@@ -26,7 +26,7 @@ LATELY = 90
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A report that can be sent back; `revision` is the one the coordinator is shown."""
+    """A report that can be sent back; `revision` is the one the coordinator is shown, `last_day` the due's."""
 
     due: DueId
     agency: str
@@ -34,6 +34,7 @@ class Reported:
     code: str
     said: str
     revision: int
+    last_day: date
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class ReportsOf:
                 report.code,
                 days.moment(report.at, desk.office.zone),
                 report.revision,
+                dues[report.due].last_day,
             )
             for report in reports
         )

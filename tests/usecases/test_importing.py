@@ -439,7 +439,7 @@ async def test_somebody_else_imports_meanwhile(office: Office) -> None:
 async def test_photos_and_other_people(office: Office) -> None:
     await office.world.person("Lan", agency="Sở Ngoại vụ")
     assert (await office.phones.send(MAI, "anh.jpg"))[0].startswith("Kế hoạch xin gửi bằng tệp .docx, .pdf")
-    assert (await office.phones.send("102", "ke-hoach.docx"))[0].startswith("Tôi đã nhận tệp nhưng chưa biết dùng")
+    assert (await office.phones.send("102", "ke-hoach.docx"))[0].startswith("Tôi chưa biết tệp này dùng")
     await imported(office)
     for data in ("do:plan:1", "do:workbook:1"):
         assert (await office.phones.press_data("102", data))[0].startswith("Nút này đã cũ")

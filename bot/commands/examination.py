@@ -54,7 +54,14 @@ def examine(invocation: Invocation) -> list[Finding]:
     """Look at everything; without a readable configuration there is nothing more to look at. Raises `ConfigError`."""
     config = load_config(invocation)
     file = path_of_config(invocation)
-    checks: tuple[Callable[[Config], Iterator[Finding]], ...] = (_configuration, _disk, _database, _channels, _clock, _calendar)
+    checks: tuple[Callable[[Config], Iterator[Finding]], ...] = (
+        _configuration,
+        _disk,
+        _database,
+        _channels,
+        _clock,
+        _calendar,
+    )
     found = [finding for check in checks for finding in check(config)]
     return [_file(file), *_permissions(file, config), *found]
 

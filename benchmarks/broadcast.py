@@ -43,7 +43,7 @@ async def _ask(server: TelegramServer, waits: list[float]) -> None:
         known = len(stories.said_by_bot(server, ASKING))
         started = time.perf_counter()
         server.world.say(ASKING, "/help")
-        await server.wait_for(lambda known=known: len(stories.said_by_bot(server, ASKING)) > known, 60)  # type: ignore[misc]
+        await server.wait_for(lambda known=known: len(stories.said_by_bot(server, ASKING)) > known, 60)  # type: ignore[misc]  # mypy cannot infer a default
         waits.append(1000 * (time.perf_counter() - started))
         await asyncio.sleep(EVERY)
 

@@ -69,7 +69,7 @@ async def _report(server: TelegramServer, user: int, times: list[float]) -> None
                 server.world.press(user, shown.id, turn.what)
             else:
                 server.world.say(user, turn.what)
-            await stories.until(server, user, lambda turn=turn: _answered(server, user, turn.answer), PATIENCE)  # type: ignore[misc]
+            await stories.until(server, user, lambda turn=turn: _answered(server, user, turn.answer), PATIENCE)  # type: ignore[misc]  # mypy cannot infer a default
 
 
 def _answered(server: TelegramServer, user: int, words: str) -> bool:

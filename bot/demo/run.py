@@ -56,7 +56,7 @@ async def _run(port: int, plan: Path | None, at: datetime, browser: bool) -> Non
     with TemporaryDirectory(prefix="nhacviec-demo-") as directory:
         async with demo(Path(directory), port, plan, at) as address:
             # The one thing this command says on standard output.
-            print(f"Trang dùng thử: {address}  (dừng: Ctrl+C)", flush=True)  # noqa: T201
+            print(f"Trang dùng thử: {address}  (dừng: Ctrl+C)", flush=True)  # noqa: T201  # see above
             if browser:
                 webbrowser.open(address)
             await stop.wait()

@@ -49,7 +49,7 @@ class HouseTimeline:
         try:
             async with asyncio.timeout(PATIENCE):
                 # Only the database knows when nothing waits, and it has no bell.
-                while await self._waiting():  # noqa: ASYNC110
+                while await self._waiting():  # noqa: ASYNC110  # see above
                     await asyncio.sleep(0.02)
         except TimeoutError:
             return

@@ -71,7 +71,7 @@ async def report(server: TelegramServer, user: int, patience: float) -> int:
         else:
             server.world.say(user, turn.what)
         try:
-            await until(server, user, lambda turn=turn: _shows(server, user, turn.answer), patience)  # type: ignore[misc]
+            await until(server, user, lambda turn=turn: _shows(server, user, turn.answer), patience)  # type: ignore[misc]  # mypy cannot infer a default
         except TimeoutError:
             return len(TURNS) - number
     return 0

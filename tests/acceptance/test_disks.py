@@ -46,7 +46,7 @@ def _fill(place: Path) -> Path:
     filler = place / "filler"
     with filler.open("wb", buffering=0) as file:
         for size in (65536, 4096, 512, 1):
-            _write_all(lambda size=size: file.write(b"x" * size))  # type: ignore[misc]
+            _write_all(lambda size=size: file.write(b"x" * size))  # type: ignore[misc]  # mypy cannot infer a default
     return filler
 
 

@@ -142,7 +142,7 @@ async def test_a_broadcast_survives_ten_kills(server: TelegramServer, tmp_path: 
         known = _arrived(server)
         await bot.start()
         most = min(PEOPLE, sum(known.values()) + chance.randint(5, 45))
-        await server.wait_for(lambda most=most: sum(_arrived(server).values()) >= most, PATIENCE)  # type: ignore[misc]
+        await server.wait_for(lambda most=most: sum(_arrived(server).values()) >= most, PATIENCE)  # type: ignore[misc]  # mypy cannot infer a default
         await bot.kill()
         # What the dead bot had sent off may still be on its way to the server.
         await asyncio.sleep(2 * server.latency)

@@ -83,7 +83,7 @@ class Town:
         async with asyncio.timeout(PATIENCE):
             await self.server.wait_for(lambda: len(self.world.updates) == 0, PATIENCE)
             # Only the database knows when nothing waits, and it has no bell.
-            while sum((await self.house.doors.read(outbox.depth)).waiting.values()):  # noqa: ASYNC110
+            while sum((await self.house.doors.read(outbox.depth)).waiting.values()):  # noqa: ASYNC110  # see above
                 await asyncio.sleep(0.005)
 
     def last(self, chat: int) -> Message:

@@ -16,6 +16,7 @@ from bot.texts import memberships as membership_texts
 from bot.texts import reassigning as reassigning_texts
 from bot.texts import requests as request_texts
 from bot.usecases import invitations, reassigning, requests
+from bot.usecases.digests import READERS
 from handlers import plan_views, status_pages, summaries, views
 from handlers.turn import Turn
 
@@ -94,6 +95,14 @@ def _urge(turn: Turn, person: Person, args: list[str]) -> None:
         turn.say(texts.stale_and_over())
 
 
+def _weekly(turn: Turn, person: Person, args: list[str]) -> None:
+    """Have the weekly digest in private, or no longer: ``do:weekly:on``."""
+    if args in (["on"], ["off"]) and turn.incoming.private and person.has(*READERS):
+        views.own_digest(turn, person, wanted=args == ["on"])
+    else:
+        turn.say(texts.stale_and_over())
+
+
 def _plan(turn: Turn, person: Person, args: list[str]) -> None:
     _of_plan(turn, person, args[:1], plan_views.plan)
 
@@ -158,6 +167,7 @@ ACTIONS: dict[str, Callable[[Turn, Person, list[str]], None]] = {
     "later": _later,
     "status": _status,
     "urge": _urge,
+    "weekly": _weekly,
     "summary": _summary,
     "letter": _letter,
     "revoke": _revoke,

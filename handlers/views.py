@@ -11,11 +11,12 @@ from bot.texts import days
 from bot.texts import digest as digest_texts
 from bot.texts import dues as due_texts
 from bot.texts import people as people_texts
+from bot.texts import requests as request_texts
 from bot.texts import views as texts
 from bot.usecases import conversations, digests, leader_urging, summaries
 from bot.usecases.leader_urging import Met
 from bot.usecases.naming import find_agency
-from bot.usecases.status import picture, split_period
+from bot.usecases.status import split_period
 from handlers import status_pages
 from handlers.turn import Rows, Turn
 
@@ -26,12 +27,12 @@ def tasks(turn: Turn, person: Person, rest: str) -> None:
     """Show the agency's tasks by nearest deadline, each with its source."""
     desk = turn.desk
     dues = desk.dues.current_of(person.agencies, desk.today)
-    titles = desk.dues.plan_titles(due.plan for due in dues)
+    titles = desk.dues.plan_titles(due.plan for due in dues if due.plan is not None)
     lines = [
         texts.TaskLine(
             due_texts.name(due),
             days.deadline(due, desk.today, desk.office.calendar),
-            titles[due.plan],
+            request_texts.one_off(due.request) if due.plan is None else titles[due.plan],
             due.no,
             due.state == "fulfilled",
         )
@@ -68,11 +69,25 @@ def digest(turn: Turn, person: Person, rest: str) -> None:
     """In private: this week's digest now. In a group: switch the weekly digest on or off."""
     desk = turn.desk
     if turn.incoming.private:
-        turn.send(digests.digest_message(desk, picture(desk), desk.now - digests.AHEAD))
+        turn.send(digests.on_demand(desk, person))
         return
     on = digests.switch(desk, turn.incoming.address, turn.incoming.chat_title)
-    desk.events.log(desk.now, person.id, "digest.switched", f"chat:{turn.incoming.address.chat}", after={"on": on})
+    _note_switch(turn, person, on=on)
     turn.say(texts.digest_switched(on=on, next_at=digests.next_appointment(desk), zone=desk.office.zone))
+
+
+def own_digest(turn: Turn, person: Person, *, wanted: bool) -> None:
+    """Let somebody have the weekly digest in private, or no longer."""
+    desk = turn.desk
+    digests.switch_own(desk, person.id, turn.incoming.address, wanted=wanted)
+    _note_switch(turn, person, on=wanted)
+    said = texts.digest_switched(on=wanted, next_at=digests.next_appointment(desk), zone=desk.office.zone, own=True)
+    turn.say(said)
+
+
+def _note_switch(turn: Turn, person: Person, *, on: bool) -> None:
+    where = f"chat:{turn.incoming.address.chat}" if not turn.incoming.private else f"person:{person.id}"
+    turn.desk.events.log(turn.desk.now, person.id, "digest.switched", where, after={"on": on})
 
 
 def urge_late(turn: Turn, person: Person, agency: int) -> None:

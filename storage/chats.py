@@ -1,4 +1,4 @@
-"""Group chats the bot has been taken into."""
+"""Group chats the bot has been taken into, and the private chats that get the weekly digest."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from sqlalchemy import Connection, insert, select, update
 
 from bot.domain.chats import Chat, ChatId
 from bot.domain.messages import Address, Channel
+from bot.domain.people import PersonId
 from storage.schema import chats
 
 
 def _chat(row: Any) -> Chat:
     address = Address(Channel(row.channel), row.chat, row.thread)
-    return Chat(ChatId(row.id), address, row.title, row.digest, row.active)
+    person = None if row.person_id is None else PersonId(row.person_id)
+    return Chat(ChatId(row.id), address, row.title, person, row.digest, row.active)
 
 
 class Chats:
-    """Questions about group chats."""
+    """Questions about chats."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -39,8 +41,18 @@ class Chats:
         added = insert(chats).values(**row, digest=False, active=True).returning(chats.c.id)
         return ChatId(self._connection.execute(added).scalar_one())
 
+    def private_chat(self, person: PersonId, address: Address) -> Chat:
+        """Find the one private chat by which somebody gets the digest; it is `address` where there has been none yet."""
+        mine = select(chats).where(chats.c.person_id == person)
+        row = self._connection.execute(mine).one_or_none()
+        if row is None:
+            added = {"channel": address.channel, "chat": address.chat, "title": "", "person_id": person}
+            self._connection.execute(insert(chats).values(**added, digest=False, active=True))
+            row = self._connection.execute(mine).one()
+        return _chat(row)
+
     def set_digest(self, chat: ChatId, wanted: bool, thread: str | None = None) -> None:
-        """Switch the weekly digest of a group chat on or off; it goes to the topic `thread`."""
+        """Switch the weekly digest of a chat on or off; in a group it goes to the topic `thread`."""
         self._connection.execute(update(chats).where(chats.c.id == chat).values(digest=wanted, thread=thread))
 
     def set_active(self, chat: ChatId, active: bool) -> None:
@@ -55,6 +67,6 @@ class Chats:
         return self._connection.execute(update(chats).where(mine).values(chat=new)).rowcount == 1
 
     def digest_chats(self) -> tuple[Chat, ...]:
-        """List the group chats that want the weekly digest and can be written to."""
+        """List the chats that want the weekly digest: groups that can be written to, and people, whether or not they can."""
         wanted = chats.c.digest.is_(True) & chats.c.active.is_(True)
         return tuple(_chat(row) for row in self._connection.execute(select(chats).where(wanted).order_by(chats.c.id)))

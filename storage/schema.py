@@ -173,6 +173,8 @@ chats = Table(
     Column("chat", String(64), nullable=False),
     Column("thread", String(64)),
     Column("title", CleanText, nullable=False),
+    # Whose private chat it is, kept for those alone who want the weekly digest there; null for a group.
+    _ref("person_id", "people", nullable=True),
     Column("digest", Boolean, nullable=False),
     Column("active", Boolean, nullable=False),
     UniqueConstraint("channel", "chat"),

@@ -7,7 +7,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, exists, or_, select, update
 
 from bot.domain.people import PersonId
-from storage.schema import accounts, conversations, errands, journal, link_codes, menus, outbox, people
+from storage.schema import (
+    accounts,
+    chats,
+    conversations,
+    digests,
+    errands,
+    journal,
+    link_codes,
+    menus,
+    outbox,
+    people,
+)
 
 _SCRUBBED_ROW: dict[str, Any] = {"chat": "", "thread": None, "person_id": None, "payload": {"body": []}, "check": None}
 _SCRUBBED_TALK: dict[str, Any] = {
@@ -38,6 +49,9 @@ def remove(connection: Connection, person: PersonId) -> None:
     connection.execute(update(outbox).where(mine, waits).values(person_id=person))
     connection.execute(delete(menus).where(_in_a_chat_of(person, menus.c.channel, menus.c.chat)))
     connection.execute(delete(link_codes).where(link_codes.c.person_id == person))
+    private = select(chats.c.id).where(chats.c.person_id == person)
+    connection.execute(delete(digests).where(digests.c.chat_id.in_(private)))
+    connection.execute(delete(chats).where(chats.c.person_id == person))
 
 
 def sweep(connection: Connection) -> int:

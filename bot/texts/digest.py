@@ -180,6 +180,17 @@ def switched(on: bool, when: str) -> Text:
     return text("Đã tắt bản tin tuần cho nhóm này. Gõ /bantin lần nữa để bật.")
 
 
+WEEKLY_ON = "Nhận hằng tuần"
+WEEKLY_OFF = "Thôi nhận hằng tuần"
+
+
+def switched_own(on: bool, when: str) -> Text:
+    """Confirm to one person that they get the weekly digest, or no longer."""
+    if on:
+        return text(f"Từ nay bot gửi riêng anh/chị bản tin tuần: {when}. Khi không cần nữa, anh/chị gõ /bantin.")
+    return text("Bot không gửi bản tin tuần cho anh/chị nữa. Muốn nhận lại, anh/chị gõ /bantin.")
+
+
 # ---------------------------------------------------------------- urging
 
 URGE = "Đôn đốc"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.markup import Bullets, Text, b, i, p, spans, text
 from bot.texts import days
-from bot.texts.digest import switched
+from bot.texts.digest import switched, switched_own
 from bot.texts.dues import shorten
 
 LISTED = 10
@@ -65,9 +65,11 @@ def calendar_file() -> Text:
     return text("Mở tệp này để đưa các kỳ hạn vào lịch trên điện thoại.")
 
 
-def digest_switched(*, on: bool, next_at: datetime, zone: ZoneInfo) -> Text:
+def digest_switched(*, on: bool, next_at: datetime, zone: ZoneInfo, own: bool = False) -> Text:
+    """Confirm that a group gets the digest, or no longer; `own` says that it is one person who does."""
     local = next_at.astimezone(zone)
-    return switched(on, f"bản tin tới vào {local:%H:%M} {days.long_day(local.date())}")
+    when = f"bản tin tới vào {local:%H:%M} {days.long_day(local.date())}"
+    return switched_own(on, when) if own else switched(on, when)
 
 
 def compiling(period: str, plan: str | None = None) -> Text:

@@ -1,15 +1,17 @@
-"""The weekly digest to leadership chats: once a chat and week, whatever happens to the process."""
+"""The weekly digest to groups and to people who want it: once a chat and week, whatever happens to the process."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.domain.agencies import AgencyId
-from bot.domain.chats import Chat
+from bot.domain.chats import Chat, ChatId
 from bot.domain.messages import Address, Button, Outgoing, Priority, Rendered
+from bot.domain.people import Person, PersonId, Role
 from bot.domain.reminders import may_send
 from bot.domain.reports import Status, says_nothing
 from bot.domain.standings import LateAgency, Standing, longest_waiting
@@ -22,6 +24,8 @@ from bot.usecases.status import Picture, picture
 GRACE = timedelta(hours=1)
 """How long after its hour a digest still goes out when the hour lies outside the sending hours."""
 AHEAD = timedelta(days=7)
+READERS = (Role.COORDINATOR, Role.LEADER)
+WEEKLY_ON, WEEKLY_OFF = "do:weekly:on", "do:weekly:off"
 A_ROW = 3
 """So many buttons of one word and a number stand in a row."""
 
@@ -55,17 +59,32 @@ def post(desk: Desk) -> int:
         return 0
     week = week_key(appointment)
     waiting = [chat for chat in desk.people.digest_chats() if not desk.digests.had(chat.id, week)]
-    for chat in waiting:
-        _post(desk, chat, week)
-    return len(waiting)
-
-
-def _post(desk: Desk, chat: Chat, week: str) -> None:
+    reached = [(chat, address) for chat in waiting if (address := _address(desk, chat)) is not None]
+    if not reached:
+        return 0
     shown = picture(desk)
+    for chat, address in reached:
+        _post(desk, chat, address, week, shown)
+    return len(reached)
+
+
+def _post(desk: Desk, chat: Chat, address: Address, week: str, shown: Picture) -> None:
     last = desk.digests.last(chat.id)
     message = digest_message(desk, shown, *last) if last else digest_message(desk, shown, desk.now - AHEAD)
+    if chat.person is not None:
+        message = replace(message, rows=(*message.rows, (Button(texts.WEEKLY_OFF, WEEKLY_OFF),)))
     desk.digests.add(chat.id, week, _kept(desk, shown), desk.now)
-    desk.outbox.add(f"digest:{chat.id}:{week}", chat.address, message, priority=Priority.BROADCAST, now=desk.now)
+    key = f"digest:{chat.id}:{week}"
+    desk.outbox.add(key, address, message, priority=Priority.BROADCAST, now=desk.now, person=chat.person)
+
+
+def _address(desk: Desk, chat: Chat) -> Address | None:
+    """Tell where a digest goes: for a person to where they are reached best, as long as they may have it."""
+    if chat.person is None:
+        return chat.address
+    known = desk.people.get_many([chat.person]).values()
+    reached = desk.people.reachable(person for person in known if person.has(*READERS))
+    return reached[0][1].home if reached else None
 
 
 def digest_message(desk: Desk, shown: Picture, since: datetime, kept: Mapping[str, Any] | None = None) -> Outgoing:
@@ -149,8 +168,16 @@ def _opinions(standings: Sequence[Standing]) -> list[texts.Opinion]:
     ]
 
 
+def on_demand(desk: Desk, person: Person) -> Outgoing:
+    """Write the digest of the last days for one person, with a choice to have it every week, or no longer."""
+    message = digest_message(desk, picture(desk), desk.now - AHEAD)
+    wants = any(chat.person == person.id for chat in desk.people.digest_chats())
+    label, data = (texts.WEEKLY_OFF, WEEKLY_OFF) if wants else (texts.WEEKLY_ON, WEEKLY_ON)
+    return replace(message, rows=(*message.rows, (Button(label, data),)))
+
+
 def switch(desk: Desk, address: Address, title: str) -> bool:
-    """Turn a chat's weekly digest on, or off when it is on; tells which.
+    """Turn a group's weekly digest on, or off when it is on; tells which.
 
     The present figures are kept as the week's, so that the first digest comes at the next appointment.
     """
@@ -158,7 +185,18 @@ def switch(desk: Desk, address: Address, title: str) -> bool:
     known = desk.people.chat(address.channel, address.chat)
     wanted = not (known is not None and known.digest)
     desk.people.set_digest(chat_id, wanted, address.thread)
-    week = week_key(last_appointment(desk))
-    if wanted and not desk.digests.had(chat_id, week):
-        desk.digests.add(chat_id, week, _kept(desk, picture(desk)), desk.now)
+    _begin(desk, chat_id, wanted)
     return wanted
+
+
+def switch_own(desk: Desk, person: PersonId, address: Address, *, wanted: bool) -> None:
+    """Turn somebody's own weekly digest on or off; doing it twice changes nothing."""
+    chat = desk.people.private_chat(person, address)
+    desk.people.set_digest(chat.id, wanted)
+    _begin(desk, chat.id, wanted)
+
+
+def _begin(desk: Desk, chat: ChatId, wanted: bool) -> None:
+    week = week_key(last_appointment(desk))
+    if wanted and not desk.digests.had(chat, week):
+        desk.digests.add(chat, week, _kept(desk, picture(desk)), desk.now)

@@ -219,7 +219,7 @@ def _tell_lost(desk: Desk, address: Address, owner: PersonId | None, other: Addr
         about = _about_move(desk, owner, address, other) if other else _about_person(desk, owner, waiting)
         _report(desk, f"blocked:{owner}:{address.channel}:{desk.today}", about)
     group = desk.people.chat(address.channel, address.chat)
-    if group is not None and group.active:
+    if group is not None and group.person is None and group.active:
         desk.people.set_active(group.id, False)
         _report(desk, f"left:{group.id}:{desk.today}", texts.group_lost(group.title))
 

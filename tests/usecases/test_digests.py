@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from bot.domain.messages import Address, Channel
-from bot.domain.people import Role
+from bot.domain.people import PersonId, Reach, Role
 from bot.domain.plans import TaskDraft
 from bot.domain.reports import ReportDraft, Status
 from bot.domain.standings import LateAgency
@@ -21,6 +21,7 @@ from bot.rendering.changes import change, dump_figures, load_figures
 from bot.rendering.figures import Figures, Tally, TaskTally, count
 from bot.texts import digest as texts
 from bot.usecases import digests
+from bot.usecases import outbox as use_outbox
 from bot.usecases.desk import Desk
 from bot.usecases.people import find_agency
 from bot.usecases.reports import SubmitReport
@@ -114,7 +115,7 @@ async def test_a_leader_urges_from_the_digest_once_a_day(world: World) -> None:
     world.jump("2025-01-10 10:00")
     phones = Phones(world)
     (digest,) = await phones.say(LEADER, "/bantin")
-    assert digest.endswith("[Đôn đốc 1] [Đôn đốc 2] [Đôn đốc 3]")
+    assert digest.endswith("[Đôn đốc 1] [Đôn đốc 2] [Đôn đốc 3] [Nhận hằng tuần]")
     (done,) = await phones.press(LEADER, "Đôn đốc 3")
     assert done == "Đã đôn đốc Sở Ngoại vụ (1 đầu mối) thay mặt Minh."
     told = phones.chats[LAN][-1]
@@ -132,6 +133,78 @@ async def test_a_leader_urges_from_the_digest_once_a_day(world: World) -> None:
         await _report(world, "Báo Quảng Ngãi", Status.DONE, "xong")
     (late,) = await phones.press(LEADER, "Đôn đốc 1")
     assert late == "Báo Quảng Ngãi không còn việc nào quá hạn."
+
+
+async def test_a_leader_has_the_digest_sent_every_week_until_they_want_it_no_more(world: World) -> None:
+    world.jump("2024-03-20 09:00")
+    phones = Phones(world)
+    await phones.say(LEADER, "/bantin")
+    (on,) = await phones.press(LEADER, "Nhận hằng tuần")
+    assert on.startswith("Từ nay bot gửi riêng anh/chị bản tin tuần: bản tin tới vào 16:00 thứ Sáu 22/03/2024.")
+    await phones.press(LEADER, "Nhận hằng tuần")
+    for day in ("2024-03-22", "2024-03-29"):
+        world.jump(f"{day} 16:00")
+        assert await world.doors.write(digests.post) == 2
+        assert await world.doors.write(digests.post) == 0
+    await phones.deliver(LEADER)
+    told = [one.text for one in phones.chats[LEADER][-2:]]
+    assert "22/03/2024" in told[0]
+    assert "29/03/2024" in told[1]
+    (off,) = await phones.press(LEADER, "Thôi nhận hằng tuần")
+    assert off.startswith("Bot không gửi bản tin tuần cho anh/chị nữa.")
+    world.jump("2024-04-05 16:00")
+    assert await world.doors.write(digests.post) == 1
+
+
+async def test_a_digest_of_one_s_own_goes_to_the_account_that_works(world: World) -> None:
+    leader = await _wants_their_own(world)
+    await world.doors.write(lambda desk: desk.people.add_account(leader, "z9", Address(Channel.ZALO, "z9")))
+    world.jump("2024-03-22 16:00")
+    await world.doors.write(digests.post)
+    chats = await world.doors.read(_chats_of, leader)
+    assert chats == ["z9"]
+
+
+async def test_who_is_no_leader_any_more_gets_no_digest_of_their_own(world: World) -> None:
+    leader = await _wants_their_own(world)
+    world.jump("2024-03-22 16:00")
+    await world.doors.write(lambda desk: desk.people.end_membership(leader, Role.LEADER, None, desk.now))
+    assert await world.doors.write(digests.post) == 1
+    await world.doors.write(lambda desk: desk.people.erase(leader, desk.now, "-"))
+    assert [chat.person for chat in await world.doors.read(lambda desk: desk.people.digest_chats())] == [None]
+
+
+async def test_a_blocked_reader_of_the_digest_is_not_told_of_as_a_lost_group(world: World) -> None:
+    leader = await _wants_their_own(world)
+    home = Address(Channel.TELEGRAM, LEADER)
+    await world.doors.write(use_outbox.lost, home)
+    assert not [text for _, text in await world.said() if "nhóm" in text]
+    world.jump("2024-03-22 16:00")
+    assert await world.doors.write(digests.post) == 1
+    await world.doors.write(lambda desk: desk.people.set_reach(home, Reach.OK))
+    assert await world.doors.write(digests.post) == 1
+    assert await world.doors.read(_chats_of, leader) == [LEADER]
+
+
+async def _wants_their_own(world: World) -> PersonId:
+    def switch(desk: Desk) -> PersonId:
+        leader = desk.people.by_account(Channel.TELEGRAM, LEADER)
+        assert leader is not None
+        digests.switch_own(desk, leader.id, Address(Channel.TELEGRAM, LEADER), wanted=True)
+        return leader.id
+
+    return await world.doors.write(switch)
+
+
+def _chats_of(desk: Desk, person: PersonId) -> list[str]:
+    mine = select(outbox.c.chat).where(outbox.c.person_id == person, outbox.c.key.startswith("digest:"))
+    return list(desk.connection.scalars(mine))
+
+
+@pytest.mark.parametrize("data", ["do:weekly:on", "do:weekly:maybe", "do:weekly"])
+async def test_only_leaders_and_coordinators_get_the_digest(world: World, data: str) -> None:
+    (refused,) = await Phones(world).press_data(LAN, data)
+    assert refused.startswith("Nút này")
 
 
 @pytest.mark.parametrize("data", ["do:urge:1", "do:urge:999999999", "do:urge:x", "do:urge:", "do:urge:1:2"])

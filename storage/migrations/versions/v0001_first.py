@@ -37,18 +37,6 @@ def upgrade(op: Operations) -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_appointments")),
     )
     op.create_table(
-        "chats",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("channel", sa.String(length=16), nullable=False),
-        sa.Column("chat", sa.String(length=64), nullable=False),
-        sa.Column("thread", sa.String(length=64), nullable=True),
-        sa.Column("title", types.CleanText(), nullable=False),
-        sa.Column("digest", sa.Boolean(), nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_chats")),
-        sa.UniqueConstraint("channel", "chat", name=op.f("uq_chats_channel_chat")),
-    )
-    op.create_table(
         "files",
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("name", types.CleanText(), nullable=False),
@@ -170,6 +158,20 @@ def upgrade(op: Operations) -> None:
     )
     op.create_index(op.f("ix_agency_successions_old_id"), "agency_successions", ["old_id"], unique=False)
     op.create_table(
+        "chats",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("chat", sa.String(length=64), nullable=False),
+        sa.Column("thread", sa.String(length=64), nullable=True),
+        sa.Column("title", types.CleanText(), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("digest", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_chats_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chats")),
+        sa.UniqueConstraint("channel", "chat", name=op.f("uq_chats_channel_chat")),
+    )
+    op.create_table(
         "conversations",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -200,15 +202,6 @@ def upgrade(op: Operations) -> None:
         postgresql_where=sa.text("state = 'running'"),
     )
     op.create_index(op.f("ix_conversations_state_expires_at"), "conversations", ["state", "expires_at"], unique=False)
-    op.create_table(
-        "digests",
-        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("week", sa.String(length=8), nullable=False),
-        sa.Column("figures", types.Json(), nullable=False),
-        sa.Column("sent_at", types.UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_digests_chat_id")),
-        sa.UniqueConstraint("chat_id", "week", name=op.f("uq_digests_chat_id_week")),
-    )
     op.create_table(
         "events",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -384,6 +377,15 @@ def upgrade(op: Operations) -> None:
         sa.ForeignKeyConstraint(["task_id"], ["tasks.id"], name=op.f("fk_deadlines_task_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadlines")),
         sa.UniqueConstraint("plan_id", "key", name=op.f("uq_deadlines_plan_id_key")),
+    )
+    op.create_table(
+        "digests",
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("week", sa.String(length=8), nullable=False),
+        sa.Column("figures", types.Json(), nullable=False),
+        sa.Column("sent_at", types.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_digests_chat_id")),
+        sa.UniqueConstraint("chat_id", "week", name=op.f("uq_digests_chat_id_week")),
     )
     op.create_table(
         "errands",

@@ -11,6 +11,7 @@ from bot.domain.markup import Text
 from bot.domain.messages import Button, Outgoing, Rendered
 from bot.domain.people import Person
 from bot.domain.plans import PlanId, TaskId
+from bot.domain.requests import RequestId
 from bot.domain.standings import Standing, late_agencies
 from bot.domain.status_pages import PageKind, Place
 from bot.errors import NotAllowed
@@ -100,6 +101,7 @@ def _doors(sight: _Sight, late: int) -> Rows:
             wanted += [(f"{texts.LATE} ({late})", place.at(PageKind.LATE))] if late else []
             wanted.append((texts.AGENCIES, place.at(PageKind.AGENCIES)))
         wanted.append((texts.TASKS, place.at(PageKind.TASKS)))
+        wanted += [(texts.REQUESTS, place.at(PageKind.REQUESTS))] if _by_request(standings) else []
     row = tuple(Button(label, there.data) for label, there in wanted)
     return tuple(part for part in (row, _plan_door(sight)) if part)
 
@@ -108,7 +110,7 @@ def _plan_door(sight: _Sight) -> tuple[Button, ...]:
     """Lead to the plans where there are several, and from one plan back to all."""
     if sight.place.plan is not None:
         return (Button(texts.ALL_PLANS, Place(sight.period).data),)
-    several = len({standing.plan for standing in sight.shown.standings}) > 1
+    several = len({standing.plan for standing in sight.shown.standings if standing.plan is not None}) > 1
     return (Button(texts.PLANS, sight.place.at(PageKind.PLANS).data),) if several else ()
 
 
@@ -134,11 +136,30 @@ def _tasks(sight: _Sight) -> tuple[Text, Rows]:
 def _plans(sight: _Sight) -> tuple[Text, Rows]:
     groups: dict[PlanId, list[Standing]] = {}
     for standing in sight.shown.standings:
-        groups.setdefault(standing.plan, []).append(standing)
+        if standing.plan is not None:
+            groups.setdefault(standing.plan, []).append(standing)
     part, page, pages = _cut(list(groups.items()), sight.place.page, A_PAGE)
     lines = [(own[0].plan_title, count(own, sight.shown.today).totals) for _, own in part]
     places = [Place(sight.period, plan=plan) for plan, _ in part]
     return texts.plans(sight.period, lines, page, pages), (*_numbered(places), *_turns(sight.place, page, pages))
+
+
+def _requests(sight: _Sight) -> tuple[Text, Rows]:
+    """List the one-off requests; who sees all agencies is led to what came back of each."""
+    found = list(_by_request(sight.shown.standings).items())
+    part, page, pages = _cut(found, sight.place.page, A_PAGE)
+    lines = [(f"{own[0].no} {own[0].title}", count(own, sight.shown.today).totals) for _, own in part]
+    doors = [f"do:request:{request}" for request, _ in part] if sight.mine is None else []
+    body = texts.requests(sight.period, lines, page, pages)
+    return body, (*_buttons(doors), *_turns(sight.place, page, pages))
+
+
+def _by_request(standings: Iterable[Standing]) -> dict[RequestId, list[Standing]]:
+    groups: dict[RequestId, list[Standing]] = {}
+    for standing in standings:
+        if standing.request is not None:
+            groups.setdefault(standing.request, []).append(standing)
+    return groups
 
 
 def _agency(sight: _Sight) -> tuple[Text, Rows]:
@@ -167,6 +188,7 @@ _PAGES: dict[PageKind, Callable[[_Sight], tuple[Text, Rows]]] = {
     PageKind.AGENCIES: _agencies,
     PageKind.TASKS: _tasks,
     PageKind.PLANS: _plans,
+    PageKind.REQUESTS: _requests,
     PageKind.AGENCY: _agency,
     PageKind.TASK: _task,
 }
@@ -188,7 +210,12 @@ def _numbers(place: Place, kind: PageKind, ids: Iterable[int | None]) -> Rows:
 
 
 def _numbered(places: Sequence[Place | None]) -> Rows:
-    buttons = [Button(str(number), there.data) for number, there in enumerate(places, start=1) if there is not None]
+    return _buttons([None if there is None else there.data for there in places])
+
+
+def _buttons(doors: Sequence[str | None]) -> Rows:
+    """Number what leads somewhere, in rows."""
+    buttons = [Button(str(number), data) for number, data in enumerate(doors, start=1) if data is not None]
     return tuple(tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW))
 
 

@@ -12,6 +12,7 @@ from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import DeadlineId, DeadlineKind, Due, DueState, Slot
 from bot.domain.plans import PlanId, RuleId, TaskId
 from bot.domain.reports import DueId
+from bot.domain.requests import RequestId
 from storage.reminders import OPEN, Reminders, batches
 from storage.schema import deadlines, dues, plans, reporting_rules, requests, snoozes, tasks
 
@@ -34,7 +35,7 @@ def _select() -> Select[Any]:
     )
 
 
-_NEAREST = (dues.c.last_day, dues.c.plan_id, tasks.c.position, dues.c.id)
+_NEAREST = (dues.c.last_day, dues.c.plan_id.is_(None), dues.c.plan_id, tasks.c.position, dues.c.id)
 
 
 def _due(row: Row[Any]) -> Due:
@@ -54,6 +55,7 @@ def _due(row: Row[Any]) -> Due:
         named_day=None if row.extended else row.named_day,
         state=DueState(row.state),
         extended=row.extended,
+        request=row.request_id,
     )
 
 
@@ -67,15 +69,15 @@ class Dues(Reminders):
 
     def deadline(
         self,
-        plan: PlanId,
+        plan: PlanId | None,
         key: str,
         slot: Slot,
         *,
         task: TaskId | None = None,
         rule: RuleId | None = None,
-        request: int | None = None,
+        request: RequestId | None = None,
     ) -> tuple[DeadlineId, bool]:
-        """Find or make the deadline `key` of a plan; the second value says whether it is new."""
+        """Find or make the deadline `key` of a plan, or of a request; the second value says whether it is new."""
         found = self._connection.execute(
             select(deadlines.c.id).where(deadlines.c.plan_id == plan, deadlines.c.key == key)
         ).scalar()
@@ -113,7 +115,7 @@ class Dues(Reminders):
     def add(
         self,
         deadline: DeadlineId,
-        plan: PlanId,
+        plan: PlanId | None,
         task: TaskId | None,
         slot: Slot,
         parts: Sequence[tuple[AgencyId, str]],

@@ -14,6 +14,7 @@ from bot.domain.deadlines import Due, DueState
 from bot.domain.people import PersonId
 from bot.domain.plans import PlanId, TaskId
 from bot.domain.reports import DueId, Evidence, Report, ReportDraft, ReportId, Status
+from bot.domain.requests import RequestId, code
 from bot.domain.standings import Said, Standing
 from storage.schema import (
     agencies,
@@ -164,16 +165,19 @@ class Reports:
         *,
         periods: Sequence[str] | None = None,
         plan: PlanId | None = None,
+        request: RequestId | None = None,
         agencies_only: Sequence[AgencyId] | None = None,
         due_from: date | None = None,
         due_to: date | None = None,
     ) -> list[Standing]:
-        """Tell how dues stand, chosen by period, plan, agency or last day; in the order of plan, task and agency name."""
+        """Tell how dues stand, chosen by period, plan, request, agency or last day; by plan, task, agency name."""
         query = _standings().where(dues.c.state != DueState.DROPPED)
         if periods is not None:
             query = query.where(dues.c.period.in_(periods))
         if plan is not None:
             query = query.where(dues.c.plan_id == plan)
+        if request is not None:
+            query = query.where(deadlines.c.request_id == request)
         if agencies_only is not None:
             query = query.where(dues.c.agency_id.in_(agencies_only))
         if due_from is not None:
@@ -225,7 +229,8 @@ def _standings() -> Select[Any]:
             dues.c.extended,
             dues.c.state,
             deadlines.c.named_day,
-            plans.c.title.label("plan_title"),
+            deadlines.c.request_id,
+            func.coalesce(plans.c.title, "").label("plan_title"),
             agencies.c.name.label("agency_name"),
             tasks.c.timeframe_text,
             func.coalesce(tasks.c.no, reporting_rules.c.no, "").label("no"),
@@ -243,13 +248,15 @@ def _standings() -> Select[Any]:
             reports.c.returned_at,
         )
         .join(deadlines, deadlines.c.id == dues.c.deadline_id)
-        .join(plans, plans.c.id == dues.c.plan_id)
+        .outerjoin(plans, plans.c.id == dues.c.plan_id)
         .join(agencies, agencies.c.id == dues.c.agency_id)
         .outerjoin(tasks, tasks.c.id == dues.c.task_id)
         .outerjoin(reporting_rules, reporting_rules.c.id == deadlines.c.rule_id)
         .outerjoin(requests, requests.c.id == deadlines.c.request_id)
         .outerjoin(reports, and_(reports.c.due_id == dues.c.id, reports.c.current.is_(True)))
-        .order_by(dues.c.plan_id, tasks.c.position, dues.c.last_day, agencies.c.folded, dues.c.id)
+        .order_by(
+            dues.c.plan_id.is_(None), dues.c.plan_id, tasks.c.position, dues.c.last_day, agencies.c.folded, dues.c.id
+        )
     )
 
 
@@ -280,7 +287,7 @@ def _standing(row: Row[Any], printed: dict[tuple[TaskId, str], tuple[str, ...]],
         agency_name=row.agency_name,
         role=row.role,
         task=row.task_id,
-        no=row.no,
+        no=row.no if row.request_id is None else code(row.request_id),
         title=row.title,
         timeframe_text=row.timeframe_text,
         leads=printed.get((row.task_id, "lead"), ()),
@@ -291,4 +298,5 @@ def _standing(row: Row[Any], printed: dict[tuple[TaskId, str], tuple[str, ...]],
         named_day=None if row.extended else row.named_day,
         state=DueState(row.state),
         said=_said(row, files),
+        request=row.request_id,
     )

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from bot.domain.deadlines import DeadlineId
 from bot.domain.people import PersonId
-from bot.domain.plans import PlanId
 from bot.domain.reports import DueId
 from bot.domain.requests import Request, RequestId
 from bot.errors import NotFound
@@ -19,7 +18,7 @@ from storage.schema import deadlines, dues, requests
 
 
 def _request(row: Any) -> Request:
-    return Request(row.id, row.plan_id, row.text, row.created_by, row.created_at, row.closed_at)
+    return Request(row.id, row.text, row.created_by, row.created_at, row.closed_at)
 
 
 class Requests:
@@ -28,9 +27,9 @@ class Requests:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, plan: PlanId, text: str, by: PersonId, at: datetime) -> RequestId:
+    def add(self, text: str, by: PersonId, at: datetime) -> RequestId:
         """Keep a request."""
-        row = insert(requests).values(plan_id=plan, text=text, created_by=by, created_at=at).returning(requests.c.id)
+        row = insert(requests).values(text=text, created_by=by, created_at=at).returning(requests.c.id)
         return RequestId(self._connection.execute(row).scalar_one())
 
     def get(self, request: RequestId) -> Request:

@@ -250,7 +250,6 @@ requests = Table(
     "requests",
     metadata,
     Column("id", Id, primary_key=True),
-    _ref("plan_id", "plans", nullable=True),
     Column("text", CleanText, nullable=False),
     _ref("created_by", "people", nullable=True),
     Column("created_at", UtcDateTime, nullable=False),
@@ -263,10 +262,11 @@ deadlines = Table(
     "deadlines",
     metadata,
     Column("id", Id, primary_key=True),
-    _ref("plan_id", "plans"),
+    # A request stands by itself, and has one deadline; every other deadline is a plan's.
+    _ref("plan_id", "plans", nullable=True),
     _ref("task_id", "tasks", nullable=True),
     _ref("rule_id", "reporting_rules", nullable=True),
-    _ref("request_id", "requests", nullable=True),
+    Column("request_id", Id, ForeignKey("requests.id"), unique=True),
     Column("kind", String(16), nullable=False),
     Column("period", String(16), nullable=False),
     Column("opens_on", Day, nullable=False),
@@ -275,6 +275,7 @@ deadlines = Table(
     # For instance "task:7:2024-Q3": what makes a deadline the same when a plan is imported again.
     Column("key", String(96), nullable=False),
     UniqueConstraint("plan_id", "key"),
+    CheckConstraint("(plan_id IS NULL) = (request_id IS NOT NULL)", name="whose"),
 )
 
 dues = Table(
@@ -282,7 +283,7 @@ dues = Table(
     metadata,
     Column("id", Id, primary_key=True),
     _ref("deadline_id", "deadlines"),
-    _ref("plan_id", "plans"),
+    _ref("plan_id", "plans", nullable=True),
     _ref("agency_id", "agencies"),
     _ref("task_id", "tasks", nullable=True),
     Column("role", String(16), nullable=False),

@@ -12,6 +12,7 @@ from bot.domain.agencies import AgencyId
 from bot.domain.calendar import Quarter, quarters_between
 from bot.domain.plans import PlanId, Rule, RuleId, RuleKind, TaskId
 from bot.domain.reports import DueId
+from bot.domain.requests import RequestId
 from bot.domain.timeframes import FrameKind, TimeFrame
 
 DeadlineId = NewType("DeadlineId", int)
@@ -53,11 +54,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One agency's part of one deadline. `last_day` includes an extension; `title` names what is owed."""
+    """One agency's part of one deadline. `last_day` includes an extension; `title` names what is owed.
+
+    What a one-off `request` asks for belongs to no plan.
+    """
 
     id: DueId
     deadline: DeadlineId
-    plan: PlanId
+    plan: PlanId | None
     agency: AgencyId
     task: TaskId | None
     rule: RuleId | None
@@ -70,6 +74,7 @@ class Due:
     named_day: date | None
     state: DueState
     extended: bool = False
+    request: RequestId | None = None
 
 
 @dataclass(frozen=True, slots=True)

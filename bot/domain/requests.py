@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import NewType
 
 from bot.domain.people import PersonId
-from bot.domain.plans import PlanId
 from bot.vietnamese import fold
 
 RequestId = NewType("RequestId", int)
@@ -22,7 +21,6 @@ class Request:
     """A question as it was sent; `closed_at` is set once it was taken back."""
 
     id: RequestId
-    plan: PlanId | None
     text: str
     by: PersonId | None
     created_at: datetime

@@ -10,6 +10,7 @@ from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import DueState
 from bot.domain.plans import PlanId, TaskId
 from bot.domain.reports import DueId, Status
+from bot.domain.requests import RequestId
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,12 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One due with its task and agency by name. `role` is "lead" or "cooperating"; `task` is `None` for a report asked by a
-    rule or request; `no` and `title` name what is owed; `last_day` includes an extension.
+    rule or request; `no` and `title` name what is owed; `last_day` includes an extension. What a one-off `request` asks for
+    belongs to no plan: its `no` is the request's code ("YC-3"), its `plan_title` empty.
     """
 
     due: DueId
-    plan: PlanId
+    plan: PlanId | None
     plan_title: str
     agency: AgencyId
     agency_name: str
@@ -53,6 +55,7 @@ class Standing:
     named_day: date | None
     state: DueState
     said: Said | None = None
+    request: RequestId | None = None
 
     def is_late(self, today: date) -> bool:
         """Tell whether it is still owed and its last day has passed."""

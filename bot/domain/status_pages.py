@@ -11,9 +11,9 @@ from bot.domain.calendar import Quarter
 PREFIX = "do:status:"
 _ID = r"\d{1,9}"
 _DATA = re.compile(
-    rf"(?P<period>\d{{4}}-Q[1-4])(?:\.(?P<plan>{_ID}))?(?::(?P<kind>[lgtpak]):(?P<rest>[\d:lgtpak]{{1,40}}))?"
+    rf"(?P<period>\d{{4}}-Q[1-4])(?:\.(?P<plan>{_ID}))?(?::(?P<kind>[lgtpakr]):(?P<rest>[\d:lgtpakr]{{1,40}}))?"
 )
-_BACK = re.compile(rf"([lgtpak])({_ID})")
+_BACK = re.compile(rf"([lgtpakr])({_ID})")
 
 
 class PageKind(StrEnum):
@@ -24,6 +24,7 @@ class PageKind(StrEnum):
     AGENCIES = "g"
     TASKS = "t"
     PLANS = "p"
+    REQUESTS = "r"
     AGENCY = "a"
     TASK = "k"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -45,7 +45,7 @@ def dunning_docx(facts: DunningFacts, office: Office) -> bytes:
     body += [paragraph(run(text, BODY), first_line=FIRST_LINE, after=GAP) for text in _body(late, names, facts, office)]
     body.append(foot(office))
     listed = annex_head("", words.LIST, words.letter_named(facts.number, own, proper(office.coordinator)))
-    rows = annex_table(words.COLUMNS, _WIDTHS, (_row(index, row, facts.today) for index, row in enumerate(late, 1)))
+    rows = annex_table(words.COLUMNS, _WIDTHS, _rows(late, facts.today))
     properties = Properties(words.ABOUT, office.coordinator, facts.as_of)
     return document((body, (listed, *rows)), properties)
 
@@ -59,7 +59,7 @@ def _addressees(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _body(late: Sequence[Standing], names: Sequence[str], facts: DunningFacts, office: Office) -> tuple[str, ...]:
-    plans = dict.fromkeys(summary_words.plan_title(harmless(row.plan_title)) for row in late)
+    plans = dict.fromkeys(summary_words.plan_title(harmless(row.plan_title)) for row in late if row.plan_title)
     return (
         words.state(tuple(plans), facts.today, len(late), len(names)),
         words.ask(proper(harmless(office.coordinator)), facts.answer_by),
@@ -67,12 +67,17 @@ def _body(late: Sequence[Standing], names: Sequence[str], facts: DunningFacts, o
     )
 
 
-def _row(index: int, row: Standing, today: date) -> tuple[str, ...]:
-    title = f"{row.no}. {row.title}" if row.no else row.title
-    return (
-        str(index),
-        row.agency_name,
-        shorten(title, 200),
-        summary_words.day(row.last_day),
-        str((today - row.last_day).days),
-    )
+def _rows(late: Iterable[Standing], today: date) -> Iterator[tuple[str, ...]]:
+    """List what is owed: one row an agency and task, with all its days that have passed, the oldest first."""
+    owed: dict[tuple[object, str, str], list[Standing]] = {}
+    for row in late:
+        owed.setdefault((row.agency, row.no, row.title), []).append(row)
+    for index, own in enumerate(owed.values(), 1):
+        first = own[0]
+        yield (
+            str(index),
+            first.agency_name,
+            shorten(f"{first.no}. {first.title}" if first.no else first.title, 200),
+            "\n".join(summary_words.day(row.last_day) for row in own),
+            "\n".join(str((today - row.last_day).days) for row in own),
+        )

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.markup import Bullets, Span, Text, b, i, p, spans, text
+from bot.domain.requests import RequestId
+from bot.domain.requests import code as code_of
 
 EVERYBODY = "Mọi cơ quan"
 SKIP = "Bỏ qua"
@@ -27,6 +29,11 @@ class Answered:
     in_time: bool
     files: int
     on_behalf: bool
+
+
+def one_off(request: RequestId | None) -> str:
+    """Say where a one-off request comes from, in place of a plan's title."""
+    return f"Yêu cầu đột xuất {code_of(request)}" if request is not None else "Yêu cầu đột xuất"
 
 
 def what() -> Text:

@@ -14,7 +14,7 @@ from bot.texts.dues import shorten
 from bot.texts.status import NAME, missing, percent, received
 from bot.texts.workbook import STATES
 
-LATE, AGENCIES, TASKS, PLANS = "Cơ quan chậm", "Cơ quan", "Nhiệm vụ", "Kế hoạch"
+LATE, AGENCIES, TASKS, PLANS, REQUESTS = "Cơ quan chậm", "Cơ quan", "Nhiệm vụ", "Kế hoạch", "Yêu cầu"
 MINE = "Việc của cơ quan"
 OVERVIEW, BACK, PREVIOUS, NEXT, ALL_PLANS = "Tổng quan", "‹ Quay lại", "‹ Trước", "Sau ›", "Mọi kế hoạch"
 _TASK, _TITLE, _RESULTS, _LEADS = 52, 150, 60, 120
@@ -60,6 +60,15 @@ def tasks(period: str, lines: Sequence[TaskFigures], page: int, pages: int) -> T
 def plans(period: str, lines: Sequence[tuple[str, Tally]], page: int, pages: int) -> Text:
     """List a page of the plans that ask for something in the period, by title."""
     return text(_head(PLANS, period, page, pages), _numbered([_counted(title, tally) for title, tally in lines]))
+
+
+def requests(period: str, lines: Sequence[tuple[str, Tally]], page: int, pages: int) -> Text:
+    """List a page of the one-off requests whose answers are due in the period."""
+    if not lines:
+        return text(_head("Không có yêu cầu đột xuất", period, 0, 1))
+    return text(
+        _head("Yêu cầu đột xuất", period, page, pages), _numbered([_counted(name, tally) for name, tally in lines])
+    )
 
 
 def agency(period: str, figures: AgencyFigures, dues: Sequence[Standing], today: date, page: int, pages: int) -> Text:

@@ -24,7 +24,6 @@ from bot.usecases.desk import Desk
 from bot.usecases.extensions import coordinator
 from bot.usecases.naming import register_of
 from bot.usecases.obligations import first_fire
-from bot.usecases.plans import choose_plan
 from bot.usecases.receivers import Who, receivers
 from bot.usecases.reminding import REMINDER_BUTTONS
 from bot.usecases.telling import tell_person
@@ -197,12 +196,12 @@ class SendRequest:
 
 def _make(desk: Desk, wanted: SendRequest) -> tuple[RequestId, list[Due]]:
     """Keep the request with its deadline and what each agency owes by it."""
-    kept, plan, day = Requests(desk.connection), choose_plan(desk).id, wanted.day
-    request = kept.add(plan, wanted.text, wanted.person, desk.now)
+    kept, day = Requests(desk.connection), wanted.day
+    request = kept.add(wanted.text, wanted.person, desk.now)
     slot = Slot(DeadlineKind.REQUEST, Quarter.of(day.last_day), desk.today, day.last_day, day.named_day)
-    deadline, _ = desk.dues.deadline(plan, f"request:{request}", slot, request=request)
+    deadline, _ = desk.dues.deadline(None, f"request:{request}", slot, request=request)
     parts = [(agency, "lead") for agency in wanted.agencies]
-    desk.dues.add(deadline, plan, None, slot, parts, first_fire(desk, slot))
+    desk.dues.add(deadline, None, None, slot, parts, first_fire(desk, slot))
     return request, desk.dues.several(kept.dues(request))
 
 

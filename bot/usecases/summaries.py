@@ -39,7 +39,7 @@ def facts(desk: Desk, period: str, plan: int | None = None) -> SummaryFacts:
     if chosen is not None:
         plans = [desk.plans.get(chosen)]
     else:
-        ids = {standing.plan for standing in standings}
+        ids = {standing.plan for standing in standings if standing.plan is not None}
         plans = [kept for kept in desk.plans.all() if kept.id in ids]
     heads = tuple(kept.head for kept in sorted(plans, key=lambda kept: kept.id))
     return SummaryFacts(heads, span.key, tuple(standings), desk.now, span.label, tuple(upcoming))
@@ -61,7 +61,7 @@ def contents(desk: Desk, span: Span, plan: int | None = None) -> Contents:
     """
     title = desk.plans.get(PlanId(plan)).title if plan is not None else None
     standings = desk.reports.standings(periods=_periods(span))
-    titles = {standing.plan: standing.plan_title for standing in standings}
+    titles = {standing.plan: standing.plan_title for standing in standings if standing.plan is not None}
     choice = tuple(sorted(titles.items())) if plan is None and len(titles) > 1 else ()
     return Contents(title, choice, len(late_agencies(standings, desk.today)))
 

@@ -7,8 +7,11 @@ import pytest
 from bot.domain.people import Role
 from bot.domain.plans import TaskDraft
 from bot.domain.requests import RequestId, asked_day, read_code
+from bot.rendering.summary import compose
 from bot.usecases.desk import Desk
 from bot.usecases.dues import sweep
+from bot.usecases.schedule import schedule
+from bot.usecases.summaries import facts
 from storage.engine import Storage
 from tests.chats import Phones
 from tests.worlds import Q4, World, november_rule, plan_draft
@@ -152,3 +155,44 @@ def test_before_a_day_is_strict() -> None:
     assert asked_day("trước thứ sáu tuần sau", day).last_day == date(2024, 11, 14)
     assert asked_day("thứ sáu tuần sau", day).last_day == day
     assert asked_day("thứ sáu tuần trước", day).last_day == day
+
+
+async def test_a_request_needs_no_plan_and_stands_by_itself(storage: Storage) -> None:
+    world = World.of(storage, "2024-11-07 08:00")
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    await world.person("Minh", agency="Sở Tư pháp")
+    await world.person("Bình", Role.COORDINATOR)
+    phones = Phones(world)
+    await _ask_two(phones)
+    (work,) = await phones.say(LAN, "/nhiemvu")
+    assert "Gửi danh sách đầu mối" in work
+    assert "Yêu cầu đột xuất YC-1" in work
+    (status,) = await phones.say(OFFICER, "/status")
+    assert "Đã báo cáo 0/2" in status
+    (listed,) = await phones.press(OFFICER, "Yêu cầu")
+    assert "YC-1 Gửi danh sách đầu mối: 0/2" in listed
+    planned = await world.doors.read(schedule)
+    assert {due.request for message in planned.planned for due, _ in message.dues} == {RequestId(1)}
+    world.jump("2024-11-21 08:00")
+    (digest,) = await phones.say(OFFICER, "/bantin")
+    assert "Sở Tư pháp" in digest
+
+
+async def test_a_request_does_not_belong_to_the_plan_that_is_there(phones: Phones) -> None:
+    await _ask_two(phones)
+    phones.world.jump("2024-11-21 08:00")
+    period = "2024-Q4"
+    whole = await phones.world.doors.read(facts, period)
+    of_plan = await phones.world.doors.read(facts, period, 1)
+    assert [one.no for one in whole.standings if one.request] == ["YC-1", "YC-1"]
+    assert [one.request for one in of_plan.standings if one.request] == []
+    topics = [topic.heading for part in compose(whole) for topic in part.topics]
+    assert "Gửi danh sách đầu mối (yêu cầu YC-1)" in topics
+
+
+async def _ask_two(phones: Phones) -> None:
+    await phones.say(OFFICER, "/yeucau Gửi danh sách đầu mối")
+    await phones.say(OFFICER, "Sở Ngoại vụ, Sở Tư pháp")
+    await phones.say(OFFICER, "trước 20/11")
+    await phones.press(OFFICER, "Gửi")
+    await phones.deliver()

@@ -317,13 +317,11 @@ def upgrade(op: Operations) -> None:
     op.create_table(
         "requests",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("text", types.CleanText(), nullable=False),
         sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", types.UtcDateTime(), nullable=False),
         sa.Column("closed_at", types.UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["created_by"], ["people.id"], name=op.f("fk_requests_created_by")),
-        sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=op.f("fk_requests_plan_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
     )
     op.create_table(
@@ -361,7 +359,7 @@ def upgrade(op: Operations) -> None:
     op.create_table(
         "deadlines",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("task_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("rule_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("request_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -371,12 +369,14 @@ def upgrade(op: Operations) -> None:
         sa.Column("last_day", types.Day(), nullable=False),
         sa.Column("named_day", types.Day(), nullable=True),
         sa.Column("key", sa.String(length=96), nullable=False),
+        sa.CheckConstraint("(plan_id IS NULL) = (request_id IS NOT NULL)", name=op.f("ck_deadlines_whose")),
         sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=op.f("fk_deadlines_plan_id")),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_deadlines_request_id")),
         sa.ForeignKeyConstraint(["rule_id"], ["reporting_rules.id"], name=op.f("fk_deadlines_rule_id")),
         sa.ForeignKeyConstraint(["task_id"], ["tasks.id"], name=op.f("fk_deadlines_task_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadlines")),
         sa.UniqueConstraint("plan_id", "key", name=op.f("uq_deadlines_plan_id_key")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_deadlines_request_id")),
     )
     op.create_table(
         "digests",
@@ -422,7 +422,7 @@ def upgrade(op: Operations) -> None:
         "dues",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("deadline_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("task_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("role", sa.String(length=16), nullable=False),

@@ -41,6 +41,11 @@ class Patience:
         await self._fail(channel, update)
         return None
 
+    async def put_aside(self, channel: Channel, update: str, reason: str) -> None:
+        """Set down what could not even be parsed; `reason` is a class of error. Raises a passing `StorageError`."""
+        log.error("update.unreadable", update=update, channel=channel.value, error=reason)
+        await self._fail(channel, update)
+
     async def take(self, incoming: Incoming) -> bool:
         """Deal with one update; tell whether it was, or whether it was set down instead.
 

@@ -70,7 +70,7 @@ class TelegramChannel:
         )
         self._bot = self._application.bot
         self._intake = Intake(self._application, Patience(doors, receive, wake=wake), doors.clock, tally)
-        self._polling = Polling(self._bot, self._intake)
+        self._polling = Polling(self._bot, self._polls, self._intake)
         self._stopped = asyncio.Event()
         self.ready = asyncio.Event()
         self.deliverer = TelegramDeliverer(self._bot)

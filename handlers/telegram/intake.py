@@ -17,6 +17,7 @@ from bot.domain.messages import Channel, Incoming
 from bot.errors import StorageError
 from handlers.failures import Patience
 from handlers.tally import Tally
+from handlers.telegram.parsing import Arrival, Unreadable
 from handlers.telegram.updates import Me, chat_of, to_incoming
 
 log = structlog.get_logger()
@@ -41,11 +42,11 @@ class Intake:
         self._afterwards: set[asyncio.Task[None]] = set()
         application.add_handler(TypeHandler(Update, self._arrived))
 
-    async def take_all(self, updates: Sequence[Update]) -> int | None:
+    async def take_all(self, updates: Sequence[Arrival]) -> int | None:
         """Take a batch, each chat in order; tell the id of the last update up to which all are kept, `None` for none."""
-        chats: defaultdict[int, list[Update]] = defaultdict(list)
+        chats: defaultdict[int, list[Arrival]] = defaultdict(list)
         for update in updates:
-            chats[chat_of(update)].append(update)
+            chats[_chat(update)].append(update)
         await asyncio.gather(*(self._take_in_order(chat) for chat in chats.values()))
         kept = None
         for update in updates:
@@ -55,16 +56,16 @@ class Intake:
         self._unkept.clear()
         return kept
 
-    async def _take_in_order(self, updates: Sequence[Update]) -> None:
+    async def _take_in_order(self, updates: Sequence[Arrival]) -> None:
         for update in updates:
             if not await self._process(update):
                 # What follows in this chat has to wait for it, and comes again with it.
                 self._unkept.update(later.update_id for later in updates)
                 return
 
-    async def take_one(self, update: Update) -> bool:
+    async def take_one(self, update: Arrival) -> bool:
         """Take an update by itself, after those of its chat that came before; tell whether it is kept."""
-        chat = chat_of(update)
+        chat = _chat(update)
         self._waiting[chat] += 1
         try:
             async with self._turns[chat]:
@@ -76,11 +77,17 @@ class Intake:
         self._unkept.discard(update.update_id)
         return kept
 
-    async def _process(self, update: Update) -> bool:
-        await self._application.process_update(update)
+    async def _process(self, update: Arrival) -> bool:
+        if isinstance(update, Unreadable):
+            await self._deal_with(update)
+        else:
+            await self._application.process_update(update)
         return update.update_id not in self._unkept
 
     async def _arrived(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        await self._deal_with(update)
+
+    async def _deal_with(self, update: Arrival) -> None:
         """Deal with one update. Nothing is raised: the application would only log it."""
         started = asyncio.get_running_loop().time()
         try:
@@ -92,7 +99,10 @@ class Intake:
         self._tally.count("updates", outcome)
         self._tally.took("update", asyncio.get_running_loop().time() - started)
 
-    async def _take(self, update: Update) -> str:
+    async def _take(self, update: Arrival) -> str:
+        if isinstance(update, Unreadable):
+            await self._patience.put_aside(Channel.TELEGRAM, str(update.update_id), update.reason)
+            return "unreadable"
         incoming = await self._patience.read(Channel.TELEGRAM, str(update.update_id), lambda: self._read(update))
         if incoming is None:
             return "ignored"
@@ -128,3 +138,7 @@ class Intake:
         """Wait for what is still under way beside the updates."""
         if self._afterwards:
             await asyncio.wait(self._afterwards, timeout=2)
+
+
+def _chat(update: Arrival) -> int:
+    return 0 if isinstance(update, Unreadable) else chat_of(update)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
 
 import structlog
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from handlers.telegram.intake import Intake
-from handlers.telegram.request import TooFast
+from handlers.telegram.parsing import Arrival, parse_all
+from handlers.telegram.request import AiohttpRequest, TooFast
 from handlers.telegram.updates import WANTED
 
 log = structlog.get_logger()
@@ -20,10 +24,15 @@ _LONGEST_PAUSE = 30.0
 
 
 class Polling:
-    """Asks Telegram for updates until stopped."""
+    """Asks Telegram for updates until stopped.
 
-    def __init__(self, bot: Bot, intake: Intake) -> None:
+    The library's own `get_updates` is not used: it parses a batch whole, so that one update which it does not
+    understand holds up all others for ever.
+    """
+
+    def __init__(self, bot: Bot, calls: AiohttpRequest, intake: Intake) -> None:
         self._bot = bot
+        self._calls = calls
         self._intake = intake
         self._offset: int | None = None
         self._failures = 0
@@ -36,18 +45,20 @@ class Polling:
     async def run(self) -> None:
         """Poll until stopped. What has been kept is acknowledged by the next call; what could not be kept comes again."""
         while not self._closing.is_set():
-            updates = await self._next()
-            if not updates:
-                continue
-            kept = await self._intake.take_all(updates)
-            if kept is not None:
-                self._offset = kept + 1
-            if kept != updates[-1].update_id:
+            packed = await self._next()
+            if packed and not await self._take(parse_all(packed, self._bot)):
                 await self._pause(0.5)
         await self._acknowledge()
         await self._intake.settle()
 
-    async def _next(self) -> Sequence[Update]:
+    async def _take(self, arrivals: Sequence[Arrival]) -> bool:
+        """Take a batch; tell whether all of it is kept."""
+        kept = await self._intake.take_all(arrivals)
+        if kept is not None:
+            self._offset = kept + 1
+        return bool(arrivals) and kept == arrivals[-1].update_id
+
+    async def _next(self) -> Sequence[Any]:
         poll = asyncio.create_task(self._get_updates(POLL_SECONDS))
         closing = asyncio.create_task(self._closing.wait())
         try:
@@ -57,7 +68,7 @@ class Polling:
             abandoned = poll.cancel()
         return () if abandoned else await self._answer(poll)
 
-    async def _answer(self, poll: asyncio.Task[Sequence[Update]]) -> Sequence[Update]:
+    async def _answer(self, poll: asyncio.Task[Sequence[Any]]) -> Sequence[Any]:
         try:
             updates = await poll
         except TelegramError as error:
@@ -66,8 +77,17 @@ class Polling:
         self._failures = 0
         return updates
 
-    async def _get_updates(self, seconds: int) -> Sequence[Update]:
-        return await self._bot.get_updates(offset=self._offset, timeout=seconds, allowed_updates=WANTED)
+    async def _get_updates(self, seconds: int) -> Sequence[Any]:
+        wanted = {"timeout": seconds, "allowed_updates": json.dumps(WANTED)}
+        offset = {} if self._offset is None else {"offset": self._offset}
+        # A list is checked for, because whatever stands between us and Telegram may answer as well.
+        found = await self._calls.post(
+            f"{self._bot.base_url}/getUpdates?{urlencode(wanted | offset)}",
+            read_timeout=self._calls.read_timeout + seconds,
+        )
+        if not isinstance(found, list):
+            raise TelegramError("no list")
+        return found
 
     async def _trouble(self, error: TelegramError) -> None:
         self._failures += 1

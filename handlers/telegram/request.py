@@ -103,6 +103,17 @@ class AiohttpRequest(BaseRequest):
             raise BadRequest("too large")
         return status, content
 
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read an answer. The library's own way writes what it cannot read in the log, people's words with it."""
+        try:
+            packed = json.loads(payload.decode("utf-8", "replace"))
+        except (ValueError, RecursionError):
+            raise TelegramError("unreadable") from None
+        if not isinstance(packed, dict) or not packed.keys() & {"result", "error_code"}:
+            raise TelegramError("unreadable")
+        return packed
+
     async def _call(self, method: str, url: str, arguments: dict[str, Any]) -> tuple[int, bytes]:
         # Errors name their class and nothing else: addresses contain the token.
         assert self._session is not None

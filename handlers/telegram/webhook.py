@@ -6,13 +6,13 @@ import asyncio
 import hashlib
 import hmac
 import json
-from typing import Any
 
 import structlog
 from aiohttp import web
-from telegram import Bot, Update
+from telegram import Bot
 
 from handlers.telegram.intake import Intake
+from handlers.telegram.parsing import Arrival, parse
 
 log = structlog.get_logger()
 
@@ -29,7 +29,10 @@ class Webhook:
         self._ready = ready
 
     async def handle(self, request: web.Request) -> web.Response:
-        """Take one update: 401 without the secret, 413 and 400 for what is none, 503 when it could not be kept."""
+        """Take one update: 401 without the secret, 413 and 400 for what is none, 503 when it could not be kept.
+
+        One that cannot be parsed is noted as such and acknowledged: refused, it would come again for a day.
+        """
         given = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self._secret):
             log.warning("webhook.refused")
@@ -43,21 +46,11 @@ class Webhook:
         return web.Response(status=200 if await self._intake.take_one(update) else 503)
 
 
-def _read(content: bytes, bot: Bot) -> Update | None:
+def _read(content: bytes, bot: Bot) -> Arrival | None:
     try:
-        data: Any = json.loads(content)
-        update = (
-            Update.de_json(data, bot) if isinstance(data, dict) and isinstance(data.get("update_id"), int) else None
-        )
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        return parse(json.loads(content), bot)
+    except (ValueError, RecursionError):
         return None
-    return update if update is not None and _is_sound(update) else None
-
-
-def _is_sound(update: Update) -> bool:
-    """Tell whether the chat and the person are named by numbers: the library takes anything, and then stumbles over it."""
-    named = (update.effective_chat, update.effective_user)
-    return all(isinstance(one.id, int) for one in named if one is not None)
 
 
 def secret_of(token: str, configured: str) -> str:

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import io
-import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 
 from bot import app
 from bot.clock import SystemClock
 from bot.demo.faults import FaultKind
 from bot.demo.telegram_server import Fault, TelegramServer, TelegramWorld
 from bot.errors import ConfigError
-from bot.logs import set_up
 from storage.backup import back_up
 from storage.engine import Storage
 from tests.acceptance import stories
 from tests.acceptance.towns import Town, settings, town
+from tests.loglines import logged
 from tests.security.conftest import LAN
 
 KINDS: tuple[FaultKind, ...] = ("500", "drop_before", "drop_after", "truncated", "429", "timeout")
@@ -30,14 +28,8 @@ KINDS: tuple[FaultKind, ...] = ("500", "drop_before", "drop_after", "truncated",
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
     """Give what is logged, as the running bot logs it."""
-    root, kept = logging.getLogger(), logging.getLogger().handlers[:]
-    stream = io.StringIO()
-    set_up(debug=True, stream=stream)
-    yield stream
-    root.handlers[:] = kept
-    root.setLevel(logging.WARNING)
-    logging.captureWarnings(False)
-    structlog.reset_defaults()
+    with logged() as stream:
+        yield stream
 
 
 async def _all_goes_wrong(made: Town) -> None:

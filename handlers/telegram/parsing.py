@@ -1,0 +1,53 @@
+"""Telegram's updates out of JSON, each by itself: one that cannot be parsed must not take others down with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from telegram import Bot, Update
+
+log = structlog.get_logger()
+
+_LARGEST_ID = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An update that cannot be parsed; `reason` is a class of error, never what stood there."""
+
+    update_id: int
+    reason: str
+
+
+Arrival = Update | Unreadable
+
+
+def parse_all(packed: Sequence[Any], bot: Bot) -> list[Arrival]:
+    """Parse a batch. What has no id of its own is left out: it can neither be noted nor acknowledged."""
+    parsed = [parse(one, bot) for one in packed]
+    found = [one for one in parsed if one is not None]
+    if len(found) < len(parsed):
+        log.error("updates.nameless", count=len(parsed) - len(found))
+    return found
+
+
+def parse(packed: Any, bot: Bot) -> Arrival | None:
+    """Parse one update; `None` for what has no id."""
+    update_id = packed.get("update_id") if isinstance(packed, dict) else None
+    if not isinstance(update_id, int) or isinstance(update_id, bool) or not 0 < update_id <= _LARGEST_ID:
+        return None
+    try:
+        update = Update.de_json(packed, bot)
+        sound = _is_sound(update)
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, OSError, RecursionError) as error:
+        return Unreadable(update_id, type(error).__name__)
+    return update if sound else Unreadable(update_id, "unsound")
+
+
+def _is_sound(update: Update) -> bool:
+    """Tell whether the chat and the person are named by numbers: the library takes anything, and then stumbles over it."""
+    named = (update.effective_chat, update.effective_user)
+    return all(isinstance(one.id, int) for one in named if one is not None)

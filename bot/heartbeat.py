@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 import structlog
@@ -24,11 +24,17 @@ log = structlog.get_logger(__name__)
 
 
 class Heartbeat:
-    """Beats until it is cancelled; `wake` is called when something was queued."""
+    """Beats until it is cancelled; `wake` is called when something was queued.
 
-    def __init__(self, doors: Doors, wake: Callable[[], None]) -> None:
+    `sweeps` clear away files that are no longer to be kept; each tells how many.
+    """
+
+    def __init__(
+        self, doors: Doors, wake: Callable[[], None], sweeps: Sequence[Callable[[], Awaitable[int]]] = ()
+    ) -> None:
         self._doors = doors
         self._wake = wake
+        self._sweeps = sweeps
         self._jumped: Callable[[], None] | None = None
         self._due = asyncio.Event()
         self._wall: datetime | None = None
@@ -73,4 +79,12 @@ class Heartbeat:
                 log.exception("chore.failed", chore=chore.__name__)
         if queued:
             self._wake()
+        await self._clear_away()
         return queued
+
+    async def _clear_away(self) -> None:
+        for sweep in self._sweeps:
+            try:
+                await sweep()
+            except OSError as error:
+                log.warning("files.not_deleted", error=type(error).__name__)

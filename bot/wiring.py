@@ -19,8 +19,9 @@ from handlers.errands import ErrandRunner
 from handlers.evidence import EvidenceKeeper
 from handlers.files import FileStore, Workshop
 from handlers.incoming import Receiver
-from handlers.links import Links
+from handlers.links import VALID, Links
 from handlers.pacing import Limits
+from handlers.passing import PassingStore
 from handlers.rendering import Renderers
 from handlers.sender import Sender
 from handlers.tally import Tally
@@ -84,7 +85,8 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
     receiver = Receiver(doors, Surroundings(_admins(config), links), wake)
     telegram = links.telegram = _telegram(config, doors, receiver, wake, tally)
     addresses = Links(_link_secret(config), config.http.public_url)
-    zalo = _zalo(config, doors, receiver, wake, tally, store, addresses)
+    linked = PassingStore(config.bot.data_dir / "links", clock, VALID)
+    zalo = _zalo(config, doors, receiver, wake, tally, linked, addresses)
     channels = _by_name(telegram, zalo)
     deliverers = {name: channel.deliverer for name, channel in channels.items()}
     fetchers = {name: channel.fetcher for name, channel in channels.items()}
@@ -94,7 +96,8 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
     evidence = EvidenceKeeper(doors, fetchers, store, tally)
     errands = ErrandRunner(doors, fetchers, tally, sender.wake, config.as_limits())
     wake.calls = (sender.wake, evidence.wake, errands.wake)
-    heartbeat = Heartbeat(doors, sender.wake)
+    sweeps = (linked.sweep, *((zalo.arrivals.sweep,) if zalo else ()))
+    heartbeat = Heartbeat(doors, sender.wake, sweeps)
     appointments = Appointments(doors.office, heartbeat.now)
     heartbeat.on_jump(appointments.jumped)
     backup = _backup(config, doors)
@@ -104,7 +107,7 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
         ready=lambda: {name.value: channel.ready.is_set() for name, channel in channels.items()},
         gauges=backup.gauges,
     )
-    downloads = Downloads(doors, store, addresses)
+    downloads = Downloads(doors, linked, addresses)
     return House(
         config,
         doors,

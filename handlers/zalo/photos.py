@@ -44,7 +44,6 @@ class Arrivals:
         seconds = self._clock.now().timestamp()
         os.utime(file.name, (seconds, seconds))
         Path(file.name).replace(self._path(ref))
-        self._sweep()
 
     def read(self, ref: str) -> bytes | None:
         """Give a picture; `None` when it is not here."""
@@ -56,18 +55,27 @@ class Arrivals:
     def _path(self, ref: str) -> Path:
         return self._directory / sha256(ref.encode()).hexdigest()
 
-    def _sweep(self) -> None:
+    async def sweep(self) -> int:
+        """Delete what no report has wanted; tell how much. It looks every few hours, however often it is asked."""
         now = self._clock.now()
-        if self._swept is not None and now - self._swept < _SWEPT_EVERY:
-            return
+        if self._swept is not None and abs(now - self._swept) < _SWEPT_EVERY:
+            return 0
         self._swept = now
-        for path in self._older_than(now - KEPT):
-            path.unlink(missing_ok=True)
+        return await asyncio.to_thread(self._forget, now - KEPT)
 
-    def _older_than(self, instant: datetime) -> Iterator[Path]:
+    def _forget(self, before: datetime) -> int:
+        old = list(self._older_than(before.timestamp())) if self._directory.is_dir() else []
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
+
+    def _older_than(self, seconds: float) -> Iterator[Path]:
         for path in self._directory.iterdir():
-            if path.stat().st_mtime < instant.timestamp():
-                yield path
+            try:
+                if path.stat().st_mtime < seconds:
+                    yield path
+            except FileNotFoundError:
+                continue
 
 
 class ZaloFetcher:

@@ -129,9 +129,11 @@ async def test_unknown_token_is_told_at_start(rig: Rig) -> None:
     await rig.channel.close()
 
 
-def test_old_pictures_are_swept(rig: Rig) -> None:
+async def test_old_pictures_are_swept(rig: Rig) -> None:
     arrivals = Arrivals(rig.directory / "arrivals", rig.clock)
+    assert await arrivals.sweep() == 0
     arrivals.keep("a", b"1")
     rig.clock.advance(days=9)
     arrivals.keep("b", b"2")
+    assert await arrivals.sweep() == 1
     assert (arrivals.read("a"), arrivals.read("b")) == (None, b"2")

@@ -1,4 +1,4 @@
-"""The same story on any channel: people who say and choose, where choosing is pressing or typing a number."""
+"""A running bot on the local Zalo, and people who write and choose by number."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from bot import app, wiring
 from bot.clock import CountingIds, ShiftedClock
@@ -20,72 +20,18 @@ from bot.usecases import outbox
 from bot.wiring import House
 from handlers.pacing import UNLIMITED
 from storage.engine import Storage
-from tests.acceptance.towns import PATIENCE, Town, town
+from tests.acceptance.towns import PATIENCE
 from tests.worlds import at
 
 PEOPLE = {"focal": 101, "second": 102, "officer": 103}
-"""Their numbers on Telegram; on Zalo a "z" stands in front."""
+"""Their numbers; a "z" stands in front."""
 
 OFFICE = {"parent": "ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI", "place": "Quảng Ngãi", "signer_title": "GIÁM ĐỐC"}
 
 
-class Stage(Protocol):
-    """Where a story is played. What people do returns what the bot then said to them."""
-
-    @property
-    def house(self) -> House: ...
-
-    async def say(self, who: str, text: str) -> list[str]:
-        """Write something in private."""
-        ...
-
-    async def choose(self, who: str, label: str) -> list[str]:
-        """Choose what was offered last under a label."""
-        ...
-
-    async def photo(self, who: str, content: bytes) -> list[str]:
-        """Send a picture."""
-        ...
-
-    async def jump(self, to: str) -> None:
-        """Go to an instant in Việt Nam."""
-        ...
-
-    def last(self, who: str) -> str:
-        """Tell what the bot said last."""
-        ...
-
-
-@dataclass
-class TelegramStage:
-    """A story on Telegram: choosing is pressing."""
-
-    town: Town
-
-    @property
-    def house(self) -> House:
-        return self.town.house
-
-    async def say(self, who: str, text: str) -> list[str]:
-        return await self.town.say(PEOPLE[who], text)
-
-    async def choose(self, who: str, label: str) -> list[str]:
-        return await self.town.press(PEOPLE[who], label)
-
-    async def photo(self, who: str, content: bytes) -> list[str]:
-        self.town.world.send_file(PEOPLE[who], "anh.png", content, "image/png", photo=True)
-        return await self.town.hear(PEOPLE[who])
-
-    async def jump(self, to: str) -> None:
-        await self.town.jump(to)
-
-    def last(self, who: str) -> str:
-        return self.town.last(PEOPLE[who]).text
-
-
 @dataclass
 class ZaloStage:
-    """A story on Zalo: choosing is typing the number of what was listed last."""
+    """A bot on Zalo and the people around it. What they do returns what the bot then said to them."""
 
     world: ZaloWorld
     server: ZaloServer
@@ -143,16 +89,6 @@ class ZaloStage:
         return [("<photo> " if one.file else "") + one.text for one in shown]
 
 
-@asynccontextmanager
-async def telegram_stage(database_url: str, directory: Path, start: str) -> AsyncIterator[TelegramStage]:
-    """Play on Telegram."""
-    admins = {"telegram": [PEOPLE["officer"]]}
-    async with town(database_url, directory, start, admins=admins) as made:
-        for who, number in PEOPLE.items():
-            made.world.user(number, who, started=True)
-        yield TelegramStage(made)
-
-
 def zalo_settings(server: ZaloServer, database_url: str, directory: Path, **sections: Any) -> Config:
     """Configure a bot for the local Zalo."""
     values: dict[str, Any] = {
@@ -162,7 +98,9 @@ def zalo_settings(server: ZaloServer, database_url: str, directory: Path, **sect
         "office": OFFICE,
         "admins": {"zalo": [f"z{PEOPLE['officer']}"]},
     }
-    return Config.model_validate(values | sections)
+    return Config.model_validate(
+        {name: values.get(name, {}) | sections.get(name, {}) for name in {**values, **sections}}
+    )
 
 
 @asynccontextmanager

@@ -39,14 +39,14 @@ TURNS = (
 )
 
 
-def prepare(desk: Desk, users: Sequence[int]) -> None:
-    """Give each person an agency of their own with one task."""
+def prepare(desk: Desk, users: Sequence[int], channel: Channel = Channel.TELEGRAM) -> None:
+    """Give each person, who is on a channel, an agency of their own with one task."""
     year = desk.today.year
     frame = TimeFrame(FrameKind.ONGOING, year=year)
     tasks = tuple(TaskDraft(f"I.{user}", f"Việc số {user}", lead=(_agency(user),), timeframe=frame) for user in users)
     plans.import_plan(desk, PlanDraft(PlanHead(f"KẾ HOẠCH Thử nghiệm năm {year}", year=year), tasks))
     for user in users:
-        home, sender = Address(Channel.TELEGRAM, str(user)), Sender(Channel.TELEGRAM, str(user), f"Người {user}")
+        home, sender = Address(channel, str(user)), Sender(channel, str(user), f"Người {user}")
         code = people.invite(desk, people.find_agency(desk, _agency(user)).id, Role.FOCAL)
         people.consent(desk, people.join(desk, code, sender, home, sender.name).id)
 
@@ -114,10 +114,11 @@ class Recount:
     unsent: int
 
 
-def recount(desk: Desk) -> Recount:
-    """Count from the rows, and beside it what is shown."""
+def recount(desk: Desk, channel: Channel = Channel.TELEGRAM) -> Recount:
+    """Count from the rows, and beside it what is shown. On Zalo, what edits elsewhere is a new message."""
     rows = desk.connection.execute(select(outbox.c.state, outbox.c.payload).where(outbox.c.state != "cancelled")).all()
     sent = [load(row.payload) for row in rows if row.state == "sent"]
-    new = [one for one in sent if not (one.edits or one.keyboard_only or one.deletes)]
+    in_place = channel is Channel.TELEGRAM
+    new = [one for one in sent if not (one.keyboard_only or one.deletes or (in_place and one.edits))]
     kept = desk.connection.execute(select(func.count()).select_from(reports)).scalar_one()
     return Recount(kept, status.picture(desk).figures.totals.received, len(new), len(rows) - len(sent))

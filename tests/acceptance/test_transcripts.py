@@ -1,82 +1,92 @@
-"""Every conversation as it is held, wrong turns included: the transcripts are to be read aloud to an official.
+"""Every conversation as it is held, wrong turns included, told once and played on both channels.
 
-Set NHACVIEC_WRITE_TRANSCRIPTS=1 to write them anew after a change of words; then read them.
+`transcripts/stories` holds what people do, `transcripts/telegram` and `transcripts/zalo` what was then said: to be read
+aloud to an official. Set NHACVIEC_WRITE_TRANSCRIPTS=1 to write them anew after a change of words; then read them.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
-import re
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.domain.messages import Address, Channel
-from bot.domain.people import NOTICE_VERSION, Role
-from bot.domain.plans import TaskDraft
-from bot.usecases.desk import Desk
-from bot.usecases.people import invite
-from bot.usecases.plans import import_plan
+from bot.domain.messages import Channel
+from tests.acceptance.actors import Actors
+from tests.acceptance.acts import Story, read
+from tests.acceptance.facts import facts
+from tests.acceptance.stages import zalo_stage
+from tests.acceptance.telegram_actors import ON_TELEGRAM, TelegramActors
 from tests.acceptance.towns import town
-from tests.acceptance.transcripts import Stage
-from tests.worlds import ONGOING, Q4, november_rule, plan_draft
+from tests.acceptance.transcripts import Performance
+from tests.acceptance.troupe import ALWAYS, GROUP_TITLE, PLAYERS, set_stage, user_on
+from tests.acceptance.zalo_actors import ON_ZALO, ZaloActors
 
 TRANSCRIPTS = Path(__file__).with_name("transcripts")
-NAMES = sorted(path.stem for path in TRANSCRIPTS.glob("*.txt"))
+NAMES = sorted(path.stem for path in (TRANSCRIPTS / "stories").glob("*.txt"))
 WRITE = os.environ.get("NHACVIEC_WRITE_TRANSCRIPTS")
-
-PLAYERS = {"Lan": 101, "Minh": 102, "Bình": 103, "Hà": 104}
-"""Lan speaks for Sở Ngoại vụ, Minh for Sở Tư pháp; Bình coordinates; Hà has a code for Sở Ngoại vụ and has not joined yet."""
-
-
-def _set_stage(desk: Desk) -> None:
-    for name in ("Sở Ngoại vụ", "Sở Tư pháp", "Sở Y tế"):
-        desk.agencies.add(name)
-    tasks = [
-        TaskDraft("II.1", "Tổ chức họp báo về đối ngoại", lead=("Sở Ngoại vụ",), timeframe=Q4),
-        TaskDraft("II.2", "Xuất bản bản tin đối ngoại", lead=("Sở Ngoại vụ",), timeframe=ONGOING),
-    ]
-    import_plan(desk, plan_draft(tasks, [november_rule(["Sở Ngoại vụ", "Sở Tư pháp"])]))
-    _join(desk, "Lan", Role.FOCAL, "Sở Ngoại vụ")
-    _join(desk, "Minh", Role.FOCAL, "Sở Tư pháp")
-    _join(desk, "Bình", Role.COORDINATOR, None)
-
-
-def _join(desk: Desk, name: str, role: Role, agency: str | None) -> None:
-    found = desk.agencies.find_by_folded(agency) if agency else None
-    person, user = desk.people.add(name), str(PLAYERS[name])
-    desk.people.add_account(person, user, Address(Channel.TELEGRAM, user))
-    desk.people.set_consent(person, NOTICE_VERSION, desk.now)
-    desk.people.add_membership(person, role, found.id if found else None, desk.now)
-
-
-def _invite(desk: Desk) -> str:
-    found = desk.agencies.find_by_folded("Sở Ngoại vụ")
-    return invite(desk, found.id if found else None, Role.FOCAL)
 
 
 @asynccontextmanager
-async def _stage(template: Path, directory: Path, start: str) -> AsyncIterator[Stage]:
+async def _on_telegram(story: Story, url: str, directory: Path) -> AsyncIterator[Actors]:
+    async with town(url, directory, story.begins) as made:
+        for name in _names(story):
+            made.world.user(PLAYERS[name].number, name, started=True)
+        if story.group:
+            made.world.group(ON_TELEGRAM, GROUP_TITLE, [PLAYERS[name].number for name in story.group])
+        yield TelegramActors(made)
+
+
+@asynccontextmanager
+async def _on_zalo(story: Story, url: str, directory: Path) -> AsyncIterator[Actors]:
+    async with zalo_stage(url, directory, story.begins, admins={}) as stage:
+        for name in _names(story):
+            stage.world.user(user_on(Channel.ZALO, name), name, started=True)
+        if story.group:
+            stage.world.group(ON_ZALO, GROUP_TITLE, [user_on(Channel.ZALO, name) for name in story.group])
+        yield ZaloActors(stage)
+
+
+Stage = Callable[[Story, str, Path], AbstractAsyncContextManager[Actors]]
+CHANNELS: dict[Channel, Stage] = {Channel.TELEGRAM: _on_telegram, Channel.ZALO: _on_zalo}
+
+
+def _names(story: Story) -> tuple[str, ...]:
+    return (*ALWAYS, *story.more)
+
+
+def _copied(template: Path, directory: Path) -> str:
+    directory.mkdir()
     shutil.copy(template, directory / "town.db")
-    async with town(f"sqlite:///{directory / 'town.db'}", directory, start) as made:
-        await made.house.doors.write(_set_stage)
-        for name, user in PLAYERS.items():
-            made.world.user(user, name, started=True)
-        code = await made.house.doors.write(_invite)
-        assert code == "22222224", "the transcripts quote it"
-        yield Stage(made, PLAYERS)
+    return f"sqlite:///{directory / 'town.db'}"
+
+
+async def _performed(channel: Channel, story: Story, template: Path, directory: Path) -> tuple[str, Any]:
+    """Play a story on a channel; returns its transcript and what it left behind."""
+    async with CHANNELS[channel](story, _copied(template, directory), directory) as actors:
+        await actors.house.doors.write(set_stage, channel, _names(story))
+        went = await Performance(actors).play(story)
+        return went, await actors.house.doors.read(facts)
 
 
 @pytest.mark.parametrize("name", NAMES)
-async def test_the_conversation_goes_as_written(sqlite_template: Path, tmp_path: Path, name: str) -> None:
-    path = TRANSCRIPTS / f"{name}.txt"
-    expected = path.read_text(encoding="utf-8")
-    begins = re.search(r"^# Bắt đầu: (.+)$", expected, re.MULTILINE)
-    async with _stage(sqlite_template, tmp_path, begins[1] if begins else "2024-11-04 08:00") as stage:
-        went = await stage.play(expected)
-    if WRITE:
-        path.write_text(went, encoding="utf-8")
-    assert went == expected
+async def test_the_story_goes_as_written_and_ends_alike(sqlite_template: Path, tmp_path: Path, name: str) -> None:
+    story = read((TRANSCRIPTS / "stories" / f"{name}.txt").read_text("utf-8"))
+    async with asyncio.TaskGroup() as group:
+        played = {
+            channel: group.create_task(_performed(channel, story, sqlite_template, tmp_path / channel))
+            for channel in CHANNELS
+        }
+    for channel, performed in played.items():
+        path, went = TRANSCRIPTS / channel / f"{name}.txt", performed.result()[0]
+        if WRITE:
+            path.write_text(went, "utf-8")
+        assert went == path.read_text("utf-8")
+    left, left_on_zalo = (performed.result()[1] for performed in played.values())
+    for table, rows in left.items():
+        assert left_on_zalo[table] == rows, table

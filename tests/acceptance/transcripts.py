@@ -1,105 +1,119 @@
-"""Plays a conversation that is written down as text, over HTTP, and writes down what was really said.
-
-A transcript is read aloud like a play. Acts are these lines; all other lines are what followed, and are compared::
-
-    === 2024-11-08 08:00        the clock goes to this instant in Việt Nam, through all that happens before
-    Lan> /baocao                Lan writes
-    Lan> [Hoàn thành]           Lan presses the last button of that name
-    Lan (sửa)> 3 tin bài        Lan edits her last message
-    Lan (trả lời)> xong rồi     Lan replies to the last message that has [Báo cáo]
-    Lan (gửi)> anh.jpg | chú thích     Lan sends a file
-    Lan (dán)>                  Lan sends a sticker
-"""
+"""Plays a story over HTTP, and writes down what was really said: to be read aloud like a play."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from bot.demo.telegram_model import Message
-from bot.demo.telegram_world import written
-from tests.acceptance.towns import Town
+from tests.acceptance.actors import Actors, Lacking, Shown
+from tests.acceptance.acts import CLOCK, Act, Story
 
-_ACT = re.compile(r"(?P<who>\w+)(?: \((?P<how>sửa|trả lời|gửi|dán)\))?> ?(?P<what>.*)")
-_CLOCK = re.compile(r"=== (?P<at>\d{4}-\d\d-\d\d \d\d:\d\d)")
+_LIMIT = re.compile(r"(\d+) lần chọn, (\d+) dòng")
+_NAMES = {"telegram": "Telegram", "zalo": "Zalo"}
 
 
 @dataclass
-class Stage:
-    """A town and its players by name."""
+class Effort:
+    """What it costs somebody to answer: choices made by a tap or a number, lines typed, signs typed."""
 
-    town: Town
-    players: Mapping[str, int]
-    _shown: dict[int, dict[int, tuple[str, str]]] = field(default_factory=dict)
-    _said: dict[str, Message] = field(default_factory=dict)
+    choices: int = 0
+    lines: int = 0
+    signs: int = 0
 
-    async def play(self, transcript: str) -> str:
-        """Play the acts of a transcript; returns the transcript as it really went."""
-        self._look()
-        lines: list[str] = []
-        for line in transcript.splitlines():
-            if line.startswith("#"):
-                lines.append(line)
-            elif await self._act(line):
-                lines += [*([""] if lines else []), line, *self._news()]
-        return "\n".join(lines) + "\n"
+    def add(self, act: Act, told: str) -> None:
+        """Count an act as it was done."""
+        typed = told.partition("> ")[2].partition("   [")[0]
+        if act.label is None and act.how in ("", "trả lời", "sửa"):
+            self.lines += 1
+            self.signs += len(typed)
+        elif act.label is not None:
+            self.choices += 1
+            self.signs += 0 if typed.startswith("[") else len(typed)
 
-    async def _act(self, line: str) -> bool:
-        """Do what a line says; tells whether it was an act."""
-        clock, act = _CLOCK.fullmatch(line), _ACT.fullmatch(line)
-        if clock is not None:
-            await self.town.jump(clock["at"])
-        elif act is not None and act["who"] in self.players:
-            self._do(act["who"], act["how"] or "", act["what"])
+    def __str__(self) -> str:
+        return f"{self.choices} lần chọn, {self.lines} dòng, {self.signs} ký tự"
+
+
+@dataclass
+class Performance:
+    """A story on one channel."""
+
+    actors: Actors
+    lines: list[str] = field(default_factory=list)
+    _before: dict[tuple[str, str], Shown] = field(default_factory=dict)
+    _efforts: dict[str, Effort] = field(default_factory=dict)
+    _in_all: dict[str, Effort] = field(default_factory=dict)
+
+    async def play(self, story: Story) -> str:
+        """Play a story; returns the transcript."""
+        self._news()
+        self.lines = list(story.heading)
+        for act in story.acts:
+            if act.only in (None, self.actors.channel):
+                await self._perform(act)
+        self.lines += ["", *(f"# {who}: {effort}" for who, effort in self._in_all.items())]
+        return "\n".join(self.lines) + "\n"
+
+    async def _perform(self, act: Act) -> None:
+        if act.how == CLOCK:
+            await self.actors.jump(act.what)
+            self._efforts.clear()
+            told = act.line
+        elif act.how == "đếm":
+            self.lines += ["", *self._counted(act)]
+            return
         else:
-            return False
-        await self.town.settle()
-        return True
+            told = self._done(act)
+        await self.actors.settle()
+        self.lines += ["", told, *self._news()]
 
-    def _do(self, who: str, how: str, what: str) -> None:
-        world, user = self.town.world, self.players[who]
-        if how == "sửa":
-            world.edit(user, self._said[who], what)
-        elif how == "gửi":
-            name, _, caption = what.partition(" | ")
-            world.send_file(user, name, name.encode(), "image/jpeg", caption)
-        elif how == "dán":
-            world.sticker(user)
-        elif what.startswith("[") and what.endswith("]"):
-            world.press(user, self._with_button(user, what[1:-1]).id, what[1:-1])
-        else:
-            reply_to = self._with_button(user, "Báo cáo") if how == "trả lời" else None
-            self._said[who] = world.say(user, what, reply_to=reply_to.id if reply_to else None)
+    def _done(self, act: Act) -> str:
+        try:
+            told = self.actors.do(act)
+        except Lacking as lacking:
+            return f"{act.line}\n  ({_NAMES[self.actors.channel]} không có: {lacking})"
+        for efforts in (self._efforts, self._in_all):
+            efforts.setdefault(act.who, Effort()).add(act, told)
+        return told
 
-    def _with_button(self, user: int, label: str) -> Message:
-        shown = self.town.world.transcript(user)
-        found = next((one for one in reversed(shown) if label in one.labels), None)
-        if found is None:
-            raise LookupError(f"no [{label}] in: {self.town.world.chat_text(user)}")
-        return found
-
-    def _look(self) -> None:
-        self._shown = {user: dict(self._messages(user)) for user in self.players.values()}
-
-    def _messages(self, user: int) -> Iterator[tuple[int, tuple[str, str]]]:
-        for message in self.town.world.transcript(user):
-            if message.sender.is_bot:
-                spoken = written(message).partition(": ")[2]
-                yield message.id, (spoken, " ".join(message.labels))
+    def _counted(self, act: Act) -> Iterator[str]:
+        """Write down what it took since the clock last moved; an `AssertionError` where that is more than was said."""
+        limit, effort = _LIMIT.search(act.what), self._efforts[act.who]
+        assert limit is not None, act.line
+        assert effort.choices <= int(limit[1]), f"{act.line}: {effort}"
+        # Where choices are typed they are no lines of their own.
+        assert effort.lines <= int(limit[2]), f"{act.line}: {effort}"
+        yield act.line
+        yield f"  ({effort})"
 
     def _news(self) -> list[str]:
         """Write down what is new in every chat; buttons that were merely taken away are not news."""
-        before = self._shown
-        self._look()
-        lines: list[str] = []
-        for who, user in self.players.items():
-            for number, (spoken, labels) in self._shown[user].items():
-                known = before[user].get(number)
-                if known is None or (known[0] != spoken and (labels or _words(known[0]) != _words(spoken))):
-                    first, *rest = spoken.split("\n")
-                    lines += [f"  Bot → {who}: {first}", *(f"    {line.strip()}" for line in rest)]
-        return lines
+        now = {(one.place, one.id): one for one in self.actors.shown()}
+        before, self._before = self._before, now
+        return [*_written(one for key, one in now.items() if _is_new(before.get(key), one))]
+
+
+def _is_new(known: Shown | None, one: Shown) -> bool:
+    if known is None:
+        return True
+    return known.words != one.words and (bool(one.labels) or _words(known.words) != _words(one.words))
+
+
+def _written(news: Iterable[Shown]) -> Iterator[str]:
+    """Write messages down; what several people were told alike, once."""
+    told = list(news)
+    copies = Counter(one.words for one in told)
+    seen = set()
+    for one in told:
+        if copies[one.words] > 1 and one.words in seen:
+            continue
+        seen.add(one.words)
+        whom = ", ".join(dict.fromkeys(other.place for other in told if other.words == one.words))
+        first, *rest = one.words.split("\n")
+        yield f"  Bot → {whom}: {first}"
+        yield from (f"    {line.strip()}" for line in rest)
 
 
 def _words(spoken: str) -> str:

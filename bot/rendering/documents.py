@@ -37,7 +37,7 @@ def summary_docx(facts: SummaryFacts, office: Office, previous: bytes | None = N
     if office.parent:
         body.append(addressee((proper(harmless(office.parent)),)))
     body += [*_grounds(facts), _plain(words.opening(proper(harmless(office.coordinator)), abstract))]
-    body += _Writer(kept).parts(_closed(compose(facts)))
+    body += written(compose(facts), kept)
     body.append(foot(office))
     properties = Properties(f"{words.REPORT} {abstract}", office.coordinator, facts.as_of)
     return document((body, annex_tasks(facts, of), annex_reports(facts, of)), properties)
@@ -55,6 +55,11 @@ def _grounds(facts: SummaryFacts) -> Iterator[str]:
     plans = [words.plan_named(head.title, head.number, head.issued_on, head.issuer) for head in facts.heads]
     for ground in words.bases(tuple(basis), plans):
         yield paragraph(run(ground, BODY, italic=True), first_line=FIRST_LINE, after=GAP)
+
+
+def written(parts: tuple[Part, ...], kept: Mapping[str, Kept]) -> list[str]:
+    """Write the parts of a report in marked regions (XML), what was changed by hand as it was `kept`; "./." ends them."""
+    return _Writer(kept).parts(_closed(parts))
 
 
 def _plain(text: str) -> str:

@@ -22,6 +22,7 @@ from handlers import actions, chats, choices, commands, edits, interruptions, se
 from handlers.files_of import evidence
 from handlers.turn import Surroundings, Turn
 from storage.conversations import Conversation
+from storage.prepared import apart
 
 
 class Receiver:
@@ -34,7 +35,8 @@ class Receiver:
 
     async def receive(self, incoming: Incoming) -> None:
         """Deal with one message; returns once all that follows from it is on the disk."""
-        await self._doors.write(handle, incoming, self._surroundings)
+        turn = f"{incoming.address.channel}:{incoming.address.chat}"
+        await self._doors.write_in_turn(turn, handle, incoming, self._surroundings)
         self._wake()
 
 
@@ -52,27 +54,30 @@ def handle(desk: Desk, incoming: Incoming, surroundings: Surroundings) -> None:
         return
     if chats.note(desk, incoming) or not (incoming.private or incoming.to_bot):
         return
-    _note_hearing(desk, incoming)
+    if desk.office.quotas.limit(incoming.address.channel) is not None:
+        quotas.note_received(desk, incoming.address.channel)
+    deal(desk, incoming, surroundings)
+
+
+def deal(desk: Desk, incoming: Incoming, surroundings: Surroundings) -> None:
+    """Do what a message means that is known to be new and meant for us."""
     turn = Turn(desk, incoming, _who(desk, incoming, surroundings), surroundings)
     try:
-        with desk.connection.begin_nested():
+        with apart(desk.connection):
             secrecy.refuse(turn) if secrecy.is_secret(incoming) else _route(turn)
     except UserError as refusal:
         turn.say(error_texts.told(refusal))
 
 
-def _note_hearing(desk: Desk, incoming: Incoming) -> None:
-    """Note by which channel somebody is heard: they are answered there from now on, and some channels count messages."""
-    if incoming.private:
-        desk.people.heard_from(incoming.sender.channel, incoming.sender.user)
-    if desk.office.quotas.limit(incoming.address.channel) is not None:
-        quotas.note_received(desk, incoming.address.channel)
-
-
 def _who(desk: Desk, incoming: Incoming, surroundings: Surroundings) -> Person | None:
-    """Find who wrote; an administrator by configuration is let in at the first word."""
+    """Find who wrote; an administrator by configuration is let in at the first word.
+
+    Who writes in private is written to there from now on.
+    """
     sender = incoming.sender
-    known = desk.people.by_account(sender.channel, sender.user)
+    known, at_home = desk.people.who(sender.channel, sender.user)
+    if known is not None and incoming.private and not at_home:
+        desk.people.heard_from(sender.channel, sender.user)
     if known is None and incoming.private and (sender.channel, sender.user) in surroundings.admins:
         return people.ensure_admin(desk, sender, incoming.address)
     return known
@@ -83,7 +88,7 @@ def _route(turn: Turn) -> None:
     if kind is IncomingKind.PRESS:
         _press(turn)
     elif kind is IncomingKind.OTHER:
-        turn.say(choices.cannot_take(turn))
+        choices.cannot_take(turn, _running(turn))
     elif kind is IncomingKind.EDIT:
         if turn.incoming.private:
             edits.take(turn)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
 
 from bot.domain.agencies import AgencyId
 from bot.domain.messages import Address, Channel
@@ -16,9 +16,35 @@ from bot.errors import NotFound
 from storage import traces
 from storage.chats import Chats
 from storage.invites import Invites
+from storage.prepared import Prepared
 from storage.schema import absences, accounts, memberships, people
 
 Reachable = tuple[tuple[Person, Account], ...]
+
+_PERSON = (people.c.id, people.c.name, people.c.phone, people.c.notice, people.c.consented_at)
+_ROLE = (memberships.c.role, memberships.c.agency_id)
+_ALIVE = people.c.erased_at.is_(None)
+_RUNS = (memberships.c.person_id == people.c.id) & memberships.c.until.is_(None)
+
+# Each gives a row for every running role, and one without a role for somebody who has none.
+_ONE = Prepared(
+    select(*_PERSON, *_ROLE)
+    .outerjoin_from(people, memberships, _RUNS)
+    .where(people.c.id == bindparam("person"), _ALIVE)
+    .order_by(memberships.c.id)
+)
+_OWNER = Prepared(
+    select(*_PERSON, *_ROLE, accounts.c.preferred, accounts.c.reach)
+    .join_from(accounts, people, people.c.id == accounts.c.person_id)
+    .outerjoin(memberships, _RUNS)
+    .where(accounts.c.channel == bindparam("channel"), accounts.c.user == bindparam("user"), _ALIVE)
+    .order_by(memberships.c.id)
+)
+_MEMBERS = Prepared(
+    select(memberships.c.person_id)
+    .where(memberships.c.agency_id == bindparam("agency"), memberships.c.role == Role.FOCAL)
+    .where(memberships.c.until.is_(None))
+)
 
 
 def _account(row: Any) -> Account:
@@ -28,6 +54,15 @@ def _account(row: Any) -> Account:
 
 def _membership(row: Any) -> Membership:
     return Membership(Role(row.role), None if row.agency_id is None else AgencyId(row.agency_id))
+
+
+def _person(row: Any, roles: Iterable[Membership]) -> Person:
+    return Person(PersonId(row.id), row.name, tuple(roles), row.phone, row.notice, row.consented_at)
+
+
+def _with_roles(rows: Sequence[Any]) -> Person | None:
+    """Make a person of their rows, one for each role."""
+    return _person(rows[0], [_membership(row) for row in rows if row.role is not None]) if rows else None
 
 
 class People(Invites, Chats):
@@ -40,22 +75,20 @@ class People(Invites, Chats):
 
     def get(self, person: PersonId) -> Person:
         """Find a person; raises `NotFound("person.unknown")`, also for one who was erased."""
-        found = self.get_many([person])
-        if person not in found:
+        found = _with_roles(_ONE.all(self._connection, person=person))
+        if found is None:
             raise NotFound("person.unknown", name=f"#{person}")
-        return found[person]
+        return found
 
     def get_many(self, ids: Iterable[PersonId]) -> dict[PersonId, Person]:
         """Find people with their running roles; those unknown or erased are left out."""
         wanted = sorted(set(ids))
+        if len(wanted) < 2:
+            found = (_with_roles(_ONE.all(self._connection, person=person)) for person in wanted)
+            return {person.id: person for person in found if person is not None}
         roles = self._roles(wanted)
-        alive = people.c.id.in_(wanted) & people.c.erased_at.is_(None)
-        return {
-            PersonId(row.id): Person(
-                PersonId(row.id), row.name, tuple(roles[row.id]), row.phone, row.notice, row.consented_at
-            )
-            for row in self._connection.execute(select(people).where(alive).order_by(people.c.id))
-        }
+        alive: Select[Any] = select(people).where(people.c.id.in_(wanted), _ALIVE).order_by(people.c.id)
+        return {PersonId(row.id): _person(row, roles[row.id]) for row in self._connection.execute(alive)}
 
     def _roles(self, ids: Collection[PersonId]) -> defaultdict[int, list[Membership]]:
         running = memberships.c.person_id.in_(ids) & memberships.c.until.is_(None)
@@ -66,9 +99,12 @@ class People(Invites, Chats):
 
     def by_account(self, channel: Channel, user: str) -> Person | None:
         """Find whose account it is."""
-        mine = (accounts.c.channel == channel) & (accounts.c.user == user)
-        owner = self._connection.execute(select(accounts.c.person_id).where(mine)).scalar_one_or_none()
-        return None if owner is None else self.get_many([PersonId(owner)]).get(PersonId(owner))
+        return self.who(channel, user)[0]
+
+    def who(self, channel: Channel, user: str) -> tuple[Person | None, bool]:
+        """Find whose account it is; tell also whether it works and is where they are written to."""
+        rows = _OWNER.all(self._connection, channel=channel, user=user)
+        return _with_roles(rows), bool(rows) and rows[0].preferred and rows[0].reach == Reach.OK
 
     def add(self, name: str, phone: str | None = None) -> PersonId:
         """Add a person without account or role."""
@@ -160,8 +196,8 @@ class People(Invites, Chats):
 
     def members_of(self, agency: AgencyId) -> tuple[Person, ...]:
         """List an agency's focal points, reachable or not."""
-        mine = (memberships.c.agency_id == agency) & (memberships.c.role == Role.FOCAL)
-        return self._people(select(memberships.c.person_id).where(mine, memberships.c.until.is_(None)))
+        members = _MEMBERS.all(self._connection, agency=agency)
+        return tuple(self.get_many(PersonId(row.person_id) for row in members).values())
 
     def with_role(self, role: Role) -> tuple[Person, ...]:
         """List those who hold a role, reachable or not."""

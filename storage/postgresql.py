@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from hashlib import blake2b
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+import psycopg
+from sqlalchemy import URL, Connection, Engine, TextClause, UpdateBase, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import StorageError
+from storage.postgresql_errors import LIMITS, Collision, code_of, is_collision
 from storage.work import Work
 
 T = TypeVar("T")
@@ -23,35 +26,21 @@ SIZE = 4
 # How often a transaction that collided with another is run at most.
 ATTEMPTS = 12
 
-# Waits that leave the process: seconds to connect; milliseconds for a lock, a statement, a transaction left lying.
-_LIMITS: Mapping[str, Any] = {
-    "connect_timeout": 10,
-    "options": "-c lock_timeout=10000 -c statement_timeout=60000 -c idle_in_transaction_session_timeout=120000",
-}
+ALONE = "LOCK TABLE schema_version IN EXCLUSIVE MODE"
+"""Lets writers follow one another. Unlike a SELECT this does not yet settle what the transaction sees, so that it sees all
+that the one before it did. Readers and backups are not held up, and a process that dies lets go.
+"""
 
-_COLLISIONS = frozenset({"40001", "40P01"})
-
-# By SQLSTATE, the longest beginning that fits.
-_CODES: Mapping[str, str] = {
-    "08": "unreachable",
-    "23": "constraint",
-    "25006": "read_only",
-    "28": "cannot_open",
-    "3D": "cannot_open",
-    "40": "busy",
-    "53": "busy",
-    "53100": "full",
-    "55P03": "busy",
-    "57014": "busy",
-    "57P": "unreachable",
-    "58030": "io",
-    "XX001": "corrupt",
-    "XX002": "corrupt",
-}
+OWN = frozenset({"accounts", "conversations", "events", "journal", "menus", "outbox", "updates"})
+"""What belongs to one chat, or is only ever added to: changed beside other writers. All else is changed alone."""
 
 
 class PostgresqlDatabase:
-    """One database of a server. Transactions are serializable: those that collide are run again, unseen."""
+    """One database of a server, shared by any number of processes.
+
+    Writers follow one another, as they do on SQLite: use cases may read and then decide. Two kinds go beside them: what is
+    said in a chat, as long as it changes nothing but the chat's own (`OWN`), and taking rows off a queue.
+    """
 
     dialect = "postgresql"
 
@@ -61,27 +50,41 @@ class PostgresqlDatabase:
             pool_size=size,
             max_overflow=0,
             pool_pre_ping=True,
-            connect_args=dict(_LIMITS),
+            connect_args=dict(LIMITS),
         )
+        event.listen(engine, "before_execute", _watch)
         self._engine = engine
-        self._writer = engine.execution_options(isolation_level="SERIALIZABLE")
+        self._writer = engine.execution_options(isolation_level="REPEATABLE READ")
         self._reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        self._altering = engine.execution_options(isolation_level="READ COMMITTED")
+        self._looser = engine.execution_options(isolation_level="READ COMMITTED")
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="postgresql")
 
     async def read(self, fn: Callable[[Connection], T]) -> T:
-        return await self._hop(_run_once, self._reader, fn)
+        return await self._hop(self._reader, _once, fn)
 
     async def write(self, fn: Callable[[Connection], T]) -> T:
-        return await self._hop(_run_until_kept, self._writer, fn)
+        return await self._hop(self._writer, _alone, fn)
+
+    async def write_in_turn(self, turn: str, fn: Callable[[Connection], T]) -> T:
+        """Write beside others, but after those of the same turn that came before; alone where more is changed.
+
+        `turn` is for instance "telegram:1001". The function is begun anew when it turns out to change what is not its own.
+        """
+        return await self._hop(self._writer, partial(_in_turn, key_of(turn)), fn)
+
+    async def claim(self, fn: Callable[[Connection], T]) -> T:
+        """Take rows off a queue: each statement sees what has been committed before it, and `SKIP LOCKED` skips."""
+        return await self._hop(self._looser, _until_kept, fn)
 
     async def alter(self, fn: Callable[[Connection], T]) -> T:
         """Change the schema; what waits for another worker's change sees it once it is through."""
-        return await self._hop(_run_once, self._altering, fn)
+        return await self._hop(self._looser, _once, fn)
 
-    async def _hop(self, run: Callable[[Engine, Work[T]], None], engine: Engine, fn: Callable[[Connection], T]) -> T:
+    async def _hop(
+        self, engine: Engine, run: Callable[[Connection, Work[T]], None], fn: Callable[[Connection], T]
+    ) -> T:
         work = Work(fn)
-        await asyncio.get_running_loop().run_in_executor(self._threads, run, engine, work)
+        await asyncio.get_running_loop().run_in_executor(self._threads, _connected, engine, run, work)
         return work.result()
 
     async def close(self) -> None:
@@ -89,22 +92,87 @@ class PostgresqlDatabase:
         self._engine.dispose()
 
 
-def _run_once(engine: Engine, work: Work[Any]) -> None:
-    with work, _edge(), engine.connect() as connection, connection.begin():
+def key_of(name: str) -> int:
+    """Make a key for an advisory lock, a signed 64-bit number, of a name."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def _connected(engine: Engine, run: Callable[[Connection, Work[Any]], None], work: Work[Any]) -> None:
+    with work, _edge(), engine.connect() as connection:
+        run(connection, work)
+
+
+def _once(connection: Connection, work: Work[Any]) -> None:
+    with _edge(), connection.begin():
         work.run(connection)
 
 
-def _run_until_kept(engine: Engine, work: Work[Any]) -> None:
-    for attempt in range(ATTEMPTS):
-        # The first retry comes at once: by then the other transaction has committed.
-        time.sleep(min(0.5, 0.002 * attempt**2))
-        _run_once(engine, work)
-        if not isinstance(work.error, _Collision):
-            break
+def _alone(connection: Connection, work: Work[Any]) -> None:
+    _until_kept(connection, work, first=ALONE)
 
 
-class _Collision(StorageError):
-    """Two transactions could not both have their way."""
+def _until_kept(connection: Connection, work: Work[Any], first: str = "") -> None:
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with _edge(), connection.begin():
+                if first:
+                    connection.exec_driver_sql(first)
+                work.run(connection)
+        except Collision:
+            if attempt == ATTEMPTS:
+                raise
+            # The first retry comes at once: by then the other transaction has committed.
+            time.sleep(min(0.5, 0.002 * (attempt - 1) ** 2))
+        else:
+            return
+
+
+def _in_turn(key: int, connection: Connection, work: Work[Any]) -> None:
+    with _turn(connection, key):
+        try:
+            _until_kept(connection.execution_options(beside=True), work)
+        except StorageError as error:
+            # A key that is taken may have been taken beside us just now: alone it will show.
+            if not isinstance(error, _NotBeside) and error.code != "constraint":
+                raise
+            _alone(connection.execution_options(beside=False), work)
+
+
+class _NotBeside(StorageError):
+    """A function changes what is not its own, and has to be alone for that."""
+
+
+def _watch(connection: Connection, statement: Any, *_rest: Any) -> None:
+    """Stop whoever changes more than its own while others do the same beside it; raises `_NotBeside`."""
+    if not isinstance(statement, UpdateBase | TextClause) or not connection.get_execution_options().get("beside"):
+        return
+    if isinstance(statement, TextClause) or getattr(statement, "table").name not in OWN:  # noqa: B009  # not on its base class
+        raise _NotBeside
+
+
+@contextmanager
+def _turn(connection: Connection, key: int) -> Iterator[None]:
+    """Wait for a turn, in the order of coming. It is the session's, so that a transaction begun in it sees the one before."""
+    _say(connection, "SELECT pg_advisory_lock(%s)", key)
+    try:
+        yield
+    finally:
+        try:
+            _say(connection, "SELECT pg_advisory_unlock(%s)", key)
+        except psycopg.Error:
+            # What was written stays written; the server gives the turn on when the session ends.
+            connection.invalidate()
+
+
+def _say(connection: Connection, statement: str, key: int) -> None:
+    """Execute a statement outside every transaction."""
+    raw: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]  # that driver's
+    raw.autocommit = True
+    try:
+        raw.execute(statement.encode(), [key])
+    finally:
+        if not raw.closed:
+            raw.autocommit = False
 
 
 @contextmanager
@@ -112,16 +180,5 @@ def _edge() -> Iterator[None]:
     """Make psycopg's errors ours, told apart by class and SQLSTATE."""
     try:
         yield
-    except SQLAlchemyError as error:
-        cause = error.orig if isinstance(error, DBAPIError) else None
-        state: str = getattr(cause, "sqlstate", None) or ""
-        raise (_Collision if state in _COLLISIONS else StorageError)(_code(error, state)) from error
-
-
-def _code(error: SQLAlchemyError, state: str) -> str:
-    fits = [start for start in _CODES if state.startswith(start)]
-    if fits:
-        return _CODES[max(fits, key=len)]
-    # Without a SQLSTATE the server has not spoken: no connection, or none any more.
-    lost = isinstance(error, OperationalError | InterfaceError) and not state
-    return "unreachable" if lost else "other"
+    except (SQLAlchemyError, psycopg.Error) as error:
+        raise (Collision if is_collision(error) else StorageError)(code_of(error)) from error

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from bot.errors import StorageError
+from storage.prepared import apart
 from storage.work import Work
 
 T = TypeVar("T")
@@ -129,6 +130,14 @@ class SqliteDatabase:
             work.wanted = False
         return work.result()
 
+    async def write_in_turn(self, _turn: str, fn: Callable[[Connection], T]) -> T:
+        """Write: here all writers follow one another."""
+        return await self.write(fn)
+
+    async def claim(self, fn: Callable[[Connection], T]) -> T:
+        """Write: one process empties the queues."""
+        return await self.write(fn)
+
     async def alter(self, fn: Callable[[Connection], T]) -> T:
         """Change the schema; rows that would then point nowhere take the whole change back.
 
@@ -173,15 +182,10 @@ class SqliteDatabase:
                 self._run_apart(core, work)
 
     def _run_apart(self, core: Connection, work: Work[Any]) -> None:
-        savepoint = core.begin_nested()
-        with work, own_errors():
+        with work, own_errors(), apart(core):
             work.run(core)
         if not self._writer.in_transaction:
             raise StorageError(getattr(work.error, "code", "other")) from work.error
-        if work.error is None:
-            savepoint.commit()
-        else:
-            savepoint.rollback()
 
     async def close(self) -> None:
         await self._reader.close()

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Insert, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bot.domain.messages import Channel
+from storage.prepared import Prepared
 from storage.schema import updates
+
+
+def _new(dialect: str) -> Insert:
+    make = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    return make(updates).on_conflict_do_nothing()
+
+
+_NOTE = Prepared(_new, ("channel", "id", "at", "failed"))
 
 
 class Updates:
@@ -20,9 +29,7 @@ class Updates:
 
     def first_time(self, channel: Channel, key: str, now: datetime) -> bool:
         """Note an update; tells whether it was not known."""
-        make = sqlite_insert if self._connection.dialect.name == "sqlite" else postgresql_insert
-        row = make(updates).values(channel=channel, id=key, at=now, failed=False).on_conflict_do_nothing()
-        return self._connection.execute(row.returning(updates.c.id)).first() is not None
+        return _NOTE.run(self._connection, channel=channel, id=key, at=now, failed=False) == 1
 
     def fail(self, channel: Channel, key: str, now: datetime) -> None:
         """Note an update that could not be dealt with, so that it does not come again."""

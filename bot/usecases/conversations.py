@@ -18,6 +18,7 @@ from bot.texts import conversations as texts
 from bot.texts import errors as error_texts
 from bot.usecases.desk import Desk
 from storage.conversations import Conversation
+from storage.prepared import apart
 
 KEPT = timedelta(days=7)
 """How long an unfinished conversation waits for its next answer."""
@@ -74,7 +75,7 @@ class _Speaker:
         self.say(Outgoing(step.content, extra.rows, photo=extra.photo, document=extra.document))
 
     def perform(self, step: Do[Any]) -> Any:
-        with self._desk.connection.begin_nested():
+        with apart(self._desk.connection):
             return step.intent.perform(self._desk)
 
     def say(self, message: Outgoing) -> str:
@@ -329,7 +330,8 @@ def _as_message(conversation: int, turn: Turn, question: Ask[Any], preface: Text
     rows = _rows(conversation, turn.position, question)
     if engine.back(turn.journal) is not None:
         rows = (*rows, (Button(texts.BACK, f"a:{conversation}:{turn.position}:{BACK}"),))
-    return Outgoing((*preface, *question.question), rows)
+    upload = f"{conversation}:{turn.position}" if question.files else None
+    return Outgoing((*preface, *question.question), rows, upload=upload)
 
 
 def _rows(conversation: int, position: int, question: Ask[Any]) -> tuple[tuple[Button, ...], ...]:

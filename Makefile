@@ -49,7 +49,7 @@ demo: env
 	$(BIN)/nhacviec demo
 
 test: env
-	$(BIN)/python -m pytest --numprocesses=$(PROCESSES) $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=$(PROCESSES) --dist=loadgroup $(ARGS)
 
 # All four speak, also when the first finds something.
 check: env

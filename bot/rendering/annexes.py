@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import chain, pairwise
 
+from bot.domain.agencies import AgencyId
 from bot.domain.standings import Standing
+from bot.rendering.accounts import Account, Passage, accounts
 from bot.rendering.harmless import harmless, shorten
 from bot.rendering.paper import BODY, TEXT_WIDTH
-from bot.rendering.sentences import as_sentence
-from bot.rendering.summary import SummaryFacts
+from bot.rendering.summary import Asked, SummaryFacts, asked
 from bot.rendering.wordml import TABLE_END, cell, paragraph, points, row, run, table_start
 from bot.texts import annexes as words
 from bot.texts import summary as summary_words
@@ -20,7 +23,7 @@ _PADDING = 3.0
 _SHADE = "EDEDED"
 _LONGEST = 600
 _TASKS = tuple(points(width) for width in (10, 33, 24, 21, 23, 35, 19))
-_REPORTS = tuple(points(width) for width in (10, 40, 49, 24, 18, 25))
+_REPORTS = tuple(points(width) for width in (10, 28, 29, 22, 31.5, 24.5, 21))
 
 
 def annex_head(number: str, title: str, of: str) -> str:
@@ -33,8 +36,11 @@ def annex_head(number: str, title: str, of: str) -> str:
     )
 
 
-def annex_table(titles: Sequence[str], widths: Sequence[float], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Write a ruled table, piece by piece; its head repeats on every page. The first column is centred."""
+def annex_table(titles: Sequence[str], widths: Sequence[float], rows: Iterable[Sequence[str | None]]) -> Iterator[str]:
+    """Write a ruled table, piece by piece; its head repeats on every page. The first column is centred.
+
+    `None` makes a cell one with the cell above it.
+    """
     scale = (TEXT_WIDTH - 2 * _PADDING) / sum(widths)
     columns = [width * scale for width in widths]
     heads = [
@@ -42,14 +48,20 @@ def annex_table(titles: Sequence[str], widths: Sequence[float], rows: Iterable[S
         for title, column in zip(titles, columns, strict=True)
     ]
     yield table_start(columns, ruled=True, padding=_PADDING) + row(heads, repeats=True)
-    for texts in rows:
-        cells = [_cell(text, columns[index], centred=index == 0) for index, text in enumerate(texts)]
-        yield row(cells, whole=sum(map(len, texts)) < _LONGEST)
+    for current, following in pairwise(chain(rows, [()])):
+        joined = [below is None for below in following] or [False] * len(current)
+        cells = [
+            _cell(text, columns[index], index == 0, joined[index], any(joined)) for index, text in enumerate(current)
+        ]
+        yield row(cells, whole=sum(len(text or "") for text in current) < _LONGEST)
     yield TABLE_END
 
 
-def _cell(text: str, column: float, *, centred: bool) -> str:
-    return cell(paragraph(run(text, SMALL), align="center" if centred else "left"), column)
+def _cell(text: str | None, column: float, centred: bool, joined: bool, keep: bool) -> str:
+    """Write a cell; one that is `joined` to the next stands with it on one page, as do its neighbours (`keep`)."""
+    merge = "continue" if text is None else "restart" if joined else ""
+    align = "center" if centred else "left"
+    return cell(paragraph(run(text or "", SMALL), align=align, keep_next=keep), column, merge=merge)
 
 
 def annex_tasks(facts: SummaryFacts, of: str) -> Iterator[str]:
@@ -59,9 +71,10 @@ def annex_tasks(facts: SummaryFacts, of: str) -> Iterator[str]:
 
 
 def _task_rows(facts: SummaryFacts) -> Iterator[tuple[str, ...]]:
+    by_period = facts.several_periods
     for index, own in enumerate(_by_task(facts.standings), start=1):
         first = own[0]
-        results = "\n".join(_result(row, several=len(own) > 1) for row in own if row.said and row.said.results)
+        results = "\n".join(_result(account, several=len(own) > 1, by_period=by_period) for account in accounts(own))
         states = Counter(summary_words.standing(row, facts.today) for row in own)
         yield (
             str(index),
@@ -75,17 +88,22 @@ def _task_rows(facts: SummaryFacts) -> Iterator[tuple[str, ...]]:
 
 
 def _by_task(standings: Iterable[Standing]) -> tuple[list[Standing], ...]:
-    groups: dict[tuple[object, str], list[Standing]] = {}
+    groups: dict[Asked, list[Standing]] = {}
     for standing in standings:
-        groups.setdefault((standing.task or standing.plan, "" if standing.task else standing.title), []).append(
-            standing
-        )
+        groups.setdefault(asked(standing), []).append(standing)
     return tuple(groups.values())
 
 
-def _result(standing: Standing, *, several: bool) -> str:
-    text = as_sentence(standing.said.results) if standing.said else ""
-    return f"{standing.agency_name}: {text}" if several else text
+def _result(account: Account, *, several: bool, by_period: bool) -> str:
+    """Give one agency's own words; in a report of several quarters with the quarters after them."""
+    said = [f"{passage.text} {_when(passage, by_period=by_period)}".rstrip() for passage in account.passages]
+    text = " ".join(said)
+    return f"{account.agency_name}: {text}" if several else text
+
+
+def _when(passage: Passage, *, by_period: bool) -> str:
+    when = passage.when(by_period=by_period)
+    return f"({when})" if when else ""
 
 
 def annex_reports(facts: SummaryFacts, of: str) -> Iterator[str]:
@@ -94,15 +112,30 @@ def annex_reports(facts: SummaryFacts, of: str) -> Iterator[str]:
     yield from annex_table(words.REPORT_COLUMNS, _REPORTS, _report_rows(facts))
 
 
-def _report_rows(facts: SummaryFacts) -> Iterator[tuple[str, ...]]:
-    ordered = sorted(facts.standings, key=lambda row: (sort_key(row.agency_name), row.last_day))
-    for index, standing in enumerate(ordered, start=1):
-        said = standing.said
-        yield (
-            str(index),
-            standing.agency_name,
-            shorten(f"{standing.no}. {standing.title}" if standing.no else standing.title, 90),
-            f"{words.instant(said.at)}{words.BY_PHONE if said.on_behalf else ''}" if said else "",
-            words.punctuality(standing, facts.today),
-            said.code if said else "",
-        )
+def _report_rows(facts: SummaryFacts) -> Iterator[tuple[str | None, ...]]:
+    """Number agencies and what they owe; the days on which they owe it stand below each other in one cell's height."""
+    ordered = sorted(facts.standings, key=lambda row: sort_key(row.agency_name))
+    for index, own in enumerate(gathered(ordered), start=1):
+        first = own[0]
+        title = shorten(f"{first.no}. {first.title}" if first.no else first.title, 90)
+        yield (str(index), first.agency_name, title, *_report(first, facts.today))
+        for standing in own[1:]:
+            yield (None, None, None, *_report(standing, facts.today))
+
+
+def _report(standing: Standing, today: date) -> tuple[str, ...]:
+    said = standing.said
+    return (
+        summary_words.day(standing.last_day),
+        f"{words.instant(said.at)}{words.BY_PHONE if said.on_behalf else ''}" if said else "",
+        words.punctuality(standing, today),
+        said.code if said else "",
+    )
+
+
+def gathered(standings: Iterable[Standing]) -> tuple[list[Standing], ...]:
+    """Gather what each agency owes of one thing, by last day; agencies and things in the order in which they are met."""
+    owed: dict[tuple[AgencyId, str, Asked], list[Standing]] = {}
+    for standing in standings:
+        owed.setdefault((standing.agency, standing.role, asked(standing)), []).append(standing)
+    return tuple(sorted(own, key=lambda row: row.last_day) for own in owed.values())

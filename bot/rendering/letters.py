@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.domain.office import Office
 from bot.domain.standings import Standing
-from bot.rendering.annexes import annex_head, annex_table
+from bot.rendering.annexes import annex_head, annex_table, gathered
 from bot.rendering.harmless import harmless, shorten
 from bot.rendering.letterhead import Numbering, addressee, foot, head, proper, symbol
 from bot.rendering.paper import BODY, FIRST_LINE, GAP, Properties, document
@@ -67,17 +67,15 @@ def _body(late: Sequence[Standing], names: Sequence[str], facts: DunningFacts, o
     )
 
 
-def _rows(late: Iterable[Standing], today: date) -> Iterator[tuple[str, ...]]:
-    """List what is owed: one row an agency and task, with all its days that have passed, the oldest first."""
-    owed: dict[tuple[object, str, str], list[Standing]] = {}
-    for row in late:
-        owed.setdefault((row.agency, row.no, row.title), []).append(row)
-    for index, own in enumerate(owed.values(), 1):
+def _rows(late: Iterable[Standing], today: date) -> Iterator[tuple[str | None, ...]]:
+    """List what is owed, by agency and task, with all its days that have passed, the oldest first."""
+    for index, own in enumerate(gathered(late), 1):
         first = own[0]
-        yield (
-            str(index),
-            first.agency_name,
-            shorten(f"{first.no}. {first.title}" if first.no else first.title, 200),
-            "\n".join(summary_words.day(row.last_day) for row in own),
-            "\n".join(str((today - row.last_day).days) for row in own),
-        )
+        title = shorten(f"{first.no}. {first.title}" if first.no else first.title, 200)
+        yield (str(index), first.agency_name, title, *_passed(first, today))
+        for row in own[1:]:
+            yield (None, None, None, *_passed(row, today))
+
+
+def _passed(row: Standing, today: date) -> tuple[str, str]:
+    return summary_words.day(row.last_day), str((today - row.last_day).days)

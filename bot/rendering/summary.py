@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -11,9 +11,10 @@ from bot.clock import VIETNAM
 from bot.domain.plans import PlanHead, TaskId
 from bot.domain.reports import says_nothing
 from bot.domain.standings import Standing
+from bot.rendering.accounts import Account, Passage, accounts
 from bot.rendering.figures import Figures, Outcome, count, outcome
 from bot.rendering.quantities import Total, add_up
-from bot.rendering.sentences import as_sentence, parted
+from bot.rendering.sentences import parted
 from bot.texts import summary as words
 from bot.vietnamese import sort_key
 
@@ -48,6 +49,11 @@ class SummaryFacts:
     @cached_property
     def figures(self) -> Figures:
         return count(self.standings, self.today)
+
+    @cached_property
+    def several_periods(self) -> bool:
+        """Whether it is about more than one quarter, so that what is said needs its quarter."""
+        return len({standing.period for standing in self.standings}) > 1
 
     @cached_property
     def by_task(self) -> dict[TaskId, tuple[Standing, ...]]:
@@ -103,6 +109,16 @@ def compose(facts: SummaryFacts) -> tuple[Part, ...]:
     )
 
 
+Asked = tuple[int | None, int | None, int | None, str]
+
+
+def asked(standing: Standing) -> Asked:
+    """Name what a due is part of: a task, a request, or a plan's rule by its title."""
+    if standing.task is not None:
+        return standing.task, None, None, ""
+    return None, standing.request, standing.plan, "" if standing.request else standing.title
+
+
 def _nothing() -> Topic:
     return Topic("", (Line(words.NO_RESULTS),))
 
@@ -121,14 +137,12 @@ def _general(facts: SummaryFacts) -> tuple[Line, ...]:
 
 def _results(facts: SummaryFacts) -> Iterable[Topic]:
     """Write one topic a task, in the plan's order; what was asked by a rule or request comes last, by its title."""
-    several = len({standing.plan for standing in facts.standings}) > 1
-    periods = len({standing.period for standing in facts.standings}) > 1
-    groups: dict[tuple[bool, int, str], list[Standing]] = {}
+    several = len({standing.plan for standing in facts.standings if standing.plan is not None}) > 1
+    groups: dict[Asked, list[Standing]] = {}
     for standing in facts.standings:
-        key = (standing.task is None, standing.task or standing.plan, "" if standing.task else standing.title)
-        groups.setdefault(key, []).append(standing)
-    for _, own in sorted(groups.items(), key=lambda item: item[0][0]):
-        topic = _task(own, facts.today, own[0].plan_title if several else "", by_period=periods)
+        groups.setdefault(asked(standing), []).append(standing)
+    for _, own in sorted(groups.items(), key=lambda item: item[1][0].task is None):
+        topic = _task(own, facts.today, own[0].plan_title if several else "", by_period=facts.several_periods)
         if topic.lines:
             yield topic
 
@@ -136,9 +150,7 @@ def _results(facts: SummaryFacts) -> Iterable[Topic]:
 def _task(standings: Sequence[Standing], today: date, plan: str, *, by_period: bool) -> Topic:
     """Write what the agencies said of one task; in a report of several quarters each with the quarter it is about."""
     first = standings[0]
-    lines = [
-        _result(standing, by_period=by_period) for standing in standings if standing.said and not standing.said.returned
-    ]
+    lines = [_result(account, by_period=by_period) for account in accounts(standings)]
     missing = [standing.agency_name for standing in standings if outcome(standing, today) in _OWED]
     if missing:
         lines.append(Line(words.not_reported(sorted(set(missing), key=sort_key))))
@@ -151,16 +163,16 @@ def _task(standings: Sequence[Standing], today: date, plan: str, *, by_period: b
 _OWED = (Outcome.MISSING, Outcome.RETURNED_MISSING)
 
 
-def _result(standing: Standing, *, by_period: bool) -> Line:
-    """Give one agency's words; where it wrote none, how far it is."""
-    said = standing.said
-    if said is None:
-        return Line("", standing.agency_name)
-    status = words.status(said)
-    results = as_sentence(said.results)
-    who = standing.agency_name if standing.role == "lead" else words.cooperating(standing.agency_name)
-    notes = (words.quarter_label(standing.period) if by_period else "", status if results else "")
-    return Line(results or words.without_results(said), who, "; ".join(filter(None, notes)), (said.code,))
+def _result(account: Account, *, by_period: bool) -> Line:
+    """Write one agency's words in one paragraph, each passage followed by when it was said and how far the agency was."""
+    who = account.agency_name if account.role == "lead" else words.cooperating(account.agency_name)
+    first, *others = (_passage(passage, by_period=by_period) for passage in account.passages)
+    return replace(first, who=who, run_in=tuple(replace(line, text=f" {line.text}") for line in others))
+
+
+def _passage(passage: Passage, *, by_period: bool) -> Line:
+    note = "; ".join(filter(None, (passage.when(by_period=by_period), passage.stood)))
+    return Line(passage.text, note=note, codes=passage.codes)
 
 
 def _total_line(totals: Sequence[Total]) -> Line:
@@ -169,9 +181,14 @@ def _total_line(totals: Sequence[Total]) -> Line:
 
 
 def _totals(facts: SummaryFacts) -> tuple[Line, ...]:
-    totals = add_up(facts.standings)
+    return total_lines(facts.standings) or (Line(words.NO_TOTALS),)
+
+
+def total_lines(standings: Iterable[Standing]) -> tuple[Line, ...]:
+    """Write the sums of the numbers in reports as one paragraph, each followed to its reports; nothing where there are none."""
+    totals = add_up(standings)
     if not totals:
-        return (Line(words.NO_TOTALS),)
+        return ()
     pieces = (
         Line(words.total(total, last=index == len(totals)), codes=total.codes)
         for index, total in enumerate(totals, start=1)

@@ -115,9 +115,19 @@ def _topic(topic: Topic) -> dict[str, Any]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    text = line.text + "".join(piece.text for piece in line.run_in)
+    """Give one paragraph; where it goes on, every note stands behind its own piece and none is left for the end."""
+    goes_on = any(piece.note for piece in line.run_in)
+    text = "".join(_with_note(piece) for piece in (line, *line.run_in)) if goes_on else _text(line)
     codes = dict.fromkeys(code for piece in (line, *line.run_in) for code in piece.codes)
-    return {"don_vi": line.who, "noi_dung": text, "ghi_chu": line.note, "ma": ", ".join(codes)}
+    return {"don_vi": line.who, "noi_dung": text, "ghi_chu": "" if goes_on else line.note, "ma": ", ".join(codes)}
+
+
+def _text(line: Line) -> str:
+    return line.text + "".join(piece.text for piece in line.run_in)
+
+
+def _with_note(piece: Line) -> str:
+    return f"{piece.text} ({piece.note})" if piece.note else piece.text
 
 
 def _reports(facts: SummaryFacts) -> Iterator[dict[str, Any]]:

@@ -99,10 +99,14 @@ def rule(length: float, column: float, *, above: float = 3, below: float = 0) ->
     )
 
 
-def cell(content: str, width: float, *, span: int = 1, shade: str = "", middle: bool = False) -> str:
-    """Write a cell; `content` is one or more paragraphs."""
+def cell(content: str, width: float, *, span: int = 1, merge: str = "", shade: str = "", middle: bool = False) -> str:
+    """Write a cell; `content` is one or more paragraphs.
+
+    `merge` joins cells of one column: "restart" in the uppermost, "continue" in those below it, which show nothing.
+    """
     style = f'<w:tcW w:w="{twips(width)}" w:type="dxa"/>'
     style += f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    style += f'<w:vMerge w:val="{merge}"/>' if merge else ""
     style += f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
     style += '<w:vAlign w:val="center"/>' if middle else ""
     return f"<w:tc><w:tcPr>{style}</w:tcPr>{content}</w:tc>"

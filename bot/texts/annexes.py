@@ -12,7 +12,7 @@ from bot.domain.standings import Standing
 TASKS = "TÌNH HÌNH THỰC HIỆN CÁC NHIỆM VỤ"
 REPORTS = "TÌNH HÌNH GỬI BÁO CÁO CỦA CÁC CƠ QUAN, ĐƠN VỊ"
 TASK_COLUMNS = ("STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn", "Kết quả", "Tình trạng")
-REPORT_COLUMNS = ("STT", "Cơ quan, đơn vị", "Nhiệm vụ", "Thời điểm báo cáo", "Đúng hạn", "Mã báo cáo")
+REPORT_COLUMNS = ("STT", "Cơ quan, đơn vị", "Nhiệm vụ", "Hạn cuối", "Thời điểm báo cáo", "Tình trạng", "Mã báo cáo")
 BY_PHONE = " (điều phối nhập thay)"
 
 

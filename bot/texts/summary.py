@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.clock import VIETNAM
 from bot.domain.deadlines import DueState
 from bot.domain.reports import STATUS_LABELS, Status
+from bot.domain.requests import read_code
 from bot.domain.standings import Said, Standing
 
 if TYPE_CHECKING:
@@ -59,6 +60,14 @@ def period_label(key: str) -> str:
 def quarter_label(key: str) -> str:
     """Name a quarter without its year: "2024-Q3" is "quý III"."""
     return period_label(key).partition(" năm ")[0]
+
+
+def quarters(keys: Sequence[str]) -> str:
+    """Name several quarters without their year: "2024-Q1", "2024-Q3" is "quý I, III"; other periods by their own names."""
+    labels = [quarter_label(key) for key in keys]
+    if all(label.startswith("quý ") for label in labels):
+        return "quý " + ", ".join(label.removeprefix("quý ") for label in labels)
+    return ", ".join(labels)
 
 
 def day(value: date) -> str:
@@ -172,7 +181,7 @@ def not_reported(names: Sequence[str]) -> str:
 
 def task_heading(no: str, title: str, plan: str = "") -> str:
     """Head the results of a task with its title and its place in the plan; several plans are told apart by `plan`."""
-    source = ", ".join(part for part in (f"mục {no}" if no else "", plan) if part)
+    source = ", ".join(part for part in (_place(no), plan) if part)
     return f"{title.rstrip(' .;')} ({source})" if source else title.rstrip(" .;")
 
 
@@ -183,7 +192,12 @@ def cooperating(name: str) -> str:
 
 def about_task(no: str) -> str:
     """Say which task a difficulty is about."""
-    return f"nhiệm vụ {no}" if no else ""
+    return (_place(no) if read_code(no) else f"nhiệm vụ {no}") if no else ""
+
+
+def _place(no: str) -> str:
+    """Say where something was asked for: "mục II.5", "yêu cầu YC-3"."""
+    return (f"yêu cầu {no}" if read_code(no) else f"mục {no}") if no else ""
 
 
 def total(value: Total, *, last: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 from bot.domain.office import Office
 from bot.rendering.documents import summary_docx
 from bot.rendering.summary import SummaryFacts
+from bot.usecases import summaries
+from tests.rehearsal.years import YEARS
 from tests.rendering import samples
 
 FACTS = SummaryFacts((samples.HEAD,), "2024-Q3", samples.standings(), samples.AS_OF)
@@ -21,6 +24,16 @@ FACTS = SummaryFacts((samples.HEAD,), "2024-Q3", samples.standings(), samples.AS
 @lru_cache(maxsize=1)
 def sample_docx() -> bytes:
     return summary_docx(FACTS, samples.OFFICE)
+
+
+def years() -> Iterator[tuple[str, SummaryFacts, Office]]:
+    """Play the year of two plans until the report is written in December, and give what its report is made of."""
+    for name, province in (("quang-ngai-2024", "QUẢNG NGÃI"), ("thua-thien-hue-2024", "THỪA THIÊN HUẾ")):
+        scene, _ = YEARS[name]
+        theatre = scene()
+        theatre.play("2024-12-27 16:00")
+        office = replace(samples.OFFICE, parent=f"ỦY BAN NHÂN DÂN TỈNH {province}", place=province.title())
+        yield name, theatre.write(summaries.facts, "2024"), office
 
 
 def with_said(text: str) -> SummaryFacts:

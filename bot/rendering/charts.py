@@ -37,6 +37,20 @@ class Counts(Protocol):
     def pending(self) -> int: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remainder:
+    """What is left of a count when parts of it are taken away."""
+
+    on_time: int
+    late: int
+    missing: int
+    pending: int
+
+    @property
+    def expected(self) -> int:
+        return self.on_time + self.late + self.missing + self.pending
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One line of the picture."""
@@ -46,14 +60,30 @@ class Bar:
 
 
 def bars(figures: Figures) -> tuple[Bar, ...]:
-    """Choose what to draw: a bar an agency, those who are most behind first; with too many agencies, a bar a task."""
+    """Choose what to draw: a bar an agency, those who are most behind first; with too many agencies, a bar a task.
+
+    What belongs to no task then has one bar of its own, the last: all bars together are the whole while all tasks are drawn.
+    """
     agencies = [agency for agency in figures.agencies if agency.expected]
     if len(agencies) <= MOST_AGENCIES:
         behind = sorted(agencies, key=lambda agency: (-agency.missing, -agency.late, -agency.pending))
         return tuple(Bar(agency.name, agency) for agency in behind)
     shown = [task for task in figures.by_task if task.expected]
     worst = sorted(shown, key=lambda task: -task.missing)[:MOST_AGENCIES]
-    return tuple(Bar(f"{task.no}. {task.title}", task) for task in shown if task in worst)
+    drawn = tuple(Bar(f"{task.no}. {task.title}", task) for task in shown if task in worst)
+    rest = _outside_tasks(figures)
+    return (*drawn, Bar(words.OTHER_REPORTS, rest)) if rest.expected else drawn
+
+
+def _outside_tasks(figures: Figures) -> Remainder:
+    """Count what belongs to no task: reports that a rule of the plan or a request asks for."""
+    tasks, totals = figures.by_task, figures.totals
+    return Remainder(
+        on_time=totals.on_time - sum(task.on_time for task in tasks),
+        late=totals.late - sum(task.late for task in tasks),
+        missing=totals.missing - sum(task.missing for task in tasks),
+        pending=totals.pending - sum(task.pending for task in tasks),
+    )
 
 
 def status_svg(figures: Figures, title: str, subtitle: str = "") -> str:

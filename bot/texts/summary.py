@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.rendering.quantities import Total
 
 ON_TIME, LATE, MISSING, PENDING = "Đúng hạn", "Trễ hạn", "Quá hạn", "Chưa đến hạn"
+OTHER_REPORTS = "Báo cáo định kỳ, đột xuất"
 NOTHING_DUE = "Kỳ này chưa có việc phải báo cáo"
 _ROMAN = ("I", "II", "III", "IV")
 

@@ -63,6 +63,17 @@ def test_more_than_twenty_agencies_are_drawn_by_task() -> None:
     assert [bar.label for bar in bars(count(rows, samples.TODAY))] == [f"II.1. Việc {task}" for task in range(3)]
 
 
+def test_drawn_by_task_what_belongs_to_none_has_its_own_bar() -> None:
+    row = samples.standings()[0]
+    rows = [replace(row, agency=AgencyId(agency), task=TaskId(agency % 3)) for agency in range(30)]
+    asked = [replace(row, agency=AgencyId(agency), task=None, no="IV.2", title="Báo cáo năm") for agency in range(7)]
+    figures = count(tuple(rows + asked), samples.TODAY)
+    drawn = bars(figures)
+    assert (drawn[-1].label, drawn[-1].counts.expected) == ("Báo cáo định kỳ, đột xuất", 7)
+    assert sum(bar.counts.expected for bar in drawn) == figures.totals.expected == 37
+    assert "Báo cáo định kỳ, đột xuất" not in {bar.label for bar in bars(count(tuple(rows), samples.TODAY))}
+
+
 def test_three_hundred_agencies_and_tasks_still_make_a_picture() -> None:
     row = samples.standings()[0]
     rows = [replace(row, agency=AgencyId(n), task=TaskId(n), agency_name=f"UBND xã {n}") for n in range(300)]

@@ -23,14 +23,12 @@ def status(
     from bot.commands.doors import load_config, read
     from bot.commands.figure_screens import show_status
     from bot.commands.screens import write_json
-    from bot.rendering.figures import status_as_json
-    from bot.usecases.status import picture
+    from bot.usecases.status import picture, status_document
 
-    shown = read(invocation(context), picture, period)
     if json:
-        write_json(status_as_json(shown.figures, shown.period, shown.as_of))
+        write_json(read(invocation(context), status_document, period))
     else:
-        show_status(shown, load_config(invocation(context)).as_office().zone)
+        show_status(read(invocation(context), picture, period), load_config(invocation(context)).as_office().zone)
 
 
 def schedule(
@@ -59,14 +57,26 @@ def schedule(
 
 def summary(
     context: typer.Context,
-    period: Annotated[str, typer.Option(metavar="KỲ", help="Ví dụ 2024-Q3, 2024-H1 (6 tháng đầu năm), 2024.")],
     out: Annotated[Path, typer.Option(metavar="THƯ_MỤC", help="Nơi ghi báo cáo (.docx) và bảng số liệu (.xlsx).")],
+    period: Annotated[
+        str | None, typer.Option(metavar="KỲ", help="Ví dụ 2024-Q3, 2024-H1 (6 tháng đầu năm), 2024.")
+    ] = None,
+    request: Annotated[
+        str | None,
+        typer.Option(metavar="SỐ", help="Tổng hợp trả lời một yêu cầu đột xuất, ví dụ YC-3; thay cho --period."),
+    ] = None,
     plan: Annotated[int | None, typer.Option(metavar="SỐ", help="Chỉ một kế hoạch; mặc định tất cả.")] = None,
     previous: Annotated[
         Path | None, typer.Option(metavar="TỆP", help="Bản .docx trước đã sửa tay: giữ lại các đoạn đã sửa.")
     ] = None,
 ) -> None:
-    """Viết báo cáo tổng hợp của một kỳ, cùng bảng số liệu."""
-    from bot.commands.documents import write_summary
+    """Viết báo cáo tổng hợp của một kỳ, hoặc của một yêu cầu đột xuất, cùng bảng số liệu."""
+    from bot.commands.documents import write_reply, write_summary
+    from bot.errors import InvalidInput
 
-    write_summary(invocation(context), period, plan, out, previous)
+    if (period is None) == (request is None) or (request is not None and plan is not None):
+        raise InvalidInput("usage.summary")
+    if request is not None:
+        write_reply(invocation(context), request, out, previous)
+    elif period is not None:
+        write_summary(invocation(context), period, plan, out, previous)

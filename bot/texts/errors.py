@@ -8,16 +8,17 @@ from bot.texts import document_errors
 
 _SENTENCES: dict[str, str] = {
     # Answers in a conversation
-    "answer.choose": "Xin anh/chị chọn một trong các câu trả lời dưới đây (bấm nút, gõ tên hoặc số thứ tự).",
+    "answer.choose": "Xin anh/chị chọn một trong các câu trả lời dưới đây, hoặc gõ tên hay số thứ tự của nó.",
     "answer.files": "Câu hỏi này cần trả lời bằng chữ. Ảnh và tệp xin gửi ở bước minh chứng.",
     "answer.empty": "Tin nhắn chưa có nội dung. Xin anh/chị gõ câu trả lời.",
+    "answer.document": "Tôi chờ văn bản kế hoạch: tệp Word, PDF hoặc Excel.",
     "answer.words": "Xin anh/chị trả lời bằng vài chữ.",
     "answer.long": "Nội dung dài quá {limit} ký tự. Xin anh/chị rút gọn, hoặc gửi thành tệp ở bước minh chứng.",
     "answer.stale": "Lựa chọn này không còn nữa. Xin anh/chị chọn lại.",
     "percent.unclear": "Xin anh/chị cho một con số từ 0 đến 100, ví dụ: 60.",
     "percent.range": "{given}% lớn hơn 100%. Xin anh/chị cho một con số từ 0 đến 100.",
     "difficulties.required": "Anh/chị đã chọn “Vướng mắc”: xin ghi đang vướng ở đâu. Nếu không vướng, xin quay lại.",
-    "evidence.none": "Tôi chưa thấy ảnh, tệp hay đường dẫn (bắt đầu bằng http). Xin gửi lại, hoặc bấm nút dưới đây.",
+    "evidence.none": "Tôi chưa thấy ảnh, tệp hay đường dẫn (bắt đầu bằng http). Xin gửi lại, hoặc chọn câu dưới đây.",
     "name.empty": "Xin anh/chị gõ họ và tên.",
     "name.long": "Tên dài quá {limit} ký tự, xin anh/chị gõ ngắn hơn.",
     # Dues and reports
@@ -144,6 +145,8 @@ _SENTENCES: dict[str, str] = {
     "agency.nameless": "Tên cơ quan “{given}” không có chữ nào. Xin ghi tên đầy đủ.",
     "usage.instant": "Không rõ thời điểm “{given}”. Ghi dạng 2024-11-08T08:00.",
     "usage.number": "“{given}” không phải là số tài khoản Telegram. Lấy số bằng cách nhắn cho @userinfobot.",
+    "usage.summary": "Cần --period KỲ (ví dụ 2024-Q3), có thể thêm --plan; hoặc --request SỐ (ví dụ YC-3).",
+    "usage.request": "Không rõ yêu cầu “{given}”. Ghi số hoặc mã, ví dụ: --request YC-3",
     "usage.agency": 'Thiếu tên cơ quan. Ví dụ: nhacviec invite "Sở Ngoại vụ"',
     "usage.days": "Số ngày phải từ 1 đến 366 (đang là {days}).",
 }

@@ -9,6 +9,12 @@ import docx
 import openpyxl
 import pytest
 
+from bot.commands.doors import write
+from bot.commands.invocation import Invocation
+from bot.domain.people import Role
+from bot.domain.requests import AskedDay
+from bot.usecases.desk import Desk
+from bot.usecases.requests import SendRequest
 from tests.commands.conftest import PLAN, Run
 
 
@@ -115,6 +121,23 @@ def test_a_correction_by_hand_survives_the_next_compilation(office: Run) -> None
     assert "Sửa tay câu này." in kept
     missing = office("summary", "--period", "2024", "--out", "out", "--previous", "nothing.docx")
     assert (missing.status, missing.err) == (1, "Lỗi: Không mở được tệp nothing.docx: kiểm tra --previous.\n")
+
+
+def test_the_reply_to_a_request_is_written(office: Run) -> None:
+    write(Invocation(None), _ask)
+    found = office("summary", "--request", "yc-1", "--out", "out")
+    assert (found.status, found.err) == (0, "")
+    assert found.out.splitlines() == ["out/tra-loi-yeu-cau-1.docx", "out/tra-loi-yeu-cau-1.xlsx"]
+    assert "Gửi danh sách đầu mối" in docx.Document("out/tra-loi-yeu-cau-1.docx").element.xml
+    unknown = office("summary", "--request", "9", "--out", "out")
+    assert (unknown.status, unknown.err) == (1, "Lỗi: Không có yêu cầu số 9.\n")
+
+
+def _ask(desk: Desk) -> None:
+    officer = desk.people.add("Bình")
+    desk.people.add_membership(officer, Role.COORDINATOR, None, desk.now)
+    agencies = tuple(agency.id for agency in desk.agencies.all_active()[:3])
+    SendRequest(officer, "Gửi danh sách đầu mối", agencies, AskedDay(desk.today)).perform(desk)
 
 
 def test_a_backup_is_restored(office: Run) -> None:

@@ -81,7 +81,7 @@ class ErrandRunner:
         due, wake_at = await self._doors.read(errands.look)
         if not due:
             return errands.Taken((), wake_at)
-        taken = await self._doors.write(errands.take, AT_ONCE)
+        taken = await self._doors.claim(errands.take, AT_ONCE)
         await asyncio.gather(*(self._do(errand) for errand in taken.errands))
         return taken
 

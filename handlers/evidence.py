@@ -76,7 +76,7 @@ class EvidenceKeeper:
         while not self._closing:
             self._work.clear()
             try:
-                errands = await self._doors.write(evidence.exchange, outcomes, self._at_once)
+                errands = await self._doors.claim(evidence.exchange, outcomes, self._at_once)
             except StorageError as error:
                 log.error("evidence.round_failed", error=type(error).__name__)
                 await asyncio.sleep(1)
@@ -84,7 +84,7 @@ class EvidenceKeeper:
             outcomes = await asyncio.gather(*(self._bring(wanted) for wanted in errands.wanted))
             if not errands.wanted:
                 await self._sleep(errands.wake_at)
-        await self._doors.write(evidence.exchange, outcomes, 0)
+        await self._doors.claim(evidence.exchange, outcomes, 0)
 
     async def _sleep(self, until: datetime | None) -> None:
         wait = HEARTBEAT

@@ -123,7 +123,7 @@ class Sender:
     async def _round(self) -> Batch:
         outcomes, self._outcomes = self._outcomes, []
         try:
-            batch = await self._doors.write(outbox.exchange, outcomes, self._wanted())
+            batch = await self._doors.claim(outbox.exchange, outcomes, self._wanted())
         except StorageError as error:
             log.error("outbox.round_failed", error=error.code, outcomes=len(outcomes))
             if error.passing:

@@ -1,4 +1,4 @@
-"""The two doors to the database: `read` and `write`, one hop and one transaction each."""
+"""The doors to the database: `read` and `write`, one hop and one transaction each, and two narrower ones beside `write`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, ParamSpec, Protocol, Self, TypeVar
-from zlib import crc32
 
-from sqlalchemy import URL, Connection, make_url, text
+from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import ConfigError, StorageError
@@ -26,6 +25,10 @@ class Database(Protocol):
     async def read(self, fn: Callable[[Connection], T]) -> T: ...
 
     async def write(self, fn: Callable[[Connection], T]) -> T: ...
+
+    async def write_in_turn(self, turn: str, fn: Callable[[Connection], T]) -> T: ...
+
+    async def claim(self, fn: Callable[[Connection], T]) -> T: ...
 
     async def alter(self, fn: Callable[[Connection], T]) -> T: ...
 
@@ -84,6 +87,24 @@ class Storage:
         self._must_be_open()
         return await self._database.write(lambda connection: fn(connection, *args, **kwargs))
 
+    async def write_in_turn(
+        self, turn: str, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Write like `write`, after what came before in the same turn, for instance "telegram:1001".
+
+        On PostgreSQL this goes beside the writes of other turns for as long as nothing shared is changed.
+        """
+        self._must_be_open()
+        return await self._database.write_in_turn(turn, lambda connection: fn(connection, *args, **kwargs))
+
+    async def claim(self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function that takes rows off a queue, with `SKIP LOCKED`, and gives back those it had taken.
+
+        On PostgreSQL it goes beside all writes, and each of its statements sees what was committed before.
+        """
+        self._must_be_open()
+        return await self._database.claim(lambda connection: fn(connection, *args, **kwargs))
+
     async def close(self) -> None:
         """Finish what is waiting and close; closing twice is allowed."""
         if not self._closed:
@@ -101,17 +122,6 @@ class Storage:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
-
-
-def try_lock(connection: Connection, name: str) -> bool:
-    """Take the lock of this name until the transaction ends; False when another worker has it.
-
-    On SQLite a writing transaction is alone anyhow, so it always succeeds.
-    """
-    if connection.dialect.name != "postgresql":
-        return True
-    taken = connection.execute(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": crc32(name.encode())})
-    return bool(taken.scalar_one())
 
 
 def read_url(url: str) -> URL:

@@ -12,10 +12,11 @@ from hashlib import blake2b
 from typing import Any, TypeVar
 
 import psycopg
-from sqlalchemy import URL, Connection, Engine, TextClause, UpdateBase, create_engine, event
+from sqlalchemy import URL, Connection, Delete, Engine, Insert, TextClause, Update, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import StorageError
+from storage.beside import NotBeside, check, mark
 from storage.postgresql_errors import LIMITS, Collision, code_of, is_collision
 from storage.work import Work
 
@@ -31,15 +32,12 @@ ALONE = "LOCK TABLE schema_version IN EXCLUSIVE MODE"
 that the one before it did. Readers and backups are not held up, and a process that dies lets go.
 """
 
-OWN = frozenset({"accounts", "conversations", "events", "journal", "menus", "outbox", "updates"})
-"""What belongs to one chat, or is only ever added to: changed beside other writers. All else is changed alone."""
-
 
 class PostgresqlDatabase:
     """One database of a server, shared by any number of processes.
 
     Writers follow one another, as they do on SQLite: use cases may read and then decide. Two kinds go beside them: what is
-    said in a chat, as long as it changes nothing but the chat's own (`OWN`), and taking rows off a queue.
+    said in a chat, as long as it changes nothing but the chat's own (`storage.beside`), and taking rows off a queue.
     """
 
     dialect = "postgresql"
@@ -130,24 +128,20 @@ def _until_kept(connection: Connection, work: Work[Any], first: str = "") -> Non
 def _in_turn(key: int, connection: Connection, work: Work[Any]) -> None:
     with _turn(connection, key):
         try:
-            _until_kept(connection.execution_options(beside=True), work)
+            _until_kept(mark(connection, beside=True), work)
         except StorageError as error:
             # A key that is taken may have been taken beside us just now: alone it will show.
-            if not isinstance(error, _NotBeside) and error.code != "constraint":
+            if not isinstance(error, NotBeside) and error.code != "constraint":
                 raise
-            _alone(connection.execution_options(beside=False), work)
-
-
-class _NotBeside(StorageError):
-    """A function changes what is not its own, and has to be alone for that."""
+            _alone(mark(connection, beside=False), work)
 
 
 def _watch(connection: Connection, statement: Any, *_rest: Any) -> None:
-    """Stop whoever changes more than its own while others do the same beside it; raises `_NotBeside`."""
-    if not isinstance(statement, UpdateBase | TextClause) or not connection.get_execution_options().get("beside"):
-        return
-    if isinstance(statement, TextClause) or getattr(statement, "table").name not in OWN:  # noqa: B009  # not on its base class
-        raise _NotBeside
+    """Stop whoever changes more than its own while others do the same beside it; raises `NotBeside`."""
+    if isinstance(statement, Insert | Update | Delete):
+        check(connection, getattr(statement.table, "name", ""))
+    elif isinstance(statement, TextClause):
+        check(connection, "")
 
 
 @contextmanager

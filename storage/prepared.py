@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
 from sqlalchemy.types import TypeEngine
 
+from storage import beside
+
 Statement = Select[Any] | Insert | Update | Delete
 Process = Callable[[Any], Any]
 
@@ -33,13 +35,13 @@ class Prepared:
 
     def all(self, connection: Connection, **values: Any) -> list[Any]:
         """Run it and list the rows; a row's columns are its attributes."""
-        compiled = self._for(connection.dialect)
+        compiled = self._for(connection)
         found = _driver(connection).execute(compiled.sql, compiled.bound(values)).fetchall()
         return [compiled.row(one) for one in found]
 
     def first(self, connection: Connection, **values: Any) -> Any:
         """Run it and tell the first row, `None` when there is none."""
-        compiled = self._for(connection.dialect)
+        compiled = self._for(connection)
         found = _driver(connection).execute(compiled.sql, compiled.bound(values)).fetchone()
         return None if found is None else compiled.row(found)
 
@@ -50,28 +52,35 @@ class Prepared:
 
     def run(self, connection: Connection, **values: Any) -> int:
         """Run it and tell how many rows it changed."""
-        compiled = self._for(connection.dialect)
+        compiled = self._for(connection)
         changed: int = _driver(connection).execute(compiled.sql, compiled.bound(values)).rowcount
         return changed
 
     def each(self, connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
         """Run it once for each row of values."""
-        compiled = self._for(connection.dialect)
+        compiled = self._for(connection)
         _driver(connection).cursor().executemany(compiled.sql, [compiled.bound(values) for values in rows])
 
-    def _for(self, dialect: Dialect) -> _Compiled:
+    def _for(self, connection: Connection) -> _Compiled:
+        dialect = connection.dialect
         known = self._compiled.get(dialect.name)
         if known is None:
             made = self._statement(dialect.name) if callable(self._statement) else self._statement
             known = self._compiled[dialect.name] = _compile(made, self._columns, dialect)
+        if known.changes is not None:
+            beside.check(connection, known.changes)
         return known
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """`binds` are the parameters in their order, each with what its type makes of a value, and the value if it is fixed."""
+    """`binds` are the parameters in their order, each with what its type makes of a value, and the value if it is fixed.
+
+    `changes` is the table that it changes.
+    """
 
     sql: str
+    changes: str | None
     positional: bool
     binds: tuple[tuple[str, Process | None, bool, Any], ...]
     make: Callable[[Iterable[Any]], Any]
@@ -100,6 +109,7 @@ def _compile(statement: Statement, columns: Sequence[str], dialect: Dialect) -> 
     readers = ((place, _reader(column.type, dialect)) for place, column in enumerate(shown))
     return _Compiled(
         compiled.string,
+        None if isinstance(statement, Select) else getattr(statement.table, "name", ""),
         order is not None,
         tuple(_bind(compiled.binds[name], name, dialect) for name in order or compiled.binds),
         _row_of([column.key or "" for column in shown]),

@@ -11,7 +11,6 @@ from bot.texts import backups as texts
 from bot.usecases.desk import Desk
 from bot.usecases.dues import tell_coordinators
 from storage.appointments import Appointments
-from storage.engine import try_lock
 
 BEGUN = "backup.begun"
 DONE = "backup"
@@ -26,7 +25,7 @@ def begin(desk: Desk, policy: BackupPolicy) -> date | None:
     A new database is first copied in its first night.
     """
     night = policy.night(desk.now)
-    if night is None or not try_lock(desk.connection, DONE):
+    if night is None:
         return None
     noted = Appointments(desk.connection)
     begun = noted.get(BEGUN)

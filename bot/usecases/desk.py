@@ -84,7 +84,7 @@ class Desk:
 
 
 class Doors:
-    """The two doors to the database, for the asynchronous shell.
+    """The doors to the database, for the asynchronous shell.
 
     A use case is run whole in the database's thread: ``await doors.write(reports.submit, draft)`` runs
     ``reports.submit(desk, draft)`` in one transaction.
@@ -106,3 +106,13 @@ class Doors:
     async def write(self, fn: Callable[Concatenate[Desk, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case that changes things; returns once all of it is on the disk."""
         return await self._storage.write(lambda connection: fn(self._desk(connection), *args, **kwargs))
+
+    async def write_in_turn(
+        self, turn: str, fn: Callable[Concatenate[Desk, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a use case that changes things, after those of the same turn, for instance "telegram:1001"."""
+        return await self._storage.write_in_turn(turn, lambda connection: fn(self._desk(connection), *args, **kwargs))
+
+    async def claim(self, fn: Callable[Concatenate[Desk, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case that takes rows off a queue and notes what became of those it had taken."""
+        return await self._storage.claim(lambda connection: fn(self._desk(connection), *args, **kwargs))

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, func, insert, select, text, update
 
 from bot.errors import ConfigError, NotFound, StorageError
-from storage.engine import Storage, try_lock
+from storage.engine import Storage
 from storage.schema import agencies
 
 
@@ -210,26 +210,6 @@ async def test_two_storages_of_one_database_take_turns(database_url: str, tmp_pa
             for number in range(40):
                 group.create_task((first, second)[number % 2].write(read_then_add_one))
         assert await second.read(lambda c: c.execute(select(func.max(agencies.c.short))).scalar_one()) == "40"
-
-
-async def test_a_lock_is_held_until_its_transaction_ends(database_url: str, tmp_path: Path) -> None:
-    async with await Storage.open(database_url, data_dir=tmp_path) as storage:
-        held, done = threading.Event(), threading.Event()
-
-        def hold(connection: Connection) -> bool:
-            taken = try_lock(connection, "sweep")
-            held.set()
-            done.wait(20)
-            return taken
-
-        holder = asyncio.create_task(storage.write(hold))
-        await asyncio.to_thread(held.wait, 20)
-        if storage.dialect == "postgresql":
-            assert not await storage.write(try_lock, "sweep")
-            assert await storage.write(try_lock, "digest")
-        done.set()
-        assert await holder
-        assert await storage.write(try_lock, "sweep")
 
 
 @pytest.mark.parametrize("url", ["", "sqlite://", "sqlite:///:memory:", "mysql://x/y", "nhacviec.db", "postgres://x/y"])

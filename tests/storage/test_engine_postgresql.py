@@ -1,51 +1,159 @@
-"""What only PostgreSQL needs: collisions that are run again, a server that is away."""
+"""What only PostgreSQL needs: who waits for whom, collisions that are run again, a server that is away."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
-from bot.errors import StorageError
+from bot.errors import InvalidInput, StorageError
 from storage import postgresql
 from storage.engine import Storage
-from storage.schema import agencies
+from storage.prepared import Prepared
+from storage.schema import agencies, updates
 from tests.databases import Postgresql
+
+NOW = datetime(2024, 11, 8, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-async def storage(postgresql_server: Postgresql, tmp_path: Path) -> AsyncIterator[Storage]:
-    """Give an open database of the private server."""
-    with postgresql_server.migrated() as url:
-        async with await Storage.open(url, data_dir=tmp_path, migrate=False) as opened:
-            yield opened
+def url(postgresql_server: Postgresql) -> Iterator[str]:
+    """Give the address of a database of the private server."""
+    with postgresql_server.migrated() as made:
+        yield made
 
 
-class Twins:
-    """Two writes that both count before either adds: only one of them may have its way at the first attempt."""
+@pytest.fixture
+async def storage(url: str, tmp_path: Path) -> AsyncIterator[Storage]:
+    """Give it open."""
+    async with await Storage.open(url, data_dir=tmp_path, migrate=False) as opened:
+        yield opened
 
-    def __init__(self) -> None:
-        self._both_have_counted = threading.Barrier(2)
-        self.runs = 0
 
-    def add_as_many_as_there_are(self, connection: Connection, name: str) -> int:
-        self.runs += 1
+def _note(connection: Connection, update: str) -> None:
+    connection.execute(insert(updates).values(channel="telegram", id=update, at=NOW, failed=False))
+
+
+async def test_writers_follow_one_another_and_see_what_was_before(storage: Storage) -> None:
+    def add_as_many_as_there_are(connection: Connection, name: str) -> int:
         found: int = connection.execute(select(func.count()).select_from(agencies)).scalar_one()
-        if not self._both_have_counted.broken and self.runs <= 2:
-            self._both_have_counted.wait(20)
         connection.execute(insert(agencies).values(name=name, folded=name))
         return found
 
+    jobs = (storage.write(add_as_many_as_there_are, name) for name in "abcdefgh")
+    assert sorted(await asyncio.wait_for(asyncio.gather(*jobs), 30)) == list(range(8))
 
-async def test_a_write_that_collides_is_run_again_unseen(storage: Storage) -> None:
-    twins = Twins()
-    jobs = (storage.write(twins.add_as_many_as_there_are, name) for name in "ab")
-    assert sorted(await asyncio.wait_for(asyncio.gather(*jobs), 30)) == [0, 1]
-    assert twins.runs == 3
+
+class Meeting:
+    """Functions that only end once both have begun."""
+
+    def __init__(self) -> None:
+        self._both = threading.Barrier(2)
+
+    def note(self, connection: Connection, update: str) -> None:
+        _note(connection, update)
+        self._both.wait(20)
+
+
+async def test_what_is_said_in_two_chats_goes_on_side_by_side(storage: Storage) -> None:
+    meeting = Meeting()
+    jobs = (storage.write_in_turn(f"telegram:{chat}", meeting.note, chat) for chat in ("1", "2"))
+    await asyncio.wait_for(asyncio.gather(*jobs), 30)
+
+
+async def test_what_is_said_in_one_chat_goes_in_order_of_coming(storage: Storage, url: str) -> None:
+    held, done, order = threading.Event(), threading.Event(), list[str]()
+
+    def note(connection: Connection, update: str) -> None:
+        _note(connection, update)
+        order.append(update)
+        held.set()
+        assert done.wait(20)
+
+    async with await Storage.open(url, data_dir=Path(), migrate=False) as other:
+        first = asyncio.create_task(storage.write_in_turn("telegram:1", note, "first"))
+        await asyncio.to_thread(held.wait, 20)
+        second = asyncio.create_task(other.write_in_turn("telegram:1", note, "second"))
+        await _until_somebody_waits(storage)
+        assert order == ["first"]
+        done.set()
+        await asyncio.wait_for(asyncio.gather(first, second), 30)
+    assert order == ["first", "second"]
+
+
+async def _until_somebody_waits(storage: Storage) -> None:
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    async with asyncio.timeout(20):
+        while not await storage.read(lambda connection: connection.execute(waiting).scalar_one()):  # noqa: ASYNC110  # the server has no bell
+            await asyncio.sleep(0.01)
+
+
+async def test_who_changes_what_is_shared_does_it_alone(storage: Storage) -> None:
+    runs: list[bool] = []
+
+    def say_and_add(connection: Connection) -> str:
+        _note(connection, "1")
+        runs.append(_is_alone(connection))
+        connection.execute(insert(agencies).values(name="a", folded="a"))
+        return "added"
+
+    assert await storage.write_in_turn("telegram:1", say_and_add) == "added"
+    assert runs == [False, True]
+    assert await storage.read(lambda c: c.execute(select(func.count()).select_from(updates)).scalar_one()) == 1
+
+
+def _is_alone(connection: Connection) -> bool:
+    mine = text(
+        "SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND relation = 'schema_version'::regclass AND mode = 'ExclusiveLock'"
+    )
+    if connection.get_execution_options().get("beside"):
+        return False
+    held: int = connection.execute(mine).scalar_one()
+    return held == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda connection: connection.execute(text("DELETE FROM agencies")),
+        lambda connection: Prepared(delete(agencies)).run(connection),
+        lambda connection: connection.execute(update(agencies).values(short="x")),
+    ],
+)
+async def test_no_way_to_change_what_is_shared_goes_unseen(
+    storage: Storage, change: Callable[[Connection], object]
+) -> None:
+    runs: list[int] = []
+
+    def changing(connection: Connection) -> None:
+        runs.append(1)
+        change(connection)
+
+    await storage.write_in_turn("telegram:1", changing)
+    assert len(runs) == 2
+
+
+async def test_a_turn_is_given_on_when_its_holder_fails(storage: Storage) -> None:
+    def fail(_connection: Connection) -> None:
+        raise InvalidInput("percent.range")
+
+    with pytest.raises(InvalidInput):
+        await storage.write_in_turn("telegram:1", fail)
+    held = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+    assert await storage.read(lambda connection: connection.execute(held).scalar_one()) == 0
+
+
+async def test_a_turn_is_given_on_when_its_connection_is_lost(storage: Storage) -> None:
+    lose = text("SELECT pg_terminate_backend(pg_backend_pid())")
+    with pytest.raises(StorageError) as failure:
+        await storage.write_in_turn("telegram:1", lambda connection: connection.execute(lose))
+    assert failure.value.code == "unreachable"
+    await asyncio.wait_for(storage.write_in_turn("telegram:1", _note, "1"), 30)
 
 
 async def test_a_write_that_always_collides_gives_up(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:

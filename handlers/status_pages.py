@@ -11,11 +11,8 @@ from bot.domain.markup import Text
 from bot.domain.messages import Button, Outgoing, Rendered
 from bot.domain.people import Person
 from bot.domain.plans import PlanId, TaskId
-from bot.domain.requests import RequestId
-from bot.domain.standings import Standing, late_agencies
 from bot.domain.status_pages import PageKind, Place
 from bot.errors import NotAllowed
-from bot.rendering.figures import count
 from bot.texts import days
 from bot.texts import status_pages as texts
 from bot.texts.status import status as status_text
@@ -85,23 +82,22 @@ def _look(turn: Turn, person: Person, place: Place) -> _Sight:
 
 def _overview(sight: _Sight) -> tuple[Text, Rows]:
     shown = sight.shown
-    late = late_agencies(shown.standings, shown.today)
-    body = status_text(shown.period, shown.as_of, sight.turn.desk.office.zone, shown.figures, late, shown.scope)
-    return body, (*_quarters(sight), *_doors(sight, len(late)))
+    body = status_text(shown.period, shown.as_of, sight.turn.desk.office.zone, shown.figures, shown.late, shown.scope)
+    return body, (*_quarters(sight), *_doors(sight))
 
 
-def _doors(sight: _Sight, late: int) -> Rows:
+def _doors(sight: _Sight) -> Rows:
     """Lead to what can be looked at from here."""
-    place, standings = sight.place, sight.shown.standings
-    wanted: list[tuple[str, Place]] = []
-    if standings:
+    place, shown = sight.place, sight.shown
+    late, wanted = len(shown.late), list[tuple[str, Place]]()
+    if shown.figures.agencies:
         if sight.mine is not None and len(sight.mine) == 1:
             wanted.append((texts.MINE, place.at(PageKind.AGENCY, sight.mine[0])))
         else:
             wanted += [(f"{texts.LATE} ({late})", place.at(PageKind.LATE))] if late else []
             wanted.append((texts.AGENCIES, place.at(PageKind.AGENCIES)))
         wanted.append((texts.TASKS, place.at(PageKind.TASKS)))
-        wanted += [(texts.REQUESTS, place.at(PageKind.REQUESTS))] if _by_request(standings) else []
+        wanted += [(texts.REQUESTS, place.at(PageKind.REQUESTS))] if shown.requests else []
     row = tuple(Button(label, there.data) for label, there in wanted)
     return tuple(part for part in (row, _plan_door(sight)) if part)
 
@@ -110,13 +106,12 @@ def _plan_door(sight: _Sight) -> tuple[Button, ...]:
     """Lead to the plans where there are several, and from one plan back to all."""
     if sight.place.plan is not None:
         return (Button(texts.ALL_PLANS, Place(sight.period).data),)
-    several = len({standing.plan for standing in sight.shown.standings if standing.plan is not None}) > 1
+    several = len(sight.shown.plans) > 1
     return (Button(texts.PLANS, sight.place.at(PageKind.PLANS).data),) if several else ()
 
 
 def _late(sight: _Sight) -> tuple[Text, Rows]:
-    found = late_agencies(sight.shown.standings, sight.shown.today)
-    part, page, pages = _cut(found, sight.place.page, A_PAGE)
+    part, page, pages = _cut(sight.shown.late, sight.place.page, A_PAGE)
     rows = _numbers(sight.place, PageKind.AGENCY, (one.agency for one in part))
     return texts.late(sight.period, part, page, pages), (*rows, *_turns(sight.place, page, pages))
 
@@ -134,32 +129,19 @@ def _tasks(sight: _Sight) -> tuple[Text, Rows]:
 
 
 def _plans(sight: _Sight) -> tuple[Text, Rows]:
-    groups: dict[PlanId, list[Standing]] = {}
-    for standing in sight.shown.standings:
-        if standing.plan is not None:
-            groups.setdefault(standing.plan, []).append(standing)
-    part, page, pages = _cut(list(groups.items()), sight.place.page, A_PAGE)
-    lines = [(own[0].plan_title, count(own, sight.shown.today).totals) for _, own in part]
-    places = [Place(sight.period, plan=plan) for plan, _ in part]
+    part, page, pages = _cut(sight.shown.plans, sight.place.page, A_PAGE)
+    lines = [(plan.name, plan.tally) for plan in part]
+    places = [Place(sight.period, plan=plan.id) for plan in part]
     return texts.plans(sight.period, lines, page, pages), (*_numbered(places), *_turns(sight.place, page, pages))
 
 
 def _requests(sight: _Sight) -> tuple[Text, Rows]:
     """List the one-off requests; who sees all agencies is led to what came back of each."""
-    found = list(_by_request(sight.shown.standings).items())
-    part, page, pages = _cut(found, sight.place.page, A_PAGE)
-    lines = [(f"{own[0].no} {own[0].title}", count(own, sight.shown.today).totals) for _, own in part]
-    doors = [f"do:request:{request}" for request, _ in part] if sight.mine is None else []
+    part, page, pages = _cut(sight.shown.requests, sight.place.page, A_PAGE)
+    lines = [(request.name, request.tally) for request in part]
+    doors = [f"do:request:{request.id}" for request in part] if sight.mine is None else []
     body = texts.requests(sight.period, lines, page, pages)
     return body, (*_buttons(doors), *_turns(sight.place, page, pages))
-
-
-def _by_request(standings: Iterable[Standing]) -> dict[RequestId, list[Standing]]:
-    groups: dict[RequestId, list[Standing]] = {}
-    for standing in standings:
-        if standing.request is not None:
-            groups.setdefault(standing.request, []).append(standing)
-    return groups
 
 
 def _agency(sight: _Sight) -> tuple[Text, Rows]:

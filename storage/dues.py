@@ -15,6 +15,7 @@ from bot.domain.reports import DueId
 from bot.domain.requests import RequestId
 from storage.reminders import OPEN, Reminders, batches
 from storage.schema import deadlines, dues, plans, reporting_rules, requests, snoozes, tasks
+from storage.tallies import tallied_due, tally_new
 
 
 def _select() -> Select[Any]:
@@ -143,6 +144,8 @@ class Dues(Reminders):
                 for agency, role in parts
             ],
         )
+        made = dues.c.agency_id.in_([agency for agency, _ in parts])
+        tally_new(self._connection, (dues.c.deadline_id == deadline) & made)
 
     # ------------------------------------------------------------ looking
 
@@ -220,7 +223,11 @@ class Dues(Reminders):
 
     def periods(self) -> list[str]:
         """List the periods in which anything is due, in order."""
-        return list(self._connection.scalars(select(dues.c.period).distinct().order_by(dues.c.period)))
+        # From one to the next by the index: DISTINCT would look at every due there is.
+        found = select(func.min(dues.c.period).label("period")).cte("found", recursive=True)
+        after = select(func.min(dues.c.period)).where(dues.c.period > found.c.period).scalar_subquery()
+        found = found.union_all(select(after).where(found.c.period.is_not(None)))
+        return list(self._connection.scalars(select(found.c.period).where(found.c.period.is_not(None))))
 
     # ------------------------------------------------------------ changing
 
@@ -230,25 +237,21 @@ class Dues(Reminders):
         values: dict[str, Any] = {"state": state, "closed_at": now if closed else None, "reason": reason}
         if closed:
             values["next_fire_at"] = None
-        self._connection.execute(update(dues).where(dues.c.id == due).values(**values))
+        self._change(due, **values)
         if closed:
             self._connection.execute(delete(snoozes).where(snoozes.c.due_id == due))
 
     def reopen(self, due: DueId, next_fire_at: datetime | None) -> None:
         """Owe again what was returned for supplement."""
-        self._connection.execute(
-            update(dues)
-            .where(dues.c.id == due)
-            .values(state=DueState.RETURNED, closed_at=None, reason=None, next_fire_at=next_fire_at)
-        )
+        self._change(due, state=DueState.RETURNED, closed_at=None, reason=None, next_fire_at=next_fire_at)
 
     def extend(self, due: DueId, last_day: date, next_fire_at: datetime | None, reason: str) -> None:
         """Move a due's last day."""
-        self._connection.execute(
-            update(dues)
-            .where(dues.c.id == due)
-            .values(last_day=last_day, extended=True, next_fire_at=next_fire_at, reason=reason)
-        )
+        self._change(due, last_day=last_day, extended=True, next_fire_at=next_fire_at, reason=reason)
+
+    def _change(self, due: DueId, **values: Any) -> None:
+        with tallied_due(self._connection, due):
+            self._connection.execute(update(dues).where(dues.c.id == due).values(**values))
 
     def plan_titles(self, ids: Iterable[PlanId]) -> dict[PlanId, str]:
         """Look up the titles of plans."""

@@ -13,6 +13,7 @@ from bot.domain.deadlines import DeadlineId, DueState, Slot
 from bot.domain.plans import PlanId, TaskId
 from bot.domain.reports import DueId
 from storage.schema import deadlines, dues, reports, snoozes
+from storage.tallies import tallied, tallied_due
 
 OWED = (DueState.OPEN, DueState.RETURNED)
 
@@ -50,7 +51,8 @@ class Obligations:
         changed = update(deadlines).where(deadlines.c.id == deadline).values(**days, named_day=slot.named_day)
         self._connection.execute(changed)
         owed = (dues.c.deadline_id == deadline) & dues.c.state.in_(OWED) & dues.c.extended.is_(False)
-        self._connection.execute(update(dues).where(owed).values(**days, next_fire_at=next_fire_at))
+        with tallied(self._connection, owed):
+            self._connection.execute(update(dues).where(owed).values(**days, next_fire_at=next_fire_at))
 
     def of(self, deadline: DeadlineId) -> tuple[Obligation, ...]:
         """List who has a part of a deadline, dropped parts too."""
@@ -60,17 +62,20 @@ class Obligations:
     def drop(self, ids: Iterable[DueId], at: datetime) -> int:
         """Drop what is still owed of some dues, with its reminders; returns how many."""
         wanted = list(ids)
-        owed = dues.c.id.in_(wanted) & dues.c.state.in_(OWED)
+        these, owed = dues.c.id.in_(wanted), dues.c.state.in_(OWED)
         gone = {"state": DueState.DROPPED, "closed_at": at, "next_fire_at": None}
-        dropped = self._connection.execute(update(dues).where(owed).values(**gone))
+        with tallied(self._connection, these):
+            dropped = self._connection.execute(update(dues).where(these, owed).values(**gone))
         self._connection.execute(delete(snoozes).where(snoozes.c.due_id.in_(wanted)))
         return dropped.rowcount
 
     def restore(self, due: DueId, next_fire_at: datetime | None) -> bool:
         """Owe again what was dropped; tells whether it was."""
-        mine = (dues.c.id == due) & (dues.c.state == DueState.DROPPED)
+        mine = dues.c.id == due
         back = {"state": DueState.OPEN, "closed_at": None, "next_fire_at": next_fire_at}
-        return self._connection.execute(update(dues).where(mine).values(**back)).rowcount == 1
+        with tallied_due(self._connection, due):
+            dropped = mine & (dues.c.state == DueState.DROPPED)
+            return self._connection.execute(update(dues).where(dropped).values(**back)).rowcount == 1
 
     def reported(self, plan: PlanId) -> set[TaskId]:
         """List the tasks of a plan that anything was reported on."""
@@ -117,5 +122,6 @@ class Obligations:
         have = select(dues.c.deadline_id).where(dues.c.agency_id == new)
         doubled = self._connection.scalars(select(dues.c.id).where(wanted, dues.c.deadline_id.in_(have))).all()
         self.drop([DueId(due) for due in doubled], at)
-        moved = update(dues).where(wanted, dues.c.id.not_in(doubled)).values(agency_id=new)
-        return self._connection.execute(moved).rowcount
+        moved = wanted & dues.c.id.not_in(doubled)
+        with tallied(self._connection, moved):
+            return self._connection.execute(update(dues).where(moved).values(agency_id=new)).rowcount

@@ -1,33 +1,19 @@
-"""Reports in all their revisions, their evidence, and how dues stand by them."""
+"""Reports in all their revisions, and their evidence."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
-from bot.domain.agencies import AgencyId
-from bot.domain.deadlines import Due, DueState
+from bot.domain.deadlines import Due
 from bot.domain.people import PersonId
-from bot.domain.plans import PlanId, TaskId
-from bot.domain.reports import DueId, Evidence, Report, ReportDraft, ReportId, Status
-from bot.domain.requests import RequestId, code
-from bot.domain.standings import Said, Standing
-from storage.schema import (
-    agencies,
-    assignments,
-    deadlines,
-    dues,
-    evidence,
-    plans,
-    reporting_rules,
-    reports,
-    requests,
-    tasks,
-)
+from bot.domain.reports import DueId, Evidence, Report, ReportDraft, ReportId, Status, says_nothing
+from storage.schema import evidence, reports
+from storage.standings import Standings
+from storage.tallies import tallied_due
 
 
 def _report(row: Row[Any]) -> Report:
@@ -53,8 +39,8 @@ def _report(row: Row[Any]) -> Report:
     )
 
 
-class Reports:
-    """Queries about reports."""
+class Reports(Standings):
+    """Queries about reports; how dues stand by them is in `Standings`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -90,29 +76,31 @@ class Reports:
         last = self._connection.execute(
             select(func.coalesce(func.max(reports.c.revision), 0)).where(reports.c.due_id == due.id)
         ).scalar_one()
-        self._connection.execute(
-            update(reports).where(reports.c.due_id == due.id, reports.c.current.is_(True)).values(current=False)
-        )
-        result = self._connection.execute(
-            insert(reports).values(
-                code=code,
-                due_id=due.id,
-                agency_id=due.agency,
-                task_id=due.task,
-                period=due.period,
-                revision=last + 1,
-                current=True,
-                status=draft.status,
-                percent=draft.percent,
-                results=draft.results,
-                difficulties=draft.difficulties,
-                person_id=person,
-                at=at,
-                in_time=in_time,
-                on_behalf=on_behalf,
-                extra=extra or {},
+        with tallied_due(self._connection, due.id):
+            self._connection.execute(
+                update(reports).where(reports.c.due_id == due.id, reports.c.current.is_(True)).values(current=False)
             )
-        )
+            result = self._connection.execute(
+                insert(reports).values(
+                    code=code,
+                    due_id=due.id,
+                    agency_id=due.agency,
+                    task_id=due.task,
+                    period=due.period,
+                    revision=last + 1,
+                    current=True,
+                    status=draft.status,
+                    percent=draft.percent,
+                    results=draft.results,
+                    difficulties=draft.difficulties,
+                    raised=not says_nothing(draft.difficulties),
+                    person_id=person,
+                    at=at,
+                    in_time=in_time,
+                    on_behalf=on_behalf,
+                    extra=extra or {},
+                )
+            )
         made = result.inserted_primary_key
         assert made is not None
         self._add_evidence(ReportId(made[0]), draft.evidence, at)
@@ -151,152 +139,11 @@ class Reports:
         ).scalar_one()
 
     def mark_returned(self, report: ReportId, now: datetime, reason: str) -> None:
-        self._connection.execute(
-            update(reports).where(reports.c.id == report).values(returned_at=now, return_reason=reason)
-        )
+        due = self._connection.execute(select(reports.c.due_id).where(reports.c.id == report)).scalar_one()
+        with tallied_due(self._connection, due):
+            self._connection.execute(
+                update(reports).where(reports.c.id == report).values(returned_at=now, return_reason=reason)
+            )
 
     def code_taken(self, code: str) -> bool:
         return self._connection.execute(select(reports.c.id).where(reports.c.code == code)).first() is not None
-
-    # ------------------------------------------------------------ standings
-
-    def standings(
-        self,
-        *,
-        periods: Sequence[str] | None = None,
-        plan: PlanId | None = None,
-        request: RequestId | None = None,
-        agencies_only: Sequence[AgencyId] | None = None,
-        due_from: date | None = None,
-        due_to: date | None = None,
-    ) -> list[Standing]:
-        """Tell how dues stand, chosen by period, plan, request, agency or last day; by plan, task, agency name."""
-        query = _standings().where(dues.c.state != DueState.DROPPED)
-        if periods is not None:
-            query = query.where(dues.c.period.in_(periods))
-        if plan is not None:
-            query = query.where(dues.c.plan_id == plan)
-        if request is not None:
-            query = query.where(deadlines.c.request_id == request)
-        if agencies_only is not None:
-            query = query.where(dues.c.agency_id.in_(agencies_only))
-        if due_from is not None:
-            query = query.where(dues.c.last_day >= due_from)
-        if due_to is not None:
-            query = query.where(dues.c.last_day <= due_to)
-        rows = self._connection.execute(query).all()
-        printed = self._printed({row.task_id for row in rows if row.task_id is not None})
-        files = self._evidence_counts(rows)
-        return [_standing(row, printed, files.get(row.report_id, 0)) for row in rows]
-
-    def _printed(self, ids: set[TaskId]) -> dict[tuple[TaskId, str], tuple[str, ...]]:
-        """List the agencies of tasks as the plan names them, by task and role."""
-        found: dict[tuple[TaskId, str], list[str]] = defaultdict(list)
-        rows = self._connection.execute(
-            select(assignments.c.task_id, assignments.c.role, assignments.c.printed)
-            .where(assignments.c.task_id.in_(ids))
-            .order_by(assignments.c.id)
-        )
-        for row in rows:
-            found[row.task_id, row.role].append(row.printed)
-        return {key: tuple(names) for key, names in found.items()}
-
-    def _evidence_counts(self, rows: Sequence[Row[Any]]) -> dict[int, int]:
-        """Count the evidence of the reports in these rows, maybe of others too."""
-        ids = [row.report_id for row in rows if row.report_id is not None]
-        if not ids:
-            return {}
-        # By a range: asking by the query that chose the rows would run it a second time, and lists of ids have a limit.
-        counted = self._connection.execute(
-            select(evidence.c.report_id, func.count())
-            .where(evidence.c.report_id.between(min(ids), max(ids)))
-            .group_by(evidence.c.report_id)
-        )
-        return {row[0]: row[1] for row in counted}
-
-
-def _standings() -> Select[Any]:
-    return (
-        select(
-            dues.c.id,
-            dues.c.plan_id,
-            dues.c.agency_id,
-            dues.c.task_id,
-            dues.c.role,
-            dues.c.period,
-            dues.c.opens_on,
-            dues.c.last_day,
-            dues.c.extended,
-            dues.c.state,
-            deadlines.c.named_day,
-            deadlines.c.request_id,
-            func.coalesce(plans.c.title, "").label("plan_title"),
-            agencies.c.name.label("agency_name"),
-            tasks.c.timeframe_text,
-            func.coalesce(tasks.c.no, reporting_rules.c.no, "").label("no"),
-            func.coalesce(tasks.c.title, reporting_rules.c.name, requests.c.text).label("title"),
-            reports.c.id.label("report_id"),
-            reports.c.code,
-            reports.c.status,
-            reports.c.percent,
-            reports.c.results,
-            reports.c.difficulties,
-            reports.c.at,
-            reports.c.in_time,
-            reports.c.revision,
-            reports.c.on_behalf,
-            reports.c.returned_at,
-        )
-        .join(deadlines, deadlines.c.id == dues.c.deadline_id)
-        .outerjoin(plans, plans.c.id == dues.c.plan_id)
-        .join(agencies, agencies.c.id == dues.c.agency_id)
-        .outerjoin(tasks, tasks.c.id == dues.c.task_id)
-        .outerjoin(reporting_rules, reporting_rules.c.id == deadlines.c.rule_id)
-        .outerjoin(requests, requests.c.id == deadlines.c.request_id)
-        .outerjoin(reports, and_(reports.c.due_id == dues.c.id, reports.c.current.is_(True)))
-        .order_by(
-            dues.c.plan_id.is_(None), dues.c.plan_id, tasks.c.position, dues.c.last_day, agencies.c.folded, dues.c.id
-        )
-    )
-
-
-def _said(row: Row[Any], files: int) -> Said | None:
-    if row.report_id is None:
-        return None
-    return Said(
-        code=row.code,
-        status=Status(row.status),
-        percent=row.percent,
-        results=row.results,
-        difficulties=row.difficulties,
-        at=row.at,
-        in_time=row.in_time,
-        revision=row.revision,
-        on_behalf=row.on_behalf,
-        returned=row.returned_at is not None,
-        evidence=files,
-    )
-
-
-def _standing(row: Row[Any], printed: dict[tuple[TaskId, str], tuple[str, ...]], files: int) -> Standing:
-    return Standing(
-        due=row.id,
-        plan=row.plan_id,
-        plan_title=row.plan_title,
-        agency=row.agency_id,
-        agency_name=row.agency_name,
-        role=row.role,
-        task=row.task_id,
-        no=row.no if row.request_id is None else code(row.request_id),
-        title=row.title,
-        timeframe_text=row.timeframe_text,
-        leads=printed.get((row.task_id, "lead"), ()),
-        cooperating=printed.get((row.task_id, "cooperating"), ()),
-        period=row.period,
-        opens_on=row.opens_on,
-        last_day=row.last_day,
-        named_day=None if row.extended else row.named_day,
-        state=DueState(row.state),
-        said=_said(row, files),
-        request=row.request_id,
-    )

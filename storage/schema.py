@@ -298,6 +298,7 @@ dues = Table(
     Column("closed_at", UtcDateTime),
     UniqueConstraint("deadline_id", "agency_id"),
     Index(None, "agency_id", "state", "last_day"),
+    Index(None, "task_id"),
     Index(None, "period", "plan_id"),
     Index(
         "ix_dues_next_fire_at",
@@ -351,6 +352,8 @@ reports = Table(
     Column("percent", Integer),
     Column("results", CleanText, nullable=False),
     Column("difficulties", CleanText, nullable=False),
+    # Whether the difficulties say more than that there are none, so that leaders are to be shown them.
+    Column("raised", Boolean, nullable=False),
     _ref("person_id", "people", nullable=True),
     Column("at", UtcDateTime, nullable=False),
     Column("in_time", Boolean, nullable=False),
@@ -360,8 +363,35 @@ reports = Table(
     Column("extra", Json, nullable=False),
     UniqueConstraint("due_id", "revision"),
     Index(None, "agency_id", "task_id", "at"),
+    Index(None, "at", "revision", "period"),
+    Index("ix_reports_raised", "period", sqlite_where=text("raised = 1"), postgresql_where=text("raised")),
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    # Dues counted by what is alike about them: once by agency (no deadline), once by deadline (no agency). A sum of many rows,
+    # see storage/tallies.py; without foreign keys, for it follows from dues and reports and can be made anew from them.
+    Column("id", Id, primary_key=True),
+    Column("period", String(16), nullable=False),
+    Column("plan_id", Id),
+    Column("agency_id", Id),
+    Column("deadline_id", Id),
+    Column("task_id", Id),
+    Column("role", String(16)),
+    Column("last_day", Day, nullable=False),
+    Column("state", String(16), nullable=False),
+    # What the newest report says; null where there is none.
+    Column("status", String(16)),
+    Column("in_time", Boolean),
+    Column("returned", Boolean, nullable=False),
+    Column("number", Integer, nullable=False),
+    # Whether it is a change that has not been added up with others.
+    Column("fresh", Boolean, nullable=False),
+    CheckConstraint("(agency_id IS NULL) = (deadline_id IS NOT NULL)", name="side"),
     Index(None, "period"),
-    Index(None, "at"),
+    Index(None, "state", "last_day"),
+    Index("ix_tallies_fresh", "period", sqlite_where=text("fresh = 1"), postgresql_where=text("fresh")),
 )
 
 evidence = Table(

@@ -63,6 +63,15 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Raised:
+    """A difficulty or proposal in a report that counts; `no` is the task's number, or the request's code."""
+
+    agency_name: str
+    no: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class LateAgency:
     """An agency that is behind: how many of its dues are missing, and for how many days the oldest."""
 

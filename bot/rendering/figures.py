@@ -6,19 +6,19 @@ Every due that is neither excused nor dropped is *expected* and has exactly one 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import IntEnum
-from typing import Any
+from typing import NamedTuple
 
-from bot.clock import VIETNAM
 from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import DueState
 from bot.domain.plans import TaskId
 from bot.domain.reports import Status
 from bot.domain.standings import Said, Standing
+from bot.domain.tallies import Cells, DeadlineCell
 from bot.vietnamese import sort_key
 
 SMALL = 5
@@ -36,6 +36,9 @@ class Outcome(IntEnum):
     DROPPED = 5
     RETURNED_MISSING = 6
     RETURNED_PENDING = 7
+
+
+_ANSWERED = (Outcome.ON_TIME, Outcome.LATE)
 
 
 class TaskState(IntEnum):
@@ -97,11 +100,18 @@ class Rate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyFigures(Tally):
-    """One agency's dues. `last_report_at` is the newest report's instant (aware), `None` when there is none."""
+    """One agency's dues."""
 
     id: AgencyId
     name: str
-    last_report_at: datetime | None = None
+
+
+class TaskName(NamedTuple):
+    """A task as it is called."""
+
+    id: TaskId
+    no: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,121 +153,180 @@ class Figures:
 
 def outcome(standing: Standing, today: date) -> Outcome:
     """Decide what has become of one due by `today` (a day in the plan's zone)."""
-    state, said = standing.state, standing.said
-    if state is DueState.EXCUSED:
+    said = standing.said
+    in_time, returned = (None, False) if said is None else (said.in_time, said.returned)
+    return judge(standing.state, in_time, returned=returned, over=standing.last_day < today)
+
+
+def judge(state: str, in_time: bool | None, *, returned: bool, over: bool) -> Outcome:
+    """Decide what has become of a due in this `DueState`: the one rule that all figures rest on.
+
+    `in_time` is `None` where nothing was said, `returned` that it was sent back, `over` that the last day has passed.
+    """
+    if state == DueState.EXCUSED:
         return Outcome.EXCUSED
-    if state is DueState.DROPPED:
+    if state == DueState.DROPPED:
         return Outcome.DROPPED
-    if state is DueState.RETURNED or (said is not None and said.returned):
-        return Outcome.RETURNED_MISSING if today > standing.last_day else Outcome.RETURNED_PENDING
-    if said is not None:
-        return Outcome.ON_TIME if said.in_time else Outcome.LATE
-    return Outcome.MISSING if today > standing.last_day else Outcome.PENDING
+    if state == DueState.RETURNED or returned:
+        return Outcome.RETURNED_MISSING if over else Outcome.RETURNED_PENDING
+    if in_time is not None:
+        return Outcome.ON_TIME if in_time else Outcome.LATE
+    return Outcome.MISSING if over else Outcome.PENDING
 
 
-def count(standings: Sequence[Standing], today: date) -> Figures:
+def count(standings: Iterable[Standing], today: date) -> Figures:
     """Count all figures of `standings` as they stand on `today` (a day in the plan's zone)."""
-    kept = [standing for standing in standings if standing.state is not DueState.DROPPED]
-    results = [outcome(standing, today) for standing in kept]
-    passed = [standing.last_day < today for standing in kept]
-    roles = _count_by([standing.role for standing in kept], results, passed)
-    by_task = _by_task(kept, results, passed)
-    return Figures(
-        totals=_tally(Counter(zip(results, passed, strict=True))),
-        lead=_tally(roles.get("lead", {})),
-        cooperating=_tally(roles.get("cooperating", {})),
-        tasks=_task_tally(by_task),
-        agencies=_by_agency(kept, results, passed),
-        by_task=by_task,
+    sheet = _Sheet()
+    agencies: dict[AgencyId, str] = {}
+    tasks: dict[TaskId, TaskName] = {}
+    newest: dict[tuple[TaskId, str], dict[AgencyId, Said | None]] = {}
+    for standing in standings:
+        result = outcome(standing, today)
+        if result is Outcome.DROPPED:
+            continue
+        place = 2 * result + (standing.last_day < today)
+        agencies[standing.agency] = standing.agency_name
+        sheet.agencies[standing.agency][place] += 1
+        sheet.roles[standing.role][place] += 1
+        if standing.task is not None:
+            tasks.setdefault(standing.task, TaskName(standing.task, standing.no, standing.title))
+            sheet.tasks[standing.task][place] += 1
+            if result is not Outcome.EXCUSED:
+                said = standing.said if result in _ANSWERED else None
+                _hear(newest.setdefault((standing.task, standing.role), {}), standing.agency, said)
+    said_of = {key: {said.status if said else None for said in own.values()} for key, own in newest.items()}
+    return sheet.figures(agencies, tasks.values(), {task: task_state(said_of, task) for task in tasks})
+
+
+def _hear(own: dict[AgencyId, Said | None], agency: AgencyId, said: Said | None) -> None:
+    """Keep the newest that each agency said, `None` where it owes and nothing counts."""
+    known = own.setdefault(agency, said)
+    if said is not None and (known is None or said.at > known.at):
+        own[agency] = said
+
+
+def count_cells(
+    cells: Cells,
+    today: date,
+    agencies: Mapping[AgencyId, str],
+    tasks: Sequence[TaskName],
+    states: Mapping[TaskId, TaskState],
+) -> Figures:
+    """Count the same figures from kept counts, with the `agencies` by name and the `tasks` in the plan's order.
+
+    `states` has the tasks that are asked about at several deadlines: which of an agency's reports is the newest cannot be told
+    from counts, so that `count` has to judge these.
+    """
+    sheet, places = _Sheet(), _Places(today)
+    for cell in cells.agencies:
+        sheet.agencies[cell.agency][places[cell.state, cell.in_time, cell.returned, cell.last_day]] += cell.number
+    said: dict[tuple[TaskId, str], Counter[Status | None]] = {}
+    for one in cells.deadlines:
+        place = places[one.state, one.in_time, one.returned, one.last_day]
+        sheet.roles[one.role][place] += one.number
+        if one.task is not None:
+            sheet.tasks[one.task][place] += one.number
+            if place >> 1 != Outcome.EXCUSED:
+                status = Status(one.status) if one.status and place >> 1 in _ANSWERED else None
+                said.setdefault((one.task, one.role), Counter())[status] += one.number
+    said_of = {key: {status for status, number in own.items() if number} for key, own in said.items()}
+    told = {task.id: task_state(said_of, task.id) for task in tasks}
+    return sheet.figures(agencies, tasks, {**told, **states})
+
+
+def tally_cells(cells: Iterable[DeadlineCell], today: date) -> Tally:
+    """Count the dues of some deadlines."""
+    slots, places = _nothing(), _Places(today)
+    for one in cells:
+        slots[places[one.state, one.in_time, one.returned, one.last_day]] += one.number
+    return Tally(**_numbers(slots))
+
+
+Slots = list[int]
+"""How many dues have come to each place: an outcome, with the last day ahead (even) or past (odd)."""
+
+
+def _nothing() -> Slots:
+    return [0] * (2 * len(Outcome))
+
+
+class _Places(dict[tuple[str, bool | None, bool, date], int]):
+    """Knows the place in `Slots` of dues that stand alike; there are few kinds, and each is judged once."""
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self._today = today
+
+    def __missing__(self, kind: tuple[str, bool | None, bool, date]) -> int:
+        state, in_time, returned, last_day = kind
+        over = last_day < self._today
+        self[kind] = place = 2 * judge(state, in_time, returned=returned, over=over) + over
+        return place
+
+
+class _Sheet:
+    """Dues by place, for each agency, task and role."""
+
+    def __init__(self) -> None:
+        self.agencies: defaultdict[AgencyId, Slots] = defaultdict(_nothing)
+        self.tasks: defaultdict[TaskId, Slots] = defaultdict(_nothing)
+        self.roles: defaultdict[str, Slots] = defaultdict(_nothing)
+
+    def figures(
+        self, agencies: Mapping[AgencyId, str], tasks: Iterable[TaskName], states: Mapping[TaskId, TaskState]
+    ) -> Figures:
+        by_task = tuple(
+            TaskFigures(id=task.id, no=task.no, title=task.title, state=states[task.id], **_numbers(slots))
+            for task in tasks
+            if any(slots := self.tasks[task.id])
+        )
+        return Figures(
+            totals=Tally(**_numbers([sum(place) for place in zip(_nothing(), *self.roles.values(), strict=True)])),
+            lead=Tally(**_numbers(self.roles["lead"])),
+            cooperating=Tally(**_numbers(self.roles["cooperating"])),
+            tasks=_task_tally(by_task),
+            agencies=tuple(
+                AgencyFigures(id=agency, name=name, **_numbers(slots))
+                for agency, name in sorted(agencies.items(), key=lambda item: (sort_key(item[1]), item[0]))
+                if any(slots := self.agencies[agency])
+            ),
+            by_task=by_task,
+        )
+
+
+def _numbers(slots: Slots) -> dict[str, int]:
+    """Turn places into the fields of a `Tally`."""
+    ahead, over = slots[0::2], slots[1::2]
+    on_time, late, missing, pending, excused, _, returned_missing, returned_pending = map(
+        sum, zip(ahead, over, strict=True)
     )
-
-
-_Cells = Mapping[tuple[Outcome, bool], int]
-
-
-def _count_by(keys: Iterable[Hashable], results: list[Outcome], passed: list[bool]) -> Mapping[Any, _Cells]:
-    """Count (outcome, last day has passed) for each key; plain columns, since a province has tens of thousands of dues."""
-    nested: dict[Any, dict[tuple[Outcome, bool], int]] = {}
-    for (key, result, over), number in Counter(zip(keys, results, passed, strict=True)).items():
-        nested.setdefault(key, {})[result, over] = number
-    return nested
-
-
-def _tally(cells: _Cells) -> Tally:
-    return Tally(**_numbers(cells))
-
-
-def _numbers(cells: _Cells) -> dict[str, int]:
-    """Turn counts of outcomes into the fields of a `Tally`."""
-
-    def of(*wanted: Outcome) -> int:
-        return sum(cells.get((result, over), 0) for result in wanted for over in (False, True))
-
-    answered = (Outcome.ON_TIME, Outcome.LATE)
-    owed = (Outcome.MISSING, Outcome.PENDING, Outcome.RETURNED_MISSING, Outcome.RETURNED_PENDING)
+    received, returned = on_time + late, returned_missing + returned_pending
     return {
-        "expected": of(*answered, *owed),
-        "received": of(*answered),
-        "on_time": of(Outcome.ON_TIME),
-        "late": of(Outcome.LATE),
-        "missing": of(Outcome.MISSING, Outcome.RETURNED_MISSING),
-        "pending": of(Outcome.PENDING, Outcome.RETURNED_PENDING),
-        "excused": of(Outcome.EXCUSED),
-        "returned": of(Outcome.RETURNED_MISSING, Outcome.RETURNED_PENDING),
-        "due": sum(cells.get((result, True), 0) for result in (*answered, *owed)),
-        "due_on_time": cells.get((Outcome.ON_TIME, True), 0),
+        "expected": received + missing + pending + returned,
+        "received": received,
+        "on_time": on_time,
+        "late": late,
+        "missing": missing + returned_missing,
+        "pending": pending + returned_pending,
+        "excused": excused,
+        "returned": returned,
+        "due": sum(over) - over[Outcome.EXCUSED] - over[Outcome.DROPPED],
+        "due_on_time": over[Outcome.ON_TIME],
     }
 
 
-def _by_agency(kept: list[Standing], results: list[Outcome], passed: list[bool]) -> tuple[AgencyFigures, ...]:
-    agencies = [standing.agency for standing in kept]
-    names = {standing.agency: standing.agency_name for standing in kept}
-    newest: dict[AgencyId, datetime] = {}
-    for standing in kept:
-        said = standing.said
-        if said is not None and (standing.agency not in newest or said.at > newest[standing.agency]):
-            newest[standing.agency] = said.at
-    counted = _count_by(agencies, results, passed)
-    return tuple(
-        AgencyFigures(id=agency, name=name, last_report_at=newest.get(agency), **_numbers(counted[agency]))
-        for agency, name in sorted(names.items(), key=lambda item: (sort_key(item[1]), item[0]))
-    )
-
-
-def _by_task(kept: list[Standing], results: list[Outcome], passed: list[bool]) -> tuple[TaskFigures, ...]:
-    """List the tasks in the order in which they first occur, with what their agencies said."""
-    seen: dict[TaskId, list[tuple[Standing, Outcome]]] = {}
-    for standing, result in zip(kept, results, strict=True):
-        if standing.task is not None:
-            seen.setdefault(standing.task, []).append((standing, result))
-    counted = _count_by([standing.task for standing in kept], results, passed)
-    return tuple(
-        TaskFigures(id=task, no=own[0][0].no, title=own[0][0].title, state=task_state(own), **_numbers(counted[task]))
-        for task, own in seen.items()
-    )
-
-
-def task_state(rows: Iterable[tuple[Standing, Outcome]]) -> TaskState:
+def task_state(said: Mapping[tuple[TaskId, str], Set[Status | None]], task: TaskId) -> TaskState:
     """Judge how far one task is by what its lead agencies said; the cooperating ones count where no lead owes anything.
 
-    The newest report of each agency counts. Blocked as soon as one says so; done when all that owe a report say so; not
-    started when all who answered say so; unreported when nobody answered; else in progress. Returned reports and excused
-    agencies do not count.
+    `said` has, by task and role, the status of the newest report of each agency that owes one, `None` where nothing counts.
+    Blocked as soon as one says so; done when all that owe a report say so; not started when all who answered say so;
+    unreported when nobody answered; else in progress. Returned reports and excused agencies do not count.
     """
-    newest: dict[str, dict[AgencyId, Said | None]] = {}
-    for standing, result in rows:
-        if result is Outcome.EXCUSED:
-            continue
-        own = newest.setdefault(standing.role, {})
-        said = standing.said if result <= Outcome.LATE else None
-        known = own.setdefault(standing.agency, said)
-        if said is not None and (known is None or said.at > known.at):
-            own[standing.agency] = said
-    deciding = newest.get("lead") or newest.get("cooperating") or {}
-    return _state_of({said.status if said else None for said in deciding.values()})
+    statuses = said.get((task, "lead")) or said.get((task, "cooperating")) or set()
+    return _state_of(statuses)
 
 
-def _state_of(statuses: set[Status | None]) -> TaskState:
+def _state_of(statuses: Set[Status | None]) -> TaskState:
     said = statuses - {None}
     if not said:
         return TaskState.UNREPORTED
@@ -271,30 +340,3 @@ def _state_of(statuses: set[Status | None]) -> TaskState:
 def _task_tally(tasks: Iterable[TaskFigures]) -> TaskTally:
     states = Counter(task.state for task in tasks)
     return TaskTally(**{state.name.lower(): states[state] for state in TaskState})
-
-
-def status_as_json(figures: Figures, period: str, as_of: datetime) -> dict[str, Any]:
-    """Give the figures in the form of `status --json`; `as_of` (aware) is shown in the plan's zone."""
-    totals = ("expected", "received", "on_time", "late", "missing", "excused", "returned")
-    tasks = ("not_started", "in_progress", "done", "blocked", "unreported")
-    return {
-        "period": period,
-        "as_of": _local(as_of),
-        "totals": {name: getattr(figures.totals, name) for name in totals},
-        "tasks": {name: getattr(figures.tasks, name) for name in tasks},
-        "agencies": [_agency_as_json(agency) for agency in figures.agencies],
-    }
-
-
-def _agency_as_json(agency: AgencyFigures) -> dict[str, Any]:
-    numbers = ("expected", "received", "on_time", "late", "missing")
-    last = agency.last_report_at
-    return {
-        "name": agency.name,
-        **{name: getattr(agency, name) for name in numbers},
-        "last_report_at": None if last is None else _local(last),
-    }
-
-
-def _local(instant: datetime) -> str:
-    return instant.astimezone(VIETNAM).isoformat(timespec="seconds")

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from bot.clock import VIETNAM
+from bot.domain.agencies import AgencyId
 from bot.domain.office import Office
 from bot.domain.reports import STATUS_LABELS
 from bot.domain.standings import Standing
@@ -177,12 +178,17 @@ def _report(standing: Standing, today: date) -> tuple[Value, ...]:
 
 
 def _agencies(facts: SummaryFacts) -> Sheet:
-    rows = (_agency(agency) for agency in facts.figures.agencies)
+    newest: dict[AgencyId, datetime] = {}
+    for standing in facts.standings:
+        said = standing.said
+        if said is not None and (standing.agency not in newest or said.at > newest[standing.agency]):
+            newest[standing.agency] = said.at
+    rows = (_agency(agency, newest.get(agency.id)) for agency in facts.figures.agencies)
     return Sheet(words.AGENCIES, _columns(words.AGENCY_COLUMNS), rows)
 
 
-def _agency(agency: AgencyFigures) -> tuple[Value, ...]:
-    return (agency.name, *_numbers(agency), summary_words.rate_text(agency.rate), agency.last_report_at)
+def _agency(agency: AgencyFigures, last_report_at: datetime | None) -> tuple[Value, ...]:
+    return (agency.name, *_numbers(agency), summary_words.rate_text(agency.rate), last_report_at)
 
 
 def _numbers(tally: Tally) -> tuple[int, ...]:

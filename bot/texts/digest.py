@@ -46,6 +46,7 @@ class Week:
     `since` is the day of the last digest. Since then `new_reports` came for this period and `older_reports` for earlier
     ones, and its figures have grown by `change`, `None` where it had none of this period. `late` is who is late with
     anything, of this period or an earlier one; `overdue_before` is how much was in the last digest, `None` when unknown.
+    `opinions` are the first of `opinions_in_all`, at least as many as are listed.
     """
 
     period: str
@@ -59,6 +60,7 @@ class Week:
     late: Sequence[LateAgency]
     ahead: Sequence[Ahead]
     opinions: Sequence[Opinion]
+    opinions_in_all: int
 
 
 def has_news(week: Week) -> bool:
@@ -110,7 +112,7 @@ def _written(week: Week, listed: int) -> Text:
         p(_lights(week.figures)),
         *_listed(f"🔴 Quá hạn ({len(week.late)} cơ quan)", late, listed, numbered=True),
         *_listed("🟡 Sắp đến hạn", [_ahead(one) for one in week.ahead], listed),
-        *_listed("Cần lãnh đạo cho ý kiến", opinions, listed),
+        *_listed("Cần lãnh đạo cho ý kiến", opinions, listed, in_all=week.opinions_in_all),
     )
 
 
@@ -165,10 +167,12 @@ def _light(week: Week) -> str:
     return "🟢" if totals.received == totals.expected else "🟡"
 
 
-def _listed(title: str, lines: Sequence[tuple[Span, ...]], listed: int, *, numbered: bool = False) -> list[Block]:
+def _listed(
+    title: str, lines: Sequence[tuple[Span, ...]], listed: int, *, numbered: bool = False, in_all: int | None = None
+) -> list[Block]:
     if not lines:
         return []
-    rest = len(lines) - listed
+    rest = (len(lines) if in_all is None else in_all) - listed
     blocks: list[Block] = [p(b(f"{title}:")), Bullets(tuple(lines[:listed]), numbered)]
     return [*blocks, p(i(f"… và {rest} mục khác"))] if rest > 0 else blocks
 

@@ -22,6 +22,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.plans import Plans
 from storage.reports import Reports
+from storage.tallies import Tallies
 from storage.updates import Updates
 
 P = ParamSpec("P")
@@ -61,6 +62,10 @@ class Desk:
     @cached_property
     def reports(self) -> Reports:
         return Reports(self.connection)
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        return Tallies(self.connection)
 
     @cached_property
     def conversations(self) -> Conversations:

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from bot.domain.agencies import AgencyId
 from bot.domain.chats import Chat, ChatId
 from bot.domain.messages import Address, Button, Outgoing, Priority, Rendered
 from bot.domain.people import Person, PersonId, Role
 from bot.domain.reminders import may_send
-from bot.domain.reports import Status, says_nothing
-from bot.domain.standings import LateAgency, Standing, longest_waiting
+from bot.domain.standings import LateAgency
+from bot.domain.tallies import AgencyCell, DeadlineCell, Subject, late_in
 from bot.rendering.changes import Kept, change, dump_figures, load_figures
-from bot.rendering.figures import Outcome, outcome
+from bot.rendering.figures import Outcome, judge
 from bot.texts import digest as texts
 from bot.usecases.desk import Desk
 from bot.usecases.status import Picture, picture
+
+T = TypeVar("T")
 
 GRACE = timedelta(hours=1)
 """How long after its hour a digest still goes out when the hour lies outside the sending hours."""
 AHEAD = timedelta(days=7)
 READERS = (Role.COORDINATOR, Role.LEADER)
 WEEKLY_ON, WEEKLY_OFF = "do:weekly:on", "do:weekly:off"
+_PENDING = (Outcome.PENDING, Outcome.RETURNED_PENDING)
 A_ROW = 3
 """So many buttons of one word and a number stand in a row."""
 
@@ -105,11 +107,13 @@ def digest_message(desk: Desk, shown: Picture, since: datetime, kept: Mapping[st
 
 
 def _kept(desk: Desk, shown: Picture) -> dict[str, Any]:
-    return dump_figures(shown.period, len(desk.dues.late(desk.today)), shown.figures)
+    overdue = sum(agency.missing for agency in _late(desk))
+    return dump_figures(shown.period, overdue, shown.figures)
 
 
 def _week(desk: Desk, shown: Picture, since: datetime, kept: Kept | None) -> texts.Week:
     reports = desk.digests.new_reports(since)
+    opinions, opinions_in_all = desk.reports.raised(shown.period, texts.LISTED)
     return texts.Week(
         period=shown.period,
         day=desk.today,
@@ -121,51 +125,46 @@ def _week(desk: Desk, shown: Picture, since: datetime, kept: Kept | None) -> tex
         overdue_before=kept.overdue if kept is not None else None,
         late=_late(desk),
         ahead=_ahead(desk),
-        opinions=_opinions(shown.standings),
+        opinions=[texts.Opinion(one.agency_name, one.no, " ".join(one.words.split())) for one in opinions],
+        opinions_in_all=opinions_in_all,
     )
 
 
 def _late(desk: Desk) -> list[LateAgency]:
     """List who is late with anything: what an earlier period still owes does not vanish when the next one begins."""
-    found: dict[AgencyId, list[date]] = defaultdict(list)
-    for due in desk.dues.late(desk.today):
-        found[due.agency].append(due.last_day)
-    names = desk.agencies.get_many(found)
-    late = [
-        LateAgency(agency, names[agency].name, len(last), (desk.today - min(last)).days)
-        for agency, last in found.items()
-    ]
-    return sorted(late, key=longest_waiting)
+    cells = desk.tallies.owed(None, desk.today - timedelta(1))
+    return late_in(cells.agencies, desk.tallies.agency_names(), desk.today)
 
 
 def _ahead(desk: Desk) -> list[texts.Ahead]:
     """List next week's deadlines with what is still owed, a line a day."""
-    standings = desk.reports.standings(due_from=desk.today, due_to=desk.today + AHEAD)
-    by_day: dict[date, list[Standing]] = defaultdict(list)
-    for standing in standings:
-        if outcome(standing, desk.today) in (Outcome.PENDING, Outcome.RETURNED_PENDING):
-            by_day[standing.last_day].append(standing)
+    cells = desk.tallies.owed(desk.today, desk.today + AHEAD)
+    agencies = _pending((cell.last_day, cell.agency, cell) for cell in cells.agencies)
+    asked = _pending((cell.last_day, cell.deadline, cell) for cell in cells.deadlines)
+    subjects = desk.tallies.subjects(deadline for own in asked.values() for deadline in own)
     return [
-        texts.Ahead(day, _what(owed), len({standing.agency for standing in owed}))
-        for day, owed in sorted(by_day.items())
+        texts.Ahead(day, _what(subjects[deadline] for deadline in asked[day]), len(own))
+        for day, own in sorted(agencies.items())
     ]
 
 
-def _what(owed: Sequence[Standing]) -> str:
+def _pending(cells: Iterable[tuple[date, T, AgencyCell | DeadlineCell]]) -> dict[date, set[T]]:
+    """Keep what is still owed of some cells, each with its last day, which has not passed, and whose it is."""
+    left: Counter[tuple[date, T]] = Counter()
+    for day, whose, cell in cells:
+        if judge(cell.state, cell.in_time, returned=cell.returned, over=False) in _PENDING:
+            left[day, whose] += cell.number
+    found: dict[date, set[T]] = defaultdict(set)
+    for (day, whose), number in left.items():
+        if number:
+            found[day].add(whose)
+    return found
+
+
+def _what(subjects: Iterable[Subject]) -> str:
     """Name what is owed on one day: the task when it is one, else how many."""
-    names = {f"{standing.no} {standing.title}".strip() for standing in owed}
+    names = {f"{subject.no} {subject.title}".strip() for subject in subjects}
     return names.pop() if len(names) == 1 else f"{len(names)} nhiệm vụ"
-
-
-def _opinions(standings: Sequence[Standing]) -> list[texts.Opinion]:
-    """List what leaders are asked to decide: difficulties and proposals, the blocked first; returned reports do not count."""
-    said = [(standing, standing.said) for standing in standings if standing.said and not standing.said.returned]
-    raised = [(standing, words) for standing, words in said if not says_nothing(words.difficulties)]
-    raised.sort(key=lambda one: one[1].status is not Status.BLOCKED)
-    return [
-        texts.Opinion(standing.agency_name, standing.no, " ".join(words.difficulties.split()))
-        for standing, words in raised
-    ]
 
 
 def on_demand(desk: Desk, person: Person) -> Outgoing:

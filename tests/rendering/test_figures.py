@@ -12,7 +12,8 @@ from bot.domain.deadlines import DueState
 from bot.domain.plans import TaskId
 from bot.domain.reports import Status
 from bot.domain.standings import Standing
-from bot.rendering.figures import Outcome, Rate, Tally, TaskState, count, outcome, status_as_json, task_state
+from bot.rendering.figures import Outcome, Rate, Tally, TaskState, count, outcome
+from bot.rendering.status_json import status_as_json
 from tests.rendering import samples, strategies
 
 
@@ -84,7 +85,7 @@ def state(*answers: Status | None) -> TaskState:
         replace(row, agency=AgencyId(index), said=replace(row.said, status=answer) if answer else None)
         for index, answer in enumerate(answers)
     ]
-    return task_state([(each, Outcome.ON_TIME if each.said else Outcome.MISSING) for each in rows])
+    return count(rows, samples.TODAY).by_task[0].state
 
 
 def test_a_task_is_as_far_as_its_lead_agencies_say() -> None:
@@ -105,7 +106,7 @@ def test_cooperating_agencies_do_not_decide_beside_a_lead() -> None:
 
 
 def test_json_is_that_of_the_contract() -> None:
-    packed = status_as_json(count(samples.standings(), samples.TODAY), "2024-Q3", samples.AS_OF)
+    packed = status_as_json(count(samples.standings(), samples.TODAY), "2024-Q3", samples.AS_OF, {})
     assert json.loads(json.dumps(packed)) == packed
     assert list(packed) == ["period", "as_of", "totals", "tasks", "agencies"]
     assert packed["as_of"] == "2024-10-03T08:30:00+07:00"

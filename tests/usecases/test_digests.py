@@ -234,7 +234,18 @@ def _weeks(draw: st.DrawFn) -> texts.Week:
     opinions = draw(st.lists(st.builds(texts.Opinion, _words, st.just("II.5.a"), _words), max_size=9))
     figures = count(draw(strategies.standings()), day)
     return texts.Week(
-        "2024-Q4", day, figures, day - timedelta(7), draw(st.integers(0, 9)), 2, None, None, late, ahead, opinions
+        "2024-Q4",
+        day,
+        figures,
+        day - timedelta(7),
+        draw(st.integers(0, 9)),
+        2,
+        None,
+        None,
+        late,
+        ahead,
+        opinions,
+        len(opinions) + draw(st.integers(0, 9)),
     )
 
 

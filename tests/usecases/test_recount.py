@@ -21,7 +21,6 @@ from bot.domain.plans import TaskDraft
 from bot.domain.reports import DueId, ReportDraft, Status
 from bot.errors import UserError
 from bot.rendering.documents import summary_docx
-from bot.rendering.figures import status_as_json
 from bot.rendering.workbooks import summary_xlsx
 from bot.texts.status import status as status_text
 from bot.usecases import digests, summaries
@@ -30,7 +29,7 @@ from bot.usecases.extensions import Excuse, Extend
 from bot.usecases.plans import import_plan
 from bot.usecases.reports import SubmitReport
 from bot.usecases.returns import Return
-from bot.usecases.status import picture
+from bot.usecases.status import picture, status_document
 from tests.worlds import ONGOING, Q4, plan_draft
 
 TASKS = (
@@ -147,7 +146,7 @@ def test_chat_agrees_with_a_recount(sqlite_desk: Desk, steps: list[Step], number
         counted = Recount(desk, period, period)
         totals, states = counted.one(COUNT), counted.one(STATES)
         shown = picture(desk, period)
-        packed = status_as_json(shown.figures, period, desk.now)
+        packed = status_document(desk, period)
         assert packed["totals"] == {name: value for name, value in totals.items() if name != "pending"}
         assert packed["tasks"] == states
         agencies = {one["name"]: (one["expected"], one["received"]) for one in packed["agencies"]}

@@ -82,6 +82,35 @@ def upgrade(op: Operations) -> None:
         sa.UniqueConstraint("folded", "year", name=op.f("uq_plans_folded_year")),
     )
     op.create_table(
+        "tallies",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("period", sa.String(length=16), nullable=False),
+        sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("agency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("deadline_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("task_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("role", sa.String(length=16), nullable=True),
+        sa.Column("last_day", types.Day(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=True),
+        sa.Column("in_time", sa.Boolean(), nullable=True),
+        sa.Column("returned", sa.Boolean(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("fresh", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("(agency_id IS NULL) = (deadline_id IS NOT NULL)", name=op.f("ck_tallies_side")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tallies")),
+    )
+    op.create_index(
+        "ix_tallies_fresh",
+        "tallies",
+        ["period"],
+        unique=False,
+        sqlite_where=sa.text("fresh = 1"),
+        postgresql_where=sa.text("fresh"),
+    )
+    op.create_index(op.f("ix_tallies_period"), "tallies", ["period"], unique=False)
+    op.create_index(op.f("ix_tallies_state_last_day"), "tallies", ["state", "last_day"], unique=False)
+    op.create_table(
         "traffic",
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("month", sa.String(length=7), nullable=False),
@@ -451,6 +480,7 @@ def upgrade(op: Operations) -> None:
         postgresql_where=sa.text("next_fire_at IS NOT NULL"),
     )
     op.create_index(op.f("ix_dues_period_plan_id"), "dues", ["period", "plan_id"], unique=False)
+    op.create_index(op.f("ix_dues_task_id"), "dues", ["task_id"], unique=False)
     op.create_table(
         "reminders",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -482,6 +512,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("percent", sa.Integer(), nullable=True),
         sa.Column("results", types.CleanText(), nullable=False),
         sa.Column("difficulties", types.CleanText(), nullable=False),
+        sa.Column("raised", sa.Boolean(), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("at", types.UtcDateTime(), nullable=False),
         sa.Column("in_time", sa.Boolean(), nullable=False),
@@ -498,8 +529,15 @@ def upgrade(op: Operations) -> None:
         sa.UniqueConstraint("due_id", "revision", name=op.f("uq_reports_due_id_revision")),
     )
     op.create_index(op.f("ix_reports_agency_id_task_id_at"), "reports", ["agency_id", "task_id", "at"], unique=False)
-    op.create_index(op.f("ix_reports_at"), "reports", ["at"], unique=False)
-    op.create_index(op.f("ix_reports_period"), "reports", ["period"], unique=False)
+    op.create_index(op.f("ix_reports_at_revision_period"), "reports", ["at", "revision", "period"], unique=False)
+    op.create_index(
+        "ix_reports_raised",
+        "reports",
+        ["period"],
+        unique=False,
+        sqlite_where=sa.text("raised = 1"),
+        postgresql_where=sa.text("raised"),
+    )
     op.create_table(
         "snoozes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -1,0 +1,76 @@
+"""Dues counted by what is alike about them: from these counts all figures follow without a look at any single due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from bot.domain.agencies import AgencyId
+from bot.domain.deadlines import DeadlineId, DueState
+from bot.domain.plans import PlanId, TaskId
+from bot.domain.requests import RequestId
+from bot.domain.standings import LateAgency, longest_waiting
+
+OWED = (DueState.OPEN, DueState.RETURNED)
+
+
+class AgencyCell(NamedTuple):
+    """So many dues of one agency in one plan stand alike.
+
+    `state` is a `DueState`; `in_time` is `None` where nothing was said; `returned` says that what was said was sent back.
+    `number` may be negative: several cells of the same dues are to be added up.
+    """
+
+    plan: PlanId | None
+    agency: AgencyId
+    last_day: date
+    state: str
+    in_time: bool | None
+    returned: bool
+    number: int
+
+
+class DeadlineCell(NamedTuple):
+    """So many agencies stand alike at one deadline; as `AgencyCell`, with what they said (`status`, a `Status`)."""
+
+    plan: PlanId | None
+    deadline: DeadlineId
+    task: TaskId | None
+    role: str
+    last_day: date
+    state: str
+    status: str | None
+    in_time: bool | None
+    returned: bool
+    number: int
+
+
+class Subject(NamedTuple):
+    """What a deadline asks for: a task or rule of a plan by its number, or a one-off request by its code."""
+
+    no: str
+    title: str
+    request: RequestId | None
+
+
+class Cells(NamedTuple):
+    """The same dues counted twice: by agency, and by deadline. Dropped ones are left out."""
+
+    agencies: list[AgencyCell]
+    deadlines: list[DeadlineCell]
+
+
+def late_in(cells: Iterable[AgencyCell], names: Mapping[AgencyId, str], today: date) -> list[LateAgency]:
+    """List the agencies that are late on `today`, the longest waiting first; as `standings.late_agencies` does."""
+    owed: dict[AgencyId, dict[date, int]] = {}
+    for _, agency, last_day, state, _, _, number in cells:
+        if last_day < today and state in OWED:
+            days = owed.setdefault(agency, {})
+            days[last_day] = days.get(last_day, 0) + number
+    late = []
+    for agency, days in owed.items():
+        left = {day: number for day, number in days.items() if number}
+        if left:
+            late.append(LateAgency(agency, names[agency], sum(left.values()), (today - min(left)).days))
+    return sorted(late, key=longest_waiting)

@@ -1,0 +1,205 @@
+"""The kept summary: dues counted by agency and by deadline, so that figures cost the same over a million reports.
+
+The table is a sum: each row says that so many dues stand alike, and a change of dues adds two kinds of rows, what they were
+with a minus and what they are now. Nothing is ever updated in place, so that two workers never wait for each other;
+`fold` adds up what has come together. Days are kept, not what follows from them: a due becomes late without any row changing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Insert,
+    Integer,
+    and_,
+    bindparam,
+    delete,
+    false,
+    func,
+    insert,
+    literal_column,
+    null,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.sql.elements import KeyedColumnElement
+
+from bot.domain.agencies import AgencyId
+from bot.domain.deadlines import DeadlineId, DueState
+from bot.domain.plans import PlanId, TaskId
+from bot.domain.reports import DueId
+from bot.domain.requests import code
+from bot.domain.tallies import OWED, AgencyCell, Cells, DeadlineCell, Subject
+from storage.reminders import batches
+from storage.schema import agencies, deadlines, dues, reporting_rules, reports, requests, tallies, tasks
+
+FRESH = 2_000
+"""So many changes of one period are added up when it is read; more are folded first."""
+
+_t = tallies.c
+_KEY: tuple[KeyedColumnElement[object], ...] = (
+    _t.period, _t.plan_id, _t.agency_id, _t.deadline_id, _t.task_id, _t.role, _t.last_day, _t.state, _t.status, _t.in_time,
+    _t.returned,
+)  # fmt: skip
+_COLUMNS = [*(column.name for column in _KEY), "number", "fresh"]
+
+
+@contextmanager
+def tallied(connection: Connection, which: ColumnElement[bool]) -> Iterator[None]:
+    """Keep the counts right over a change of the dues of `which`, or of what was said of them.
+
+    `which` chooses by what the change leaves as it is, for instance by the dues' ids.
+    """
+    connection.execute(_noting(which, -1))
+    yield
+    connection.execute(_noting(which, 1))
+
+
+@contextmanager
+def tallied_due(connection: Connection, due: DueId) -> Iterator[None]:
+    """Keep the counts right over a change of one due, or of what was said of it."""
+    connection.execute(_AWAY, {"due": due})
+    yield
+    connection.execute(_BACK, {"due": due})
+
+
+def tally_new(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Count dues that have just been made."""
+    connection.execute(_noting(which, 1))
+
+
+def _noting(which: ColumnElement[bool], sign: int) -> Insert:
+    return insert(tallies).from_select(_COLUMNS, _counted(which, sign))
+
+
+def _counted(which: ColumnElement[bool], sign: int, fresh: ColumnElement[bool] | None = None) -> CompoundSelect[Any]:
+    """Count the dues of `which` from the dues and reports themselves, by agency and by deadline; `sign` is 1 or -1."""
+    d, none = dues.c, null()
+    said = and_(reports.c.due_id == d.id, reports.c.current.is_(True))
+    returned = reports.c.returned_at.is_not(None)
+    by_agency = (d.period, d.plan_id, d.agency_id, none, none, none, d.last_day, d.state, none, reports.c.in_time)
+    by_deadline = (
+        d.period, d.plan_id, none, d.deadline_id, d.task_id, d.role, d.last_day, d.state, reports.c.status,
+        reports.c.in_time,
+    )  # fmt: skip
+    number: ColumnElement[int] = (literal_column(str(sign), Integer) * func.count()).label("number")
+    sides = [
+        select(*side, returned.label("returned"), number, true() if fresh is None else fresh)
+        .select_from(dues)
+        .outerjoin(reports, said)
+        .where(which, d.state != DueState.DROPPED)
+        .group_by(*(column for column in side if column is not none), returned)
+        for side in (by_agency, by_deadline)
+    ]
+    return union_all(*sides)
+
+
+_AWAY, _BACK = (_noting(dues.c.id == bindparam("due"), sign) for sign in (-1, 1))
+
+
+class Tallies:
+    """Queries about the kept counts."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of(self, period: str, plan: PlanId | None = None) -> Cells:
+        """Find all cells of a period, or of one plan in it."""
+        mine = _t.period == period
+        return self._cells(mine if plan is None else mine & (_t.plan_id == plan))
+
+    def owed(self, first: date | None, last: date) -> Cells:
+        """Find the cells of what is still owed with a last day in these bounds, of all periods."""
+        mine = _t.state.in_(OWED) & (_t.last_day <= last)
+        return self._cells(mine if first is None else mine & (_t.last_day >= first))
+
+    def _cells(self, which: ColumnElement[bool]) -> Cells:
+        by_agency = select(_t.plan_id, _t.agency_id, _t.last_day, _t.state, _t.in_time, _t.returned, _t.number)
+        by_deadline = select(
+            _t.plan_id, _t.deadline_id, _t.task_id, _t.role, _t.last_day, _t.state, _t.status, _t.in_time, _t.returned,
+            _t.number,
+        )  # fmt: skip
+        agencies = self._connection.execute(by_agency.where(which, _t.agency_id.is_not(None)))
+        deadlines = self._connection.execute(by_deadline.where(which, _t.deadline_id.is_not(None)))
+        return Cells(list(map(AgencyCell._make, agencies)), list(map(DeadlineCell._make, deadlines)))
+
+    # ------------------------------------------------------------ names
+
+    def agency_names(self) -> dict[AgencyId, str]:
+        """Find the name of every agency there has been."""
+        return {AgencyId(row[0]): row[1] for row in self._connection.execute(select(agencies.c.id, agencies.c.name))}
+
+    def task_names(self, ids: Iterable[TaskId]) -> list[tuple[TaskId, str, str]]:
+        """Find the numbers and titles of tasks, in the order of their plans."""
+        wanted = select(tasks.c.id, tasks.c.no, tasks.c.title, tasks.c.plan_id, tasks.c.position)
+        rows = [
+            row for some in batches(list(ids)) for row in self._connection.execute(wanted.where(tasks.c.id.in_(some)))
+        ]
+        return [
+            (row.id, row.no, row.title) for row in sorted(rows, key=lambda row: (row.plan_id, row.position, row.id))
+        ]
+
+    def subjects(self, ids: Iterable[DeadlineId]) -> dict[DeadlineId, Subject]:
+        """Find what deadlines ask for."""
+        named = (
+            select(
+                deadlines.c.id,
+                deadlines.c.request_id,
+                func.coalesce(tasks.c.no, reporting_rules.c.no, "").label("no"),
+                func.coalesce(tasks.c.title, reporting_rules.c.name, requests.c.text).label("title"),
+            )
+            .outerjoin(tasks, tasks.c.id == deadlines.c.task_id)
+            .outerjoin(reporting_rules, reporting_rules.c.id == deadlines.c.rule_id)
+            .outerjoin(requests, requests.c.id == deadlines.c.request_id)
+        )
+        rows = [
+            row
+            for some in batches(list(ids))
+            for row in self._connection.execute(named.where(deadlines.c.id.in_(some)))
+        ]
+        return {
+            row.id: Subject(row.no if row.request_id is None else code(row.request_id), row.title, row.request_id)
+            for row in rows
+        }
+
+    # ------------------------------------------------------------ upkeep
+
+    def fold(self, most: int = FRESH) -> int:
+        """Add up the rows of every period that has had more than `most` changes; returns how many periods were."""
+        busy = select(_t.period).where(_t.fresh).group_by(_t.period).having(func.count() > most)
+        periods = list(self._connection.scalars(busy))
+        for period in periods:
+            self._fold(period)
+        return len(periods)
+
+    def _fold(self, period: str) -> None:
+        """Write the sums behind what is there, then delete what was there: what another worker adds meanwhile stays."""
+        mine = _t.period == period
+        last = self._connection.execute(select(func.max(_t.id)).where(mine)).scalar_one()
+        old = mine & (_t.id <= last)
+        total = func.sum(_t.number)
+        sums = select(*_KEY, total, false()).where(old).group_by(*_KEY).having(total != 0)
+        self._connection.execute(insert(tallies).from_select(_COLUMNS, sums))
+        self._connection.execute(delete(tallies).where(old))
+
+    def rebuild(self) -> None:
+        """Count everything anew from the dues and reports."""
+        self._connection.execute(delete(tallies))
+        self._connection.execute(insert(tallies).from_select(_COLUMNS, _counted(true(), 1, false())))
+
+    def differing(self) -> int:
+        """Count everything anew and tell in how many places that differs from what is kept; 0 when all is right."""
+        recount = _counted(true(), 1).subquery()
+        anew = select(*(recount.c[column.name] for column in _KEY), recount.c.number)
+        both = union_all(anew, select(*_KEY, (-_t.number).label("number"))).subquery()
+        keys = [both.c[column.name] for column in _KEY]
+        wrong = select(literal_column("1").label("one")).group_by(*keys).having(func.sum(both.c.number) != 0).subquery()
+        return self._connection.execute(select(func.count()).select_from(wrong)).scalar_one()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.markup import Text
-from bot.domain.messages import Incoming, IncomingKind
+from bot.domain.markup import text
+from bot.domain.messages import Button, Incoming, IncomingKind
+from bot.domain.people import Role
 from bot.scripts.catalogue import ALL as SCRIPTS
 from bot.texts import people as people_texts
+from bot.texts import uploads as upload_texts
 from bot.texts import zalo as texts
 from bot.usecases import conversations, menus
-from bot.usecases.conversations import Hand
+from bot.usecases.speaking import Hand
 from handlers.turn import Turn
 from storage.conversations import Conversation
 
@@ -37,8 +39,14 @@ def asked_again(turn: Turn, running: Conversation | None) -> bool:
     return True
 
 
-def cannot_take(turn: Turn) -> Text:
-    """Say what the channel does not hand on."""
-    if turn.incoming.address.channel in menus.BUTTONLESS:
-        return texts.cannot_take()
-    return people_texts.cannot_take()
+def cannot_take(turn: Turn, running: Conversation | None) -> None:
+    """Say what the channel does not hand on; an open question is put once more, with the page for files where it takes one."""
+    desk, incoming, person = turn.desk, turn.incoming, turn.person
+    if incoming.address.channel not in menus.BUTTONLESS:
+        turn.say(people_texts.cannot_take())
+    elif running is not None:
+        conversations.ask_again(desk, SCRIPTS, running, Hand(incoming.update), texts.cannot_take())
+    elif incoming.private and person is not None and person.joined and person.has(Role.COORDINATOR, Role.ADMIN):
+        turn.say(text(texts.cannot_take()), ((Button(upload_texts.SEND_PLAN, "do:upload"),),))
+    else:
+        turn.say(text(texts.cannot_take()))

@@ -21,8 +21,8 @@ from bot.scripts.quick_report import quick_report
 from bot.scripts.report import report_progress
 from bot.texts import people as texts
 from bot.texts import plans as plan_texts
-from bot.usecases.conversations import Hand
 from bot.usecases.people import CODE_LENGTH
+from bot.usecases.speaking import Hand
 from bot.vietnamese import fold
 from handlers import beginnings, linking, plan_views, summaries, views
 from handlers.files_of import evidence

@@ -8,7 +8,8 @@ from bot.scripts.catalogue import ALL as SCRIPTS
 from bot.scripts.quick_report import quick_report
 from bot.texts import conversations as texts
 from bot.usecases import conversations
-from bot.usecases.conversations import BEGINNING, Hand
+from bot.usecases.conversations import BEGINNING
+from bot.usecases.speaking import Hand
 from handlers import commands
 from handlers.files_of import evidence
 from handlers.turn import Turn

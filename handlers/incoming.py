@@ -16,8 +16,9 @@ from bot.scripts.import_plan import import_document
 from bot.texts import conversations as conversation_texts
 from bot.texts import errors as error_texts
 from bot.usecases import conversations, people, quotas
-from bot.usecases.conversations import Hand, parse_press
+from bot.usecases.cards import parse_press, pressed_answer
 from bot.usecases.desk import Desk, Doors
+from bot.usecases.speaking import Hand
 from handlers import actions, chats, choices, commands, edits, interruptions, secrecy
 from handlers.files_of import evidence
 from handlers.turn import Surroundings, Turn
@@ -150,7 +151,7 @@ def _press(turn: Turn) -> None:
     found = _mine(turn, press.conversation)
     if found is None:
         return
-    answer = conversations.pressed_answer(found, press)
+    answer = pressed_answer(found, press)
     if answer is None:
         turn.replace_buttons(())
         conversations.ask_again(turn.desk, SCRIPTS, found, turn.hand, conversation_texts.stale())

@@ -12,7 +12,8 @@ from bot.scripts.catalogue import ALL as SCRIPTS
 from bot.scripts.join import join
 from bot.texts import conversations as texts
 from bot.usecases import conversations
-from bot.usecases.conversations import Hand, is_number
+from bot.usecases.cards import is_number
+from bot.usecases.speaking import Hand
 from bot.vietnamese import fold
 from handlers.commands import Command
 from handlers.files_of import evidence

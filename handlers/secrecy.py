@@ -7,7 +7,7 @@ from bot.domain.secrecy import is_marked
 from bot.scripts.catalogue import ALL as SCRIPTS
 from bot.texts import care as texts
 from bot.usecases import conversations
-from bot.usecases.conversations import Hand
+from bot.usecases.speaking import Hand
 from handlers.turn import Turn
 
 

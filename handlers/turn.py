@@ -11,8 +11,8 @@ from bot.domain.markup import Text
 from bot.domain.messages import Button, Channel, Incoming, Outgoing, Priority
 from bot.domain.people import Person
 from bot.usecases import conversations
-from bot.usecases.conversations import Hand
 from bot.usecases.desk import Desk
+from bot.usecases.speaking import Hand
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -26,11 +26,13 @@ class Surroundings:
     """What handlers know from the configuration and the platforms.
 
     `admins` are users who are administrators by configuration, as (channel, user id). `links` makes of an invite code the
-    join link of each channel that has links, for instance ``https://t.me/nhacviec_bot?start=7K2MXQ4P``.
+    join link of each channel that has links, for instance ``https://t.me/nhacviec_bot?start=7K2MXQ4P``. `uploads` says that
+    files can be brought to a page of ours.
     """
 
     admins: frozenset[tuple[Channel, str]] = frozenset()
     links: Callable[[str], list[str]] = _no_links
+    uploads: bool = False
 
 
 @dataclass

@@ -15,9 +15,9 @@ from bot.errors import Conflict, InvalidInput, UserError
 from bot.reading.plan_answers import Answered, check
 from bot.texts import errors as error_texts
 from bot.texts import plans as texts
-from bot.usecases.conversations import Extra
 from bot.usecases.errands import ReadDocument
 from bot.usecases.importing import Compare, ImportRead, Open, Opened, TypedNames
+from bot.usecases.speaking import Extra
 
 CANCEL = Choice("cancel", texts.CANCEL)
 OFFER = (Choice("import", texts.IMPORT), Choice("excel", texts.EXCEL), CANCEL)

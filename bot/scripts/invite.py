@@ -11,8 +11,8 @@ from bot.domain.people import PersonId, Role
 from bot.scripts.which_agency import ask_agency
 from bot.texts import memberships as texts
 from bot.texts import people as people_texts
-from bot.usecases.conversations import Extra
 from bot.usecases.invitations import Invitation, MakeInvite, RolesToGive
+from bot.usecases.speaking import Extra
 from bot.vietnamese import first_upper
 
 CODE = "CODE"

@@ -20,10 +20,10 @@ from bot.texts import people as people_texts
 from bot.texts import reminders as reminder_texts
 from bot.texts import replies as texts
 from bot.texts import reports as report_texts
-from bot.usecases.conversations import Extra
 from bot.usecases.questions import Deadlines, NotMine
 from bot.usecases.replies import ReadDay, Said, Snooze, Understand, Understood, Unplaced
 from bot.usecases.reports import Earlier, Receipt, SubmitReport
+from bot.usecases.speaking import Extra
 
 Draft = tuple[Said, ReportDraft]
 

@@ -17,8 +17,8 @@ from bot.reading.chat.typed import read_typed
 from bot.texts import errors as error_texts
 from bot.texts import reports as texts
 from bot.texts import requests as request_texts
-from bot.usecases.conversations import Extra
 from bot.usecases.reports import Earlier, OpenWork, Receipt, SubmitReport, WhatWasSaid, WorkItem
+from bot.usecases.speaking import Extra
 from bot.vietnamese import clean, fold
 
 A_PAGE = 8
@@ -195,7 +195,7 @@ async def ask_evidence(draft: ReportDraft) -> ReportDraft:
     while kept or len(found) < MOST_FILES:
         question = texts.kept_evidence(found) if kept else texts.evidence(len(found))
         given = await Ask[str | list[Evidence]](
-            "evidence", question, _enough(found, kept=kept), accept=read_evidence, kind=str | list[Evidence]
+            "evidence", question, _enough(found, kept=kept), accept=read_evidence, kind=str | list[Evidence], files=True
         )
         if isinstance(given, str) and given != "clear":
             break

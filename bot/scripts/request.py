@@ -11,8 +11,8 @@ from bot.errors import UserError
 from bot.scripts.report import read_anything, read_text
 from bot.texts import errors as error_texts
 from bot.texts import requests as texts
-from bot.usecases.conversations import Extra
 from bot.usecases.requests import FindReceivers, GroupsToAsk, ReadDeadline, Receivers, SendRequest, When
+from bot.usecases.speaking import Extra
 
 
 @script("request.new", version=1, title="Yêu cầu báo cáo")

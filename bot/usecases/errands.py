@@ -12,8 +12,9 @@ from bot.domain.messages import Address, IncomingFile
 from bot.domain.plans import PlanDraft
 from bot.errors import Conflict, UserError
 from bot.usecases import conversations
-from bot.usecases.conversations import Hand, Scripts
+from bot.usecases.conversations import Scripts
 from bot.usecases.desk import Desk
+from bot.usecases.speaking import Hand
 from storage.errands import Errand, Errands
 
 LEASE = timedelta(minutes=2)

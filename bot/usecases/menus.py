@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.messages import Address, Button
-from bot.usecases.conversations import BACK, parse_press
-from bot.usecases.conversations import BUTTONLESS as BUTTONLESS
+from bot.usecases.cards import BACK, parse_press
+from bot.usecases.cards import BUTTONLESS as BUTTONLESS
 from bot.usecases.desk import Desk
 from bot.vietnamese import fold
 from storage.conversations import Conversation

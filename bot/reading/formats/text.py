@@ -93,6 +93,8 @@ def _cells(line: str) -> list[str]:
     stripped = line.strip()
     if stripped.startswith("|") and stripped.count("|") >= 3:
         return [] if is_rule(line) else stripped.strip("|").split("|")
+    if stripped.count(" | ") >= 2:
+        return stripped.split(" | ")
     if len(_TABS.findall(line)) >= 2 and stripped:
         return _TABS.split(line.rstrip("\n"))
     return []

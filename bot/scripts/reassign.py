@@ -36,4 +36,4 @@ async def _reassign(person: PersonId, due: DueId) -> None:
         await Tell("cancelled", texts.cancelled())
         return
     moved = await Do("move", Reassign(person, due, what.agency, new.id))
-    await Tell("done", texts.done(new.name, moved))
+    await Tell("done", texts.done(new.name, moved, manned=manned))

@@ -33,7 +33,7 @@ def span(first: date, last: date) -> str:
 
 
 def from_when() -> Text:
-    return text("Anh/chị nghỉ từ ngày nào? (bấm, hoặc gõ, ví dụ: 20/11, thứ 2 tuần sau)")
+    return text("Anh/chị nghỉ từ ngày nào? (chọn, hoặc gõ, ví dụ: 20/11, thứ 2 tuần sau)")
 
 
 def until_when() -> Text:

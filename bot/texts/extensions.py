@@ -33,7 +33,7 @@ def nothing_open(agency: str) -> Text:
 
 
 def until_when(name: str, deadline: str) -> Text:
-    return text(p(b(name)), deadline, "Gia hạn đến hết ngày nào? (bấm, hoặc gõ, ví dụ: 20/11, thứ 6 tuần sau)")
+    return text(p(b(name)), deadline, "Gia hạn đến hết ngày nào? (chọn, hoặc gõ, ví dụ: 20/11, thứ 6 tuần sau)")
 
 
 def not_a_day() -> Text:
@@ -101,7 +101,7 @@ def no_reports(agency: str) -> Text:
 
 
 def returned_by_when() -> Text:
-    return text("Bổ sung đến hết ngày nào? (bấm, hoặc gõ ngày)")
+    return text("Bổ sung đến hết ngày nào? (chọn, hoặc gõ ngày)")
 
 
 def confirm_return(agency: str, name: str, code: str, reason: str, day: date) -> Text:

@@ -73,7 +73,7 @@ def notice(role: Role, agency: str | None, controller: str) -> Text:
 
 
 def ask_name() -> Text:
-    return text("Họ và tên của anh/chị để ghi trong báo cáo? (bấm tên dưới đây, hoặc gõ tên khác)")
+    return text("Họ và tên của anh/chị để ghi trong báo cáo? (chọn tên dưới đây, hoặc gõ tên khác)")
 
 
 def declined() -> Text:

@@ -72,7 +72,7 @@ def plans(listed: Sequence[Listed]) -> Text:
             tuple(spans(shorten(one.title, 160), f" – {one.tasks} nhiệm vụ, năm {one.year}") for one in listed),
             numbered=True,
         ),
-        p("Bấm số để xem một kế hoạch. Gửi tệp văn bản vào đây để nhập hoặc cập nhật."),
+        p("Chọn số để xem một kế hoạch. Gửi tệp văn bản vào đây để nhập hoặc cập nhật."),
     )
 
 

@@ -37,8 +37,10 @@ def cancelled() -> Text:
     return text("Không chuyển, việc vẫn thuộc cơ quan cũ.")
 
 
-def done(new: str, dues: int) -> Text:
-    return text(p("Đã chuyển ", b(f"{dues} kỳ báo cáo"), f" sang {new} và đã báo cho hai bên."))
+def done(new: str, dues: int, *, manned: bool) -> Text:
+    """Confirm; `manned` says that somebody of the new agency could be told."""
+    told = " và đã báo cho hai bên." if manned else f". {new} chưa có đầu mối để báo; mời bằng /moi {new}"
+    return text(p("Đã chuyển ", b(f"{dues} kỳ báo cáo"), f" sang {new}{told}"))
 
 
 def taken_away(name: str, new: str) -> Text:

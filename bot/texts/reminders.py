@@ -59,7 +59,7 @@ def _after_a_pause(since: date, today: date) -> str:
 
 def _how_to_answer(count: int) -> str:
     example = "1 xong" if count > 1 else "xong rồi"
-    return f"Anh/chị bấm Báo cáo, hoặc trả lời tin này, ví dụ: “{example}, 12 tin bài”."
+    return f"Anh/chị chọn Báo cáo, hoặc trả lời tin này, ví dụ: “{example}, 12 tin bài”."
 
 
 def snoozed(day: date, at: str) -> Text:

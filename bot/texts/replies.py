@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.markup import Bullets, Span, Text, b, i, p, spans, text
 from bot.domain.reports import STATUS_LABELS, ReportDraft, Status
+from bot.texts.reports import named
 
 ALL = "Tất cả"
 ANOTHER_DAY = "Chọn ngày khác"
@@ -38,7 +39,7 @@ def _replaces(lines: Sequence[Line]) -> Text:
 
 
 def _line(line: Line) -> tuple[Span, ...]:
-    files = ", ".join(item.name for item in line.draft.evidence)
+    files = named(line.draft.evidence)
     evidence = f"\nMinh chứng: {files}" if files else ""
     if line.request:
         return spans(b(line.name), "\nTrả lời: ", line.draft.results + evidence)

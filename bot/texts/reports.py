@@ -71,21 +71,30 @@ def difficulties(*, required: bool) -> Text:
 
 def evidence(count: int) -> Text:
     if count:
-        return text(p(f"Đã nhận {count} minh chứng. Gửi tiếp, hoặc bấm {DONE}."))
+        return text(p(f"Đã nhận {count} minh chứng. Gửi tiếp, hoặc chọn {DONE}."))
     return text(p("Anh/chị gửi ảnh, tệp hoặc đường dẫn minh chứng (nếu có)."), p(i(SECRECY)))
+
+
+def named(given: Sequence[Evidence]) -> str:
+    """Name evidence for people: pictures by their number, since only we have named them; all else by its own name."""
+    pictures = sum(1 for item in given if _is_picture(item))
+    return ", ".join([*([f"{pictures} ảnh"] if pictures else []), *(one.name for one in given if not _is_picture(one))])
+
+
+def _is_picture(item: Evidence) -> bool:
+    return item.mime.startswith("image/") and item.name.startswith("anh-")
 
 
 def kept_evidence(given: Sequence[Evidence]) -> Text:
     """Ask whether the evidence given before stays; more can be added."""
-    names = ", ".join(item.name for item in given)
-    return text(p(b(f"Đang có {len(given)} minh chứng: "), names), p("Gửi thêm, giữ nguyên, hay xóa hết ạ?"))
+    return text(p(b(f"Đang có {len(given)} minh chứng: "), named(given)), p("Gửi thêm, giữ nguyên, hay xóa hết ạ?"))
 
 
 def _body(draft: ReportDraft) -> Text:
     state = STATUS_LABELS[draft.status]
     if draft.percent is not None and draft.status is Status.IN_PROGRESS:
         state += f" (khoảng {draft.percent}%)"
-    files = ", ".join(item.name for item in draft.evidence)
+    files = named(draft.evidence)
     return text(
         p(b("Tình trạng: "), state),
         p(b("Kết quả: "), draft.results) if draft.results else None,
@@ -101,7 +110,7 @@ def preview(agency: str, name: str, draft: ReportDraft, *, with_status: bool = T
 
 
 def _answer(draft: ReportDraft) -> Text:
-    files = ", ".join(item.name for item in draft.evidence)
+    files = named(draft.evidence)
     return text(p(b("Trả lời: "), draft.results), p(b("Minh chứng: "), files) if files else None)
 
 

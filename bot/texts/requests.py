@@ -98,7 +98,7 @@ def asked(by: str, agencies: Sequence[str], words: str, deadline: str) -> Text:
         p(b("Yêu cầu báo cáo đột xuất: "), ", ".join(agencies)),
         p(words),
         p(b("Thời hạn: "), deadline),
-        p(i(f"Người yêu cầu: {by}. Bấm Báo cáo, hoặc trả lời ngay tin này.")),
+        p(i(f"Người yêu cầu: {by}. Chọn Báo cáo, hoặc trả lời ngay tin này.")),
     )
 
 

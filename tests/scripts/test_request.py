@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import io
+from datetime import date
+
+import docx
+import openpyxl
 import pytest
 
-from bot.domain.people import Role
+from bot.domain.messages import Rendered
+from bot.domain.people import PersonId, Role
 from bot.domain.plans import TaskDraft
-from bot.domain.requests import RequestId, asked_day, read_code
+from bot.domain.requests import AskedDay, RequestId, asked_day, read_code
 from bot.rendering.summary import compose
 from bot.usecases.desk import Desk
 from bot.usecases.dues import sweep
+from bot.usecases.requests import SendRequest, recall
 from bot.usecases.schedule import schedule
 from bot.usecases.summaries import facts
+from handlers.rendering import Renderers
 from storage.engine import Storage
 from tests.chats import Phones
 from tests.worlds import Q4, World, november_rule, plan_draft
@@ -51,7 +59,7 @@ async def test_a_request_reaches_the_agencies_at_once(phones: Phones) -> None:
     assert told.text == (
         "Yêu cầu báo cáo đột xuất: Sở Ngoại vụ\nSố cán bộ làm thông tin đối ngoại của đơn vị?\n"
         "Thời hạn: trước 15/11/2024 (hạn cuối: thứ Năm 14/11/2024, còn 5 ngày làm việc)\n"
-        "Người yêu cầu: Bình. Bấm Báo cáo, hoặc trả lời ngay tin này."
+        "Người yêu cầu: Bình. Chọn Báo cáo, hoặc trả lời ngay tin này."
     )
     assert list(told.buttons) == ["Báo cáo", "Để sau"]
 
@@ -74,7 +82,7 @@ async def test_answers_by_conversation_and_by_reply_are_compiled(phones: Phones)
     assert compiled.startswith("Tổng hợp trả lời yêu cầu YC-1 (2/3 cơ quan)\nSố cán bộ làm")
     assert "1. Sở Ngoại vụ (08:00 ngày 07/11/2024)\n12 cán bộ, trong đó 3 chuyên trách\nMinh chứng: 1 tệp" in compiled
     assert "2. Sở Tư pháp (08:00 ngày 07/11/2024)\nđơn vị có 2 người kiêm nhiệm" in compiled
-    assert compiled.endswith("Chưa trả lời (1): Sở Y tế")
+    assert compiled.endswith("Chưa trả lời (1): Sở Y tế\n[Văn bản tổng hợp] [Thu hồi yêu cầu]")
 
 
 async def test_the_last_answer_is_told_to_whoever_asked(phones: Phones) -> None:
@@ -97,12 +105,23 @@ async def test_a_request_is_reminded_of(phones: Phones) -> None:
 
 async def test_a_request_taken_back(phones: Phones) -> None:
     await _ask(phones)
-    (told,) = await phones.press(OFFICER, "Thu hồi yêu cầu")
+    (shown,) = await phones.press(OFFICER, "Thu hồi yêu cầu")
+    assert "3 cơ quan chưa trả lời không bị nhắc nữa" in shown
+    (kept,) = await phones.press(OFFICER, "Giữ lại")
+    assert "(0/3 cơ quan)" in kept
+    await phones.press(OFFICER, "Thu hồi yêu cầu")
+    (told,) = await phones.press(OFFICER, "Thu hồi")
     assert told.startswith("Đã thu hồi yêu cầu.")
     assert phones.chats[LAN][-1].text.startswith("Yêu cầu đã được thu hồi, không cần báo cáo nữa: ")
     (listed,) = await phones.say(LAN, "/nhiemvu")
     assert "Số cán bộ" not in listed
-    assert await phones.press_data(OFFICER, "do:recall:1") == ["Yêu cầu này không còn thu hồi được."]
+    for stale in ("do:recall:1", "do:recall:1:1"):
+        assert await phones.press_data(OFFICER, stale) == ["Yêu cầu này không còn thu hồi được."]
+    phones.world.jump("2024-11-15 07:30")
+    await phones.world.doors.write(sweep)
+    await phones.deliver()
+    assert sum("thu hồi" in shown.text for shown in phones.chats[LAN]) == 1
+    assert not phones.chats[LAN][-1].text.startswith("Nhắc")
     (compiled,) = await phones.say(OFFICER, "/tonghop YC-1")
     assert "(0/0 cơ quan)" in compiled
 
@@ -139,6 +158,8 @@ async def test_only_coordinators_ask_and_see(phones: Phones) -> None:
         return [event.what for event in desk.events.of("request:1")]
 
     assert await phones.world.doors.read(logged) == ["request.made"]
+    assert len(await phones.press_data(LAN, "do:request:1")) == 1
+    assert len(await phones.press_data(LAN, "do:reply:1")) == 1
 
 
 @pytest.mark.parametrize(
@@ -149,8 +170,6 @@ def test_a_requests_name_is_read(typed: str, read: int | None) -> None:
 
 
 def test_before_a_day_is_strict() -> None:
-    from datetime import date
-
     day = date(2024, 11, 15)
     assert asked_day("trước thứ sáu tuần sau", day).last_day == date(2024, 11, 14)
     assert asked_day("thứ sáu tuần sau", day).last_day == day
@@ -196,3 +215,63 @@ async def _ask_two(phones: Phones) -> None:
     await phones.say(OFFICER, "trước 20/11")
     await phones.press(OFFICER, "Gửi")
     await phones.deliver()
+
+
+async def test_nobody_is_told_of_a_request_they_never_heard_of(phones: Phones) -> None:
+    world = phones.world
+    agency = await world.agency("Sở Ngoại vụ")
+    world.jump("2024-11-07 20:00")
+    wanted = SendRequest(PersonId(3), "Gửi danh sách đầu mối", (agency,), AskedDay(date(2024, 11, 19)))
+    assert "07:30 ngày 08/11/2024" in (await world.doors.write(wanted.perform)).opening
+
+    def take_back(desk: Desk) -> bool:
+        return recall(desk, PersonId(3), RequestId(1))
+
+    assert await world.doors.write(take_back)
+    assert [words for _, words in await world.said() if "thu hồi" in words] == []
+
+
+async def test_the_compiled_reply_comes_as_documents(phones: Phones) -> None:
+    await _ask(phones)
+    await phones.say(LAN, "12 cán bộ <đủ>.\n- Đã mở 02 lớp tập huấn", reply_to=phones.chats[LAN][-1].id)
+    await phones.press(LAN, "Gửi")
+    phones.world.jump("2024-11-18 09:00")
+    listed = await phones.say(OFFICER, "/tonghop yêu cầu")
+    assert listed[0].startswith(
+        "Yêu cầu báo cáo đột xuất\n1. YC-1 Số cán bộ làm thông tin đối ngoại của đơn vị?\n1/3 trả lời"
+    )
+    await phones.press(OFFICER, "YC-1")
+    told = await phones.press(OFFICER, "Văn bản tổng hợp")
+    assert told[1:] == ["Dự thảo báo cáo tổng hợp trả lời yêu cầu YC-1", "Bảng trả lời yêu cầu YC-1"]
+    (*_, offer) = await phones.say(OFFICER, "/tonghop quý 4/2024")
+    assert "Có 1 yêu cầu đột xuất trong kỳ" in offer
+    assert "[YC-1]" in offer
+
+    make = Renderers(phones.world.doors)
+    words = _words((await make(Rendered("request-docx", {"request": 1}))).content)
+    assert (
+        "Ngày 07/11/2024, Sở Thông tin và Truyền thông đã yêu cầu 03 cơ quan, đơn vị báo cáo trước ngày 15/11/2024"
+        in words
+    )
+    assert "1. Sở Ngoại vụ" in words
+    assert "12 cán bộ <đủ>." in words
+    assert "Đã mở 02 lớp tập huấn." in words
+    assert "02 lớp tập huấn" in words.split("TỔNG HỢP SỐ LIỆU")[1]
+    assert "Quá hạn (hạn cuối ngày 14/11/2024): Sở Tư pháp; Sở Y tế./." in words
+    book = openpyxl.load_workbook(io.BytesIO((await make(Rendered("request-xlsx", {"request": 1}))).content))
+    rows = list(book["Trả lời"].iter_rows(values_only=True))
+    assert [row[0] for row in rows] == ["Cơ quan, đơn vị", "Sở Ngoại vụ", "Sở Tư pháp", "Sở Y tế"]
+    assert rows[1][4] == "12 cán bộ <đủ>.\n- Đã mở 02 lớp tập huấn"
+    figures = {row[1]: row[2] for row in book["Số liệu"].iter_rows(values_only=True)}
+    assert (figures["Phải báo cáo"], figures["Đã nhận"], figures["Quá hạn chưa gửi"]) == (3, 1, 2)
+
+
+def _words(content: bytes) -> str:
+    paper = docx.Document(io.BytesIO(content))
+    return "\n".join(
+        "".join(run.text or "" for run in each.iter(f"{{{NAMESPACE}}}t"))
+        for each in paper.element.body.iter(f"{{{NAMESPACE}}}p")
+    )
+
+
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

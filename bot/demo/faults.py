@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 FaultKind = Literal[
+    "401",
     "429",
     "500",
     "502",
@@ -26,7 +27,7 @@ _DELIVERY: frozenset[FaultKind] = frozenset({"duplicate", "reorder"})
 class Fault:
     """One kind of trouble for the calls it fits.
 
-    429, 500, 502: refused, not executed. slow: executed after `seconds`. timeout: neither executed nor answered for
+    401, 429, 500, 502: refused, not executed. slow: executed after `seconds`. timeout: neither executed nor answered for
     `seconds`, then closed. drop_before, drop_after: the connection closes before or after execution. truncated: executed,
     half of the answer arrives. duplicate, reorder: for `getUpdates` and `webhook`: updates come twice, or newest first.
 

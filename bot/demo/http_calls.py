@@ -76,7 +76,7 @@ async def _read_multipart(request: web.Request, values: dict[str, Any]) -> Param
     return Params(values, uploads)
 
 
-_REFUSALS = {"500": "Internal Server Error", "502": "Bad Gateway"}
+_REFUSALS = {"401": "Unauthorized", "500": "Internal Server Error", "502": "Bad Gateway"}
 
 
 def raise_refusal(fault: Fault) -> None:

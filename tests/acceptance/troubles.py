@@ -8,7 +8,6 @@ from pathlib import Path
 from bot.demo.faults import Fault, FaultKind
 from tests.acceptance import stories
 from tests.acceptance.towns import town
-from tests.databases import make_sqlite
 
 FIRST_USER = 1001
 _TAKEN_WITHOUT_ANSWER: frozenset[FaultKind] = frozenset({"drop_after", "truncated"})
@@ -68,11 +67,10 @@ class Cost:
     repeated: int
 
 
-async def measure(trouble: Trouble, directory: Path, *, people: int, patience: float) -> Cost:
+async def measure(trouble: Trouble, directory: Path, database_url: str, *, people: int, patience: float) -> Cost:
     """Let people report through the trouble, and count afterwards."""
-    make_sqlite(directory / "town.db")
     users = range(FIRST_USER, FIRST_USER + people)
-    async with town(f"sqlite:///{directory / 'town.db'}", directory, "2024-10-14 08:00") as made:
+    async with town(database_url, directory, "2024-10-14 08:00") as made:
         await made.house.doors.write(stories.prepare, users)
         stories.bring_phones(made.server, users)
         fault = made.server.faults.add(trouble.fault())

@@ -7,9 +7,11 @@ by itself, since nothing of it ever reached us.
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -27,7 +29,7 @@ from tests.worlds import at
 
 FIRST_USER = 1001
 START = "2024-10-14 08:00"
-NEXT_MONTH = "2024-11-01 08:00"
+LAST_OF_MONTH, NEXT_MONTH = "2024-10-31 23:50", "2024-11-01 00:01"
 QUOTA = 8
 UNKNOWN = 6
 SILENCE = 4.0
@@ -48,6 +50,7 @@ class ZaloTrouble:
     may_repeat: bool = False
     swallows: bool = False
     webhook: bool = False
+    start: str = START
 
     def sections(self, port: int) -> dict[str, Any]:
         if not self.webhook:
@@ -82,17 +85,22 @@ def _calls(
     return ZaloTrouble(f"{method} {kind}", befall, may_repeat=may_repeat, swallows=swallows)
 
 
+async def _sendings(stage: ZaloStage, count: int) -> None:
+    """Wait until so many messages have been tried."""
+    await stage.server.wait_for(lambda: len(stage.server.calls_of("sendMessage")) >= count, 30)
+
+
 @asynccontextmanager
 async def _away(stage: ZaloStage) -> AsyncIterator[Struck]:
     """Let Zalo be away for an hour of our clock, in the middle of what people write."""
     down: list[int] = []
 
     async def go_and_come() -> None:
-        await stage.server.wait_for(lambda: len(stage.server.calls_of("sendMessage")) >= 3, 30)
+        await _sendings(stage, 3)
         port = urlsplit(stage.server.base_url).port or 0
         await stage.server.stop()
         down.append(1)
-        stage.clock.advance(hours=1)
+        stage.clock.jump_to(stage.clock.now() + timedelta(hours=1))
         await asyncio.sleep(0.5)  # so that calls meet a closed door
         await stage.server.start(port=port)
 
@@ -128,7 +136,7 @@ async def _unknown_events(stage: ZaloStage) -> AsyncIterator[Struck]:
 
     async def bring() -> None:
         for number in range(UNKNOWN):
-            await stage.server.wait_for(lambda number=number: len(stage.server.calls_of("sendMessage")) > number, 30)  # type: ignore[misc]  # mypy cannot infer a default
+            await _sendings(stage, number + 1)
             user = str(FIRST_USER)
             seen = stage.world.transcript(user)[-1]
             person = {"id": user, "display_name": "Người", "is_bot": False}
@@ -152,9 +160,7 @@ async def _wrong_secret(stage: ZaloStage) -> AsyncIterator[Struck]:
         person, chat = {"id": user, "display_name": "Người"}, {"id": user, "chat_type": "PRIVATE"}
         async with aiohttp.ClientSession() as session:
             for number, secret in enumerate(("", "s" * 23, "S" * 24, "s" * 25)):
-                await stage.server.wait_for(
-                    lambda number=number: len(stage.server.calls_of("sendMessage")) > number, 30
-                )  # type: ignore[misc]  # mypy cannot infer a default
+                await _sendings(stage, number + 1)
                 message = {"message_id": f"forged{number}", "from": person, "chat": chat, "text": "/huy"}
                 packed = {"event_name": "message.text.received", "message": message}
                 async with session.post(stage.server.webhook.url, json=packed, headers={HEADER: secret}) as answer:
@@ -185,7 +191,7 @@ TROUBLES = (
     _calls("getUpdates", "duplicate", every=2),
     _calls("getUpdates", "reorder", every=1),
     ZaloTrouble("away for an hour", _away),
-    ZaloTrouble("quota full until the next month", _full_quota),
+    ZaloTrouble("quota full until the next month", _full_quota, start=LAST_OF_MONTH),
     ZaloTrouble("unknown events", _unknown_events),
     ZaloTrouble("webhook, wrong secret", _wrong_secret, webhook=True),
 )
@@ -223,13 +229,21 @@ async def _answered(stage: ZaloStage, user: str, seen: int, words: str, seconds:
     return True
 
 
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 async def measure(
     trouble: ZaloTrouble, directory: Path, database_url: str, *, people: int, patience: float, port: int
 ) -> ZaloCost:
     """Let people report through the trouble, and count afterwards; `port` is for a webhook."""
     users = range(FIRST_USER, FIRST_USER + people)
     limits = trouble.sections(port) or {"zalo": {"monthly_messages": QUOTA if trouble.befall is _full_quota else 3000}}
-    async with zalo_stage(database_url, directory, START, **limits) as stage:
+    async with zalo_stage(database_url, directory, trouble.start, **limits) as stage:
         await stage.house.doors.write(stories.prepare, users, Channel.ZALO)
         for user in users:
             stage.world.user(str(user), f"Người {user}", started=True)

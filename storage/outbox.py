@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
+    Insert,
     RowMapping,
     and_,
     bindparam,
@@ -25,6 +26,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from bot.domain.messages import Address, Channel, Outgoing, Priority, dump, load
 from bot.domain.people import PersonId
+from storage.prepared import Prepared
 from storage.schema import outbox
 from storage.types import UtcDateTime
 
@@ -132,19 +134,38 @@ _CLAIM = (
     )
 )
 
-_SENT = (
-    update(outbox)
+_SENT = Prepared(
     # Whatever its state: a row cancelled while it was under way has been sent all the same.
-    .where(outbox.c.id == bindparam("row"))
-    .values(
-        state="sent",
-        sent_at=_NOW,
-        message=bindparam("sent_as"),
-        error=None,
-        claimed_until=None,
-        claimed_by=None,
-    )
+    update(outbox).where(outbox.c.id == bindparam("row")),
+    ("state", "sent_at", "message", "error", "claimed_until", "claimed_by"),
 )
+
+
+def _insert(dialect: str) -> Insert:
+    added = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(outbox)
+    return added.on_conflict_do_nothing().returning(outbox.c.id)
+
+
+_ADD = Prepared(
+    _insert,
+    (
+        "key",
+        "channel",
+        "chat",
+        "thread",
+        "person_id",
+        "priority",
+        "payload",
+        "check",
+        "state",
+        "not_before",
+        "attempts",
+        "created_at",
+    ),
+)
+_MESSAGE = Prepared(select(outbox.c.message).where(outbox.c.key == bindparam("key")))
+_RIPE = Prepared(select(func.min(outbox.c.not_before)).where(_waiting(outbox), outbox.c.not_before > _NOW))
+_STALE = Prepared(select(func.min(outbox.c.claimed_until)).where(_waiting(outbox), outbox.c.claimed_until > _NOW))
 
 
 def _row(found: RowMapping) -> Row:
@@ -184,7 +205,8 @@ class Outbox:
         `key` is for instance "reminder:12:-7:3"; `not_before` (aware) holds the message back; `check` is looked at again
         at the moment of sending, for instance ``{"dues": [3, 4]}``.
         """
-        statement = _insert(self._connection.dialect.name).values(
+        added: int | None = _ADD.scalar(
+            self._connection,
             key=key,
             channel=address.channel.value,
             chat=address.chat,
@@ -198,8 +220,7 @@ class Outbox:
             attempts=0,
             created_at=now,
         )
-        added = self._connection.execute(statement.on_conflict_do_nothing().returning(outbox.c.id))
-        return added.scalar_one_or_none()
+        return added
 
     def claim(
         self,
@@ -232,8 +253,8 @@ class Outbox:
 
     def sent(self, rows: Sequence[tuple[int, str]], now: datetime) -> None:
         """Mark rows as sent; each with the id that its channel gave the message."""
-        if rows:
-            self._connection.execute(_SENT, [{"row": row, "sent_as": message, "now": now} for row, message in rows])
+        over = {"state": "sent", "sent_at": now, "error": None, "claimed_until": None, "claimed_by": None}
+        _SENT.each(self._connection, [over | {"row": row, "message": message} for row, message in rows])
 
     def retry(self, row: int, not_before: datetime, error: str) -> None:
         """Give a row back after a failed attempt, to be tried again from `not_before` on. Its chat waits behind it."""
@@ -289,7 +310,8 @@ class Outbox:
 
     def message_of(self, key: str) -> str | None:
         """Tell the channel's id of the message sent under `key`; `None` while it is not sent."""
-        return self._connection.scalar(select(outbox.c.message).where(outbox.c.key == key))
+        found: str | None = _MESSAGE.scalar(self._connection, key=key)
+        return found
 
     def find(self, address: Address, message: str) -> int | None:
         """Find the row that was sent to a chat as `message`, for instance to know what somebody replies to."""
@@ -298,10 +320,8 @@ class Outbox:
 
     def next_wake(self, now: datetime) -> datetime | None:
         """Tell when the next row comes due or the next claim runs out, after `now`; `None` when nothing waits."""
-        ripe = select(func.min(outbox.c.not_before)).where(_waiting(outbox), outbox.c.not_before > now)
-        stale = select(func.min(outbox.c.claimed_until)).where(_waiting(outbox), outbox.c.claimed_until > now)
-        times = [time for time in map(self._connection.scalar, (ripe, stale)) if time is not None]
-        return min(times, default=None)
+        times = [statement.scalar(self._connection, now=now) for statement in (_RIPE, _STALE)]
+        return min((time for time in times if time is not None), default=None)
 
     def depth(self, now: datetime) -> Depth:
         """Count what waits and what is parked."""
@@ -314,7 +334,3 @@ class Outbox:
 
 def _in_chat(channel: Channel, chat: str) -> ColumnElement[bool]:
     return and_(outbox.c.channel == channel.value, outbox.c.chat == chat)
-
-
-def _insert(dialect: str) -> sqlite.Insert | postgresql.Insert:
-    return sqlite.insert(outbox) if dialect == "sqlite" else postgresql.insert(outbox)

@@ -92,6 +92,12 @@ def _yearly(frame: TimeFrame) -> str:
 
 
 def _yearly_period(mark: str) -> str:
+    """Name one period, or several of one kind: "09" is "tháng 9", "Q2,Q3" "quý II, III"."""
+    first, *others = [_one_period(each) for each in mark.split(",")]
+    return ", ".join((first, *(other.partition(" ")[2] for other in others)))
+
+
+def _one_period(mark: str) -> str:
     if mark.isdigit():
         return f"tháng {int(mark)}"
     number = int(mark[1:])

@@ -107,8 +107,12 @@ def _yearly(expression: Expression) -> TimeFrame | None:
         period = replace(period, year=period.year + 1)
     # February 29th or a day without its month has no end in the plan's year.
     end = _deadline(period, strict) if period.month or period.what != "day" else None
-    start = period.first() if period.what in ("month", "quarter", "half") and not strict else None
-    recurrence = f"yearly:{_yearly_mark(period)}" + ("@next" if later else "")
+    named = (
+        periods if all(each.what == period.what and each.year == year for each in periods) and not later else [period]
+    )
+    start = named[0].first() if period.what in ("month", "quarter", "half") and not strict else None
+    marks = [period] if period.what == "day" else named
+    recurrence = f"yearly:{','.join(map(_yearly_mark, marks))}" + ("@next" if later else "")
     return TimeFrame(FrameKind.YEARLY, year, None, start, end, recurrence, strict)
 
 

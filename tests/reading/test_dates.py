@@ -59,6 +59,20 @@ def test_more_expressions(text: str, written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "start", "end", "recurrence"),
+    [
+        ("Quý II, III hằng năm", date(2024, 4, 1), date(2024, 9, 30), "yearly:Q2,Q3"),
+        ("Tháng 3, tháng 9 hằng năm", date(2024, 3, 1), date(2024, 9, 30), "yearly:03,09"),
+        ("Quý III hằng năm", date(2024, 7, 1), date(2024, 9, 30), "yearly:Q3"),
+    ],
+)
+def test_several_periods_of_every_year(text: str, start: date, end: date, recurrence: str) -> None:
+    frame = read_timeframe(text, 2024)
+    assert (frame.start, frame.end, frame.recurrence) == (start, end, recurrence)
+    assert read_timeframe(write_timeframe(frame), 2024) == frame
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Theo Kế hoạch số 12/KH-UBND ngày 12/3/2024",

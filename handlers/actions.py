@@ -8,16 +8,17 @@ from bot.domain.people import Person, Role
 from bot.domain.reports import DueId
 from bot.domain.requests import RequestId
 from bot.domain.status_pages import parse_place
+from bot.scripts.correct_agency import correct_agency
 from bot.scripts.quick_report import snooze
 from bot.scripts.reassign import reassign
 from bot.scripts.report import report_progress
+from bot.texts import agency_slips as slip_texts
 from bot.texts import conversations as texts
 from bot.texts import memberships as membership_texts
 from bot.texts import reassigning as reassigning_texts
-from bot.texts import requests as request_texts
-from bot.usecases import invitations, reassigning, requests
+from bot.usecases import agency_slips, invitations, reassigning
 from bot.usecases.digests import READERS
-from handlers import plan_views, status_pages, summaries, views
+from handlers import plan_views, requests, status_pages, summaries, views
 from handlers.turn import Turn
 
 
@@ -115,6 +116,14 @@ def _workbook(turn: Turn, person: Person, args: list[str]) -> None:
     _of_plan(turn, person, args[:1], plan_views.workbook)
 
 
+def _upload(turn: Turn, person: Person, args: list[str]) -> None:
+    """Bring a plan from a channel that hands on no files."""
+    if turn.incoming.private and person.has(Role.COORDINATOR, Role.ADMIN):
+        plan_views.upload(turn, person)
+    else:
+        turn.say(texts.stale_and_over())
+
+
 def _of_plan(turn: Turn, person: Person, args: list[str], show: Callable[..., None]) -> None:
     """Show something of the plan that a button's first number names, to those who keep plans."""
     numbers = [int(arg) for arg in args if arg.isascii() and arg.isdigit() and len(arg) < 10]
@@ -147,11 +156,46 @@ def _number(args: list[str]) -> int | None:
 
 
 def _recall(turn: Turn, person: Person, args: list[str]) -> None:
-    """Take a one-off request back."""
+    """Take a one-off request back, once that is confirmed: ``do:recall:3``, then ``do:recall:3:1``."""
+    number = _number(args[:1])
+    if number is None or not person.has(Role.COORDINATOR):
+        turn.say(texts.stale_and_over())
+    else:
+        requests.recall(turn, person, RequestId(number), sure=args[1:] == ["1"])
+
+
+def _request(turn: Turn, person: Person, args: list[str]) -> None:
+    """Show what came back of a one-off request: ``do:request:3``."""
+    _of_request(turn, person, args, requests.card)
+
+
+def _reply(turn: Turn, person: Person, args: list[str]) -> None:
+    """Send the compiled reply to a one-off request: ``do:reply:3``."""
+    _of_request(turn, person, args, requests.documents)
+
+
+def _of_request(turn: Turn, person: Person, args: list[str], show: Callable[[Turn, Person, RequestId], None]) -> None:
     number = _number(args)
-    done = number is not None and requests.recall(turn.desk, person.id, RequestId(number))
+    if number is None or not person.has(Role.COORDINATOR, Role.LEADER):
+        turn.say(texts.stale_and_over())
+    else:
+        show(turn, person, RequestId(number))
+
+
+def _mend(turn: Turn, person: Person, args: list[str]) -> None:
+    """Mend an agency's name: ``do:mend:12``."""
+    number = _number(args)
+    if number is None or not person.has(Role.COORDINATOR, Role.ADMIN):
+        turn.say(texts.stale_and_over())
+    else:
+        turn.begin_below(correct_agency, {"person": person.id, "agency": number})
+
+
+def _undo(turn: Turn, person: Person, args: list[str]) -> None:
+    """Take a correction or merger of agencies back: ``do:undo:40``."""
+    done = agency_slips.undo(turn.desk, person.id, _number(args) or 0)
     turn.replace_buttons(())
-    turn.say(request_texts.recalled() if done else request_texts.recalled_already())
+    turn.say(slip_texts.undone(done.before, done.after))
 
 
 def _revoke(turn: Turn, person: Person, args: list[str]) -> None:
@@ -171,13 +215,18 @@ ACTIONS: dict[str, Callable[[Turn, Person, list[str]], None]] = {
     "summary": _summary,
     "letter": _letter,
     "revoke": _revoke,
+    "mend": _mend,
+    "undo": _undo,
     "recall": _recall,
+    "request": _request,
+    "reply": _reply,
     "reassign": _reassign,
     "stay": _stay,
     "plan": _plan,
     "tasks": _tasks,
     "workbook": _workbook,
+    "upload": _upload,
 }
 
-BEGINNING = ("report", "later", "reassign")
+BEGINNING = ("report", "later", "reassign", "upload", "mend")
 """The actions that start a conversation."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.people import Person
 from bot.scripts import invite as inviting
 from bot.scripts.away import away
+from bot.scripts.correct_agency import correct_agency
 from bot.scripts.extend import extend
 from bot.scripts.hand_over import hand_over
 from bot.scripts.on_behalf import on_behalf
@@ -48,6 +49,11 @@ def urge_agencies(turn: Turn, person: Person, rest: str) -> None:
 def extend_due(turn: Turn, person: Person, rest: str) -> None:
     """Give an agency more time, or excuse it."""
     turn.begin(extend, {"person": person.id, "words": rest})
+
+
+def mend_name(turn: Turn, person: Person, rest: str) -> None:
+    """Mend a slip in an agency's name, or make one of an agency that is there twice."""
+    turn.begin(correct_agency, {"person": person.id, "words": rest})
 
 
 def send_back(turn: Turn, person: Person, rest: str) -> None:

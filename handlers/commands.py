@@ -249,6 +249,7 @@ TABLE: dict[str, Entry] = {
     "nhac": Entry(beginnings.urge_agencies, (Role.COORDINATOR,)),
     "giahan": Entry(beginnings.extend_due, (Role.COORDINATOR,)),
     "tralai": Entry(beginnings.send_back, (Role.COORDINATOR,)),
+    "suaten": Entry(beginnings.mend_name, PLANNERS),
     "kehoach": Entry(plan_views.plans, PLANNERS),
     "lienket": Entry(linking.give),
     "dulieucuatoi": Entry(views.my_data),

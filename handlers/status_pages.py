@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 from bot.domain.agencies import AgencyId
 from bot.domain.markup import Text
 from bot.domain.messages import Button, Outgoing, Rendered
-from bot.domain.people import Person
+from bot.domain.people import Person, Role
 from bot.domain.plans import PlanId, TaskId
 from bot.domain.status_pages import PageKind, Place
 from bot.errors import NotAllowed
+from bot.texts import agency_slips as slip_texts
 from bot.texts import days
 from bot.texts import status_pages as texts
 from bot.texts.status import status as status_text
@@ -151,7 +152,15 @@ def _agency(sight: _Sight) -> tuple[Text, Rows]:
     part, page, pages = _cut(shown.standings, place.page, DUES_A_PAGE)
     rows = _numbers(place, PageKind.TASK, (standing.task for standing in part))
     body = texts.agency(sight.period, shown.figures.agencies[0], part, shown.today, page, pages)
-    return body, (*rows, *_quarters(sight), *_turns(place, page, pages))
+    return body, (*rows, *_quarters(sight), *_mending(sight), *_turns(place, page, pages))
+
+
+def _mending(sight: _Sight) -> Rows:
+    """Let a coordinator mend the agency's name, in private."""
+    person, private = sight.turn.person, sight.turn.incoming.private
+    if not private or person is None or not person.has(Role.COORDINATOR):
+        return ()
+    return ((Button(slip_texts.FIX, f"do:mend:{sight.place.id}"),),)
 
 
 def _task(sight: _Sight) -> tuple[Text, Rows]:

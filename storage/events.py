@@ -12,6 +12,11 @@ from bot.domain.people import PersonId
 from storage.schema import events
 
 
+def _event(row: Any) -> Event:
+    person = None if row.person_id is None else PersonId(row.person_id)
+    return Event(row.at, person, row.what, row.subject, row.before, row.after)
+
+
 class Events:
     """Who changed what, kept for ever."""
 
@@ -20,25 +25,22 @@ class Events:
 
     def log(
         self, at: datetime, person: PersonId | None, what: str, subject: str, before: Any = None, after: Any = None
-    ) -> None:
-        """Keep one change, for instance ``log(now, person, "due.extended", "due:12", "2024-11-14", "2024-11-20")``."""
+    ) -> int:
+        """Keep one change, and tell its number; for instance ``log(now, person, "due.extended", "due:12", "2024-11-14",
+        "2024-11-20")``.
+        """
         row = {"at": at, "person_id": person, "what": what, "subject": subject, "before": before, "after": after}
-        self._connection.execute(insert(events).values(**row))
+        return int(self._connection.execute(insert(events).values(**row).returning(events.c.id)).scalar_one())
+
+    def get(self, number: int) -> Event | None:
+        """Find one change by its number."""
+        row = self._connection.execute(select(events).where(events.c.id == number)).one_or_none()
+        return None if row is None else _event(row)
 
     def of(self, subject: str) -> tuple[Event, ...]:
         """List what happened to a subject, earliest first."""
         found = self._connection.execute(select(events).where(events.c.subject == subject).order_by(events.c.id))
-        return tuple(
-            Event(
-                row.at,
-                None if row.person_id is None else PersonId(row.person_id),
-                row.what,
-                row.subject,
-                row.before,
-                row.after,
-            )
-            for row in found
-        )
+        return tuple(_event(row) for row in found)
 
     def count(self, what: str, subject: str, since: datetime) -> int:
         """Count how often `what` happened to a subject since an instant (aware)."""

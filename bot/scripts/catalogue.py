@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.scripts.away import away
+from bot.scripts.correct_agency import correct_agency
 from bot.scripts.erase import erase
 from bot.scripts.extend import extend
 from bot.scripts.hand_over import hand_over
@@ -15,12 +16,14 @@ from bot.scripts.reassign import reassign
 from bot.scripts.report import report_progress
 from bot.scripts.request import request
 from bot.scripts.return_report import return_report
+from bot.scripts.upload_plan import upload_plan
 from bot.scripts.urge import urge
 
 ALL = {
     script.name: script
     for script in (
         away,
+        correct_agency,
         erase,
         extend,
         hand_over,
@@ -34,6 +37,7 @@ ALL = {
         request,
         return_report,
         snooze,
+        upload_plan,
         urge,
     )
 }

@@ -35,6 +35,7 @@ COMMANDS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("/tralai", "trả lại báo cáo để bổ sung"),
         ("/nhapho", "nhập hộ báo cáo của một cơ quan"),
         ("/moi", "mã mời cho một cơ quan, ví dụ: /moi Sở Ngoại vụ"),
+        ("/suaten", "sửa tên cơ quan viết sai, gộp cơ quan bị ghi hai lần"),
         ("/bantin", "bản tin tuần, nhận riêng hằng tuần; trong nhóm: bật hoặc tắt"),
         ("/kehoach", "các kế hoạch; nhập kế hoạch: gửi tệp văn bản vào đây"),
     ),

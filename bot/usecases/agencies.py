@@ -13,6 +13,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.obligations import make_all_dues
 from bot.vietnamese import one_line
 from storage.obligations import Obligations
+from storage.successions import Successions
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,13 @@ class RegisterResult:
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """What passed from one body to another."""
+    """What passed from one body to another; `event` is its number in the log of changes."""
 
     old: Agency
     new: Agency
     people: int
     dues: int
+    event: int = 0
 
 
 def import_register(desk: Desk, entries: Sequence[RegisterEntry], *, by: PersonId | None = None) -> RegisterResult:
@@ -117,16 +119,27 @@ def split(
     return _succeed(desk, old, parts[0], "split", effective_on, legal_ref, by)
 
 
-def correct(desk: Desk, agency: Agency, name: str, *, by: PersonId | None = None) -> Agency:
-    """Mend a slip in a body's name, in all that was reported too; the mistaken name stays as an alias."""
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A body with its mended name; `event` is the correction's number in the log of changes."""
+
+    agency: Agency
+    event: int
+
+
+def correct(desk: Desk, agency: Agency, name: str, *, by: PersonId | None = None) -> Correction:
+    """Mend a slip in a body's name, in all that was reported too; the mistaken name stays as an alias.
+
+    Raises `Conflict("agency.exists")` for the name of another body, and `InvalidInput("agency.nameless")`.
+    """
     name = read_name(name)
     other = desk.agencies.find_by_folded(name)
     if other is not None and other.id != agency.id:
         raise Conflict("agency.exists", name=name)
     desk.agencies.correct(agency.id, name)
     desk.agencies.add_alias(agency.id, agency.name)
-    desk.events.log(desk.now, by, "agency.corrected", f"agency:{agency.id}", agency.name, name)
-    return desk.agencies.get(agency.id)
+    event = desk.events.log(desk.now, by, "agency.corrected", f"agency:{agency.id}", agency.name, name)
+    return Correction(desk.agencies.get(agency.id), event)
 
 
 def _check(desk: Desk, old: Agency, new: Agency, effective_on: date) -> None:
@@ -157,6 +170,8 @@ def _succeed(
     _check(desk, old, new, day)
     if not desk.agencies.close(old.id, day):
         raise Conflict("agency.gone", name=old.name)
+    successions = Successions(desk.connection)
+    held = {"held": successions.holdings(old.id), "had": successions.holdings(new.id)}
     desk.agencies.add_succession(old.id, new.id, kind, day, legal_ref)
     desk.agencies.succeed_in_groups(old.id, new.id)
     desk.plans.reassign_all(old.id, new.id)
@@ -165,8 +180,8 @@ def _succeed(
     _keep_old_names(desk, old, new.id)
     make_all_dues(desk)
     told = {"new": new.id, "kind": kind, "effective_on": day.isoformat(), "legal_ref": legal_ref}
-    desk.events.log(desk.now, by, "agency.succeeded", f"agency:{old.id}", {"name": old.name}, told)
-    return Succession(desk.agencies.get(old.id), desk.agencies.get(new.id), people, owed)
+    event = desk.events.log(desk.now, by, "agency.succeeded", f"agency:{old.id}", {"name": old.name} | held, told)
+    return Succession(desk.agencies.get(old.id), desk.agencies.get(new.id), people, owed, event)
 
 
 def _keep_old_names(desk: Desk, old: Agency, new: AgencyId) -> None:

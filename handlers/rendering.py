@@ -16,7 +16,7 @@ from bot.domain.plans import PlanDraft, PlanId
 from bot.errors import DeliveryError, InvalidInput, NotFound
 from bot.reading.plan_answers import Answered
 from bot.texts import days
-from bot.usecases import importing, summaries
+from bot.usecases import importing, request_answers, summaries
 from bot.usecases.desk import Doors
 from bot.usecases.plans import kept_draft
 from bot.usecases.status import picture
@@ -44,6 +44,8 @@ class Renderers:
             "summary-xlsx": self._summary_xlsx,
             "dunning-docx": self._dunning_docx,
             "plan-workbook": self._plan_workbook,
+            "request-docx": self._request_docx,
+            "request-xlsx": self._request_xlsx,
         }
 
     async def __call__(self, wanted: Rendered) -> RenderedFile:
@@ -98,6 +100,20 @@ class Renderers:
         facts = await self._doors.read(summaries.dunning_facts, args["period"])
         content = await asyncio.to_thread(dunning_docx, facts, self._doors.office)
         return RenderedFile(f"cong-van-don-doc-{args['period']}.docx", DOCX, content)
+
+    async def _request_docx(self, args: Args) -> RenderedFile:
+        from bot.rendering.request_documents import request_docx
+
+        facts = await self._doors.read(request_answers.facts, args["request"])
+        content = await asyncio.to_thread(request_docx, facts, self._doors.office)
+        return RenderedFile(f"tra-loi-yeu-cau-{args['request']}.docx", DOCX, content)
+
+    async def _request_xlsx(self, args: Args) -> RenderedFile:
+        from bot.rendering.request_documents import request_xlsx
+
+        facts = await self._doors.read(request_answers.facts, args["request"])
+        content = await asyncio.to_thread(request_xlsx, facts, self._doors.office)
+        return RenderedFile(f"tra-loi-yeu-cau-{args['request']}.xlsx", XLSX, content)
 
     async def _plan_workbook(self, args: Args) -> RenderedFile:
         from bot.rendering.plan_workbook import plan_workbook

@@ -7,7 +7,9 @@ from bot.domain.people import Person, Role
 from bot.domain.requests import read_code
 from bot.reading.periods import Span
 from bot.texts import views as texts
-from bot.usecases import request_answers, summaries
+from bot.usecases import summaries
+from bot.vietnamese import fold
+from handlers import requests
 from handlers.turn import Rows, Turn
 
 A_ROW = 5
@@ -15,10 +17,13 @@ A_ROW = 5
 
 
 def summary(turn: Turn, person: Person, rest: str) -> None:
-    """Compile the official report of a period and send it with its workbook, or the answers to a request."""
+    """Compile the official report of a period and send it with its workbook; or show a request's answers, or all requests."""
     request = read_code(rest)
     if request is not None:
-        turn.say(request_answers.compiled(turn.desk, person.id, request))
+        requests.card(turn, person, request)
+        return
+    if fold(rest) in requests.LISTED:
+        requests.listed(turn)
         return
     _send(turn, person, summaries.read_span(turn.desk, rest), None)
 
@@ -44,15 +49,19 @@ def _send(turn: Turn, person: Person, span: Span, plan: int | None) -> None:
         turn.send(Outgoing(texts.document_caption(what, span.label), document=Rendered(what, args)))
     offered = _offers(person, span, found)
     if offered:
-        turn.say(texts.more_of_summary([title for _, title in found.plans], late=found.late), offered)
+        titles = [title for _, title in found.plans]
+        turn.say(texts.more_of_summary(titles, late=found.late, requests=len(found.requests)), offered)
 
 
 def _offers(person: Person, span: Span, found: summaries.Contents) -> Rows:
-    """Offer the report of each plan where there are several, and to coordinators the letter where anybody is late."""
+    """Offer the report of each plan where there are several, the one-off requests, and to coordinators the letter where
+    anybody is late.
+    """
     buttons = [
         Button(str(number), f"do:summary:{span.key}:{plan}") for number, (plan, _) in enumerate(found.plans, start=1)
     ]
     rows = tuple(tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW))
+    rows += requests.doors(found.requests)
     if not (found.late and person.has(Role.COORDINATOR)):
         return rows
     return (*rows, (Button(texts.LETTER, f"do:letter:{span.key}"),))

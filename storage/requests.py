@@ -11,10 +11,10 @@ from sqlalchemy import Connection, func, insert, select, update
 from bot.domain.deadlines import DeadlineId
 from bot.domain.people import PersonId
 from bot.domain.reports import DueId
-from bot.domain.requests import Request, RequestId
+from bot.domain.requests import AskedDay, Request, RequestId
 from bot.errors import NotFound
 from storage.reminders import OPEN
-from storage.schema import deadlines, dues, requests
+from storage.schema import deadlines, dues, outbox, reminders, requests
 
 
 def _request(row: Any) -> Request:
@@ -38,6 +38,29 @@ class Requests:
         if row is None:
             raise NotFound("request.unknown", number=int(request))
         return _request(row)
+
+    def latest(self, limit: int) -> tuple[Request, ...]:
+        """List the requests that were not taken back, the newest first."""
+        kept = select(requests).where(requests.c.closed_at.is_(None)).order_by(requests.c.id.desc()).limit(limit)
+        return tuple(_request(row) for row in self._connection.execute(kept))
+
+    def day(self, request: RequestId) -> AskedDay:
+        """Tell by when answers are wanted; raises `NotFound("request.unknown")`."""
+        mine = select(deadlines.c.last_day, deadlines.c.named_day).where(deadlines.c.request_id == request)
+        row = self._connection.execute(mine).one_or_none()
+        if row is None:
+            raise NotFound("request.unknown", number=int(request))
+        return AskedDay(row.last_day, row.named_day)
+
+    def told(self, request: RequestId) -> set[PersonId]:
+        """List whom a message about a request has reached: the request itself, or a reminder of it."""
+        mine = select(dues.c.id).join(deadlines, deadlines.c.id == dues.c.deadline_id)
+        query = (
+            select(reminders.c.person_id)
+            .join(outbox, outbox.c.id == reminders.c.outbox_id)
+            .where(reminders.c.due_id.in_(mine.where(deadlines.c.request_id == request)), outbox.c.state == "sent")
+        )
+        return {PersonId(person) for person in self._connection.scalars(query)}
 
     def by_deadline(self, deadline: DeadlineId) -> Request | None:
         """Find the request that a deadline belongs to."""

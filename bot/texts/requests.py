@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.domain.markup import Bullets, Span, Text, b, i, p, spans, text
 from bot.domain.requests import RequestId
 from bot.domain.requests import code as code_of
+from bot.texts.dues import shorten
 
 EVERYBODY = "Mọi cơ quan"
 SKIP = "Bỏ qua"
@@ -102,6 +103,44 @@ def asked(by: str, agencies: Sequence[str], words: str, deadline: str) -> Text:
     )
 
 
+DOCUMENTS, RECALL_NOW, KEEP = "Văn bản tổng hợp", "Thu hồi", "Giữ lại"
+_ANSWERS, _WORDS = 20, 400
+"""So many answers of a request, and signs of each, are shown in a chat; the document has them all."""
+
+
+def listed(lines: Sequence[tuple[str, str, int, int, str]]) -> Text:
+    """List requests as (code, words, answered, agencies, deadline), the newest first."""
+    if not lines:
+        return text("Chưa có yêu cầu báo cáo đột xuất nào. Tạo yêu cầu: /yeucau")
+    shown = [
+        spans(b(name), f" {shorten(words, 90)}\n", i(f"{answered}/{agencies} trả lời · {deadline}"))
+        for name, words, answered, agencies, deadline in lines
+    ]
+    return text(p(b("Yêu cầu báo cáo đột xuất")), Bullets(tuple(shown), True))
+
+
+def ask_recall(code: str, words: str, owing: int) -> Text:
+    """Show what taking a request back does, before it is done."""
+    return text(
+        p(b(f"Thu hồi yêu cầu {code}?")),
+        p(shorten(words, 200)),
+        p(
+            f"{owing} cơ quan chưa trả lời không bị nhắc nữa; ai đã nhận yêu cầu được báo một lần. Trả lời đã nhận vẫn giữ."
+        ),
+    )
+
+
+def compiling(code: str) -> Text:
+    return text(f"Đang tổng hợp trả lời yêu cầu {code}, xin anh/chị chờ trong giây lát.")
+
+
+def document_caption(what: str, code: str) -> Text:
+    return text(f"{_DOCUMENTS[what]} yêu cầu {code}")
+
+
+_DOCUMENTS = {"request-docx": "Dự thảo báo cáo tổng hợp trả lời", "request-xlsx": "Bảng trả lời"}
+
+
 def recalled() -> Text:
     return text("Đã thu hồi yêu cầu. Các cơ quan được báo; trả lời đã nhận vẫn được giữ.")
 
@@ -129,7 +168,8 @@ def compiled(code: str, words: str, deadline: str, answers: Sequence[Answered], 
         p(b(f"Tổng hợp trả lời yêu cầu {code}"), f" ({len(answers)}/{total} cơ quan)"),
         p(words),
         p(i(deadline)),
-        Bullets(tuple(_answer(answer) for answer in answers), True) if answers else None,
+        Bullets(tuple(_answer(answer) for answer in answers[:_ANSWERS]), True) if answers else None,
+        p(i(f"… và {len(answers) - _ANSWERS} trả lời khác, xem trong văn bản.")) if len(answers) > _ANSWERS else None,
         p(b(f"Chưa trả lời ({len(missing)}): "), _names(missing)) if missing else None,
     )
 
@@ -137,7 +177,7 @@ def compiled(code: str, words: str, deadline: str, answers: Sequence[Answered], 
 def _answer(answer: Answered) -> tuple[Span, ...]:
     when = f" ({answer.at}{'' if answer.in_time else ', chậm'}{', nhập hộ' if answer.on_behalf else ''})"
     files = f"\nMinh chứng: {answer.files} tệp" if answer.files else ""
-    return spans(b(answer.agency), when, "\n" + answer.words, files)
+    return spans(b(answer.agency), when, "\n" + shorten(answer.words, _WORDS), files)
 
 
 def answer_wanted(agency: str, words: str, deadline: str) -> Text:

@@ -84,11 +84,12 @@ def letter_caption(agencies: int, period: str) -> Text:
     return text(f"Dự thảo công văn đôn đốc {agencies} cơ quan quá hạn báo cáo {period}")
 
 
-def more_of_summary(plans: Sequence[str], *, late: int) -> Text:
-    """Offer the report of one plan, and the letter to those who are late."""
+def more_of_summary(plans: Sequence[str], *, late: int, requests: int = 0) -> Text:
+    """Offer the report of one plan, what came back of one-off requests, and the letter to those who are late."""
     return text(
         "Báo cáo riêng của từng kế hoạch:" if plans else None,
         Bullets(tuple(spans(shorten(title, 90)) for title in plans), numbered=True) if plans else None,
+        f"Có {requests} yêu cầu đột xuất trong kỳ:" if requests else None,
         f"Còn {late} cơ quan quá hạn báo cáo kỳ này." if late else None,
     )
 

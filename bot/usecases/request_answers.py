@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.domain.deadlines import DeadlineKind, Due, DueState
 from bot.domain.markup import Text
@@ -11,10 +12,12 @@ from bot.domain.people import PersonId, Role
 from bot.domain.reports import DueId
 from bot.domain.requests import Request, RequestId, code
 from bot.errors import NotAllowed
+from bot.rendering.request_replies import RequestFacts
 from bot.texts import days
 from bot.texts import requests as texts
 from bot.usecases.desk import Desk
 from bot.usecases.telling import tell_person
+from storage.reminders import OPEN
 from storage.requests import Requests
 
 
@@ -29,10 +32,16 @@ def note_answer(desk: Desk, due: Due) -> None:
     tell_person(desk, f"request_complete:{known.id}:{due.id}", known.by, message)
 
 
+def facts(desk: Desk, request: int) -> RequestFacts:
+    """Gather what the compiled reply to a request says; raises `NotFound("request.unknown")`."""
+    kept, number = Requests(desk.connection), RequestId(request)
+    known = kept.get(number)
+    return RequestFacts(known, kept.day(number), tuple(desk.reports.standings(request=number)), desk.now)
+
+
 def compiled(desk: Desk, by: PersonId, request: RequestId) -> Text:
     """Show the answers to a request; raises `NotFound` and `NotAllowed`."""
-    if not desk.people.get(by).has(Role.COORDINATOR, Role.LEADER):
-        raise NotAllowed("coordinator.only")
+    may_see(desk, by)
     kept = Requests(desk.connection)
     known, ids = kept.get(request), kept.dues(request)
     dues = [due for due in desk.dues.several(ids) if due.state is not DueState.DROPPED]
@@ -40,6 +49,43 @@ def compiled(desk: Desk, by: PersonId, request: RequestId) -> Text:
     answers = [_answer(desk, due.id, names[due.agency].name) for due in dues]
     missing = [names[due.agency].name for due, answer in zip(dues, answers, strict=True) if answer is None]
     return texts.compiled(code(request), known.text, _deadline(desk, known, dues), _there(answers), missing)
+
+
+def may_see(desk: Desk, person: PersonId) -> None:
+    """Refuse whoever neither coordinates nor leads: raises `NotAllowed("coordinator.only")`."""
+    if not desk.people.get(person).has(Role.COORDINATOR, Role.LEADER):
+        raise NotAllowed("coordinator.only")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request in a list: how many of how many have answered, and by when they should."""
+
+    request: RequestId
+    words: str
+    answered: int
+    agencies: int
+    deadline: str
+
+
+def listed(desk: Desk, limit: int) -> tuple[Asked, ...]:
+    """List the requests that were not taken back, the newest first."""
+    return tuple(_asked(desk, known) for known in Requests(desk.connection).latest(limit))
+
+
+def _asked(desk: Desk, known: Request) -> Asked:
+    found = facts(desk, known.id)
+    tally, wanted = found.figures.totals, found.wanted
+    shown = days.deadline_of(wanted.last_day, wanted.named_day, desk.today, desk.office.calendar)
+    return Asked(known.id, known.text, tally.received, tally.expected, shown)
+
+
+def owing(desk: Desk, request: RequestId) -> int | None:
+    """Count the agencies that have not answered; `None` for a request that was taken back. Raises `NotFound`."""
+    kept = Requests(desk.connection)
+    if kept.get(request).closed_at is not None:
+        return None
+    return sum(due.state in OPEN for due in desk.dues.several(kept.dues(request)))
 
 
 def _deadline(desk: Desk, known: Request, dues: Sequence[Due]) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from bot.domain.agencies import AgencyId
+from bot.domain.agencies import AgencyGroup, AgencyId
 from bot.domain.calendar import Quarter
 from bot.domain.deadlines import DeadlineKind, Due, Slot
 from bot.domain.messages import Outgoing, Priority
 from bot.domain.people import PersonId
+from bot.domain.register import group_key
 from bot.domain.reminders import next_opening, urge_key
 from bot.domain.requests import AskedDay, RequestId, asked_day
 from bot.errors import InvalidInput
@@ -33,6 +34,8 @@ from storage.requests import Requests
 
 GROUPS = 6
 EVERYBODY = "all"
+_ALIKE = 80.0
+"""From this likeness on, in percent, a group is offered for a name with a slip in it; never taken by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,22 @@ class FindReceivers:
         return Receivers(ids, names, unmanned, tuple(unknown), _likely(desk, unknown))
 
 
-def _likely(desk: Desk, unknown: Iterable[str]) -> tuple[Group, ...]:
+def _likely(desk: Desk, unknown: Sequence[str]) -> tuple[Group, ...]:
+    """Offer the groups and agencies that names with a slip in them may mean."""
+    groups = {group.id: group for name in unknown for group in _like_groups(desk, name)}
+    named = tuple(
+        Group(f"g{group.id}", f"{group.name} ({len(desk.agencies.expand(group.id))})") for group in groups.values()
+    )
+    return (*named, *_like_agencies(desk, unknown))[:GROUPS]
+
+
+def _like_groups(desk: Desk, name: str) -> list[AgencyGroup]:
+    from rapidfuzz import fuzz
+
+    return [group for group in desk.agencies.groups() if fuzz.ratio(group_key(group.name), group_key(name)) >= _ALIKE]
+
+
+def _like_agencies(desk: Desk, unknown: Iterable[str]) -> tuple[Group, ...]:
     register = register_of(desk)
     found = [agency for name in unknown for agency in (*register.find(name).certain, *register.find(name).similar)]
     bodies = desk.agencies.get_many(found[:GROUPS])
@@ -183,7 +201,7 @@ class SendRequest:
         if self.day.last_day < desk.today or not self.agencies:
             raise InvalidInput("request.past" if self.agencies else "request.nobody")
         request, dues = _make(desk, self)
-        after = {"agencies": list(self.agencies), "last_day": self.day.last_day.isoformat()}
+        after = {"text": self.text, "agencies": list(self.agencies), "last_day": self.day.last_day.isoformat()}
         desk.events.log(desk.now, person.id, "request.made", f"request:{request}", after=after)
         found = receivers(desk, self.agencies)
         told = _ask(desk, person.name, self.text, dues, _by_person(dues, found))
@@ -238,7 +256,9 @@ def _ask(desk: Desk, by: str, words: str, dues: Sequence[Due], people: Sequence[
 
 
 def recall(desk: Desk, by: PersonId, request: RequestId) -> bool:
-    """Take a request back: what is still owed is dropped, who owes it is told; tells whether that could be done.
+    """Take a request back: what is still owed is dropped with its reminders; tells whether that could be done.
+
+    Whoever owes it and has heard of it is told, once. What was answered stays.
 
     Raises `NotFound` for a request nobody made.
     """
@@ -249,8 +269,10 @@ def recall(desk: Desk, by: PersonId, request: RequestId) -> bool:
         return False
     owed = [due for due in desk.dues.several(kept.dues(request)) if due.state in OPEN]
     Obligations(desk.connection).drop([due.id for due in owed], desk.now)
-    desk.events.log(desk.now, by, "request.recalled", f"request:{request}", before={"owed": len(owed)})
-    message = Outgoing(texts.no_longer_wanted(known.text))
+    before = {"owed": [due.agency for due in owed], "text": known.text}
+    desk.events.log(desk.now, by, "request.recalled", f"request:{request}", before, {"closed_at": desk.now.isoformat()})
+    message, heard = Outgoing(texts.no_longer_wanted(known.text)), kept.told(request)
     for (person, _), _ in _by_person(owed, receivers(desk, [due.agency for due in owed])):
-        tell_person(desk, f"recalled:{request}", person.id, message)
+        if person.id in heard:
+            tell_person(desk, f"recalled:{request}", person.id, message)
     return True

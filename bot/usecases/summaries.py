@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.domain.deadlines import Due
 from bot.domain.people import PersonId
 from bot.domain.plans import PlanId
+from bot.domain.requests import RequestId
 from bot.domain.standings import LateAgency, late_agencies
 from bot.errors import InvalidInput, NotFound
 from bot.reading.periods import Span, read_period
@@ -47,11 +48,15 @@ def facts(desk: Desk, period: str, plan: int | None = None) -> SummaryFacts:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a report would be about: the plan when it is one, the plans to choose from, how many agencies are late."""
+    """What a report would be about: the plan when it is one, the plans to choose from, how many agencies are late.
+
+    `requests` are the one-off requests whose answers are due in its period.
+    """
 
     plan: str | None
     plans: tuple[tuple[PlanId, str], ...]
     late: int
+    requests: tuple[RequestId, ...] = ()
 
 
 def contents(desk: Desk, span: Span, plan: int | None = None) -> Contents:
@@ -63,7 +68,8 @@ def contents(desk: Desk, span: Span, plan: int | None = None) -> Contents:
     standings = desk.reports.standings(periods=_periods(span))
     titles = {standing.plan: standing.plan_title for standing in standings if standing.plan is not None}
     choice = tuple(sorted(titles.items())) if plan is None and len(titles) > 1 else ()
-    return Contents(title, choice, len(late_agencies(standings, desk.today)))
+    requests = dict.fromkeys(standing.request for standing in standings if standing.request is not None)
+    return Contents(title, choice, len(late_agencies(standings, desk.today)), tuple(requests) if plan is None else ())
 
 
 def late_of(desk: Desk, span: Span) -> list[LateAgency]:

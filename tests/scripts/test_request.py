@@ -133,6 +133,8 @@ async def test_groups_wrong_names_and_wrong_days(phones: Phones) -> None:
     assert "Mọi cơ quan (3)" in asked
     (unclear,) = await phones.say(OFFICER, "Sở Tư pháp; Sở Không Có")
     assert unclear == "Đã có 1 cơ quan. Tôi chưa rõ: Sở Không Có. Xin gõ lại phần này.\n[Bỏ qua] [Quay lại]"
+    (slips,) = await phones.say(OFFICER, "các sở ban nghành; Sở Y tê, Sở Ngoại vuj")
+    assert "[Các sở, ban, ngành (3)] [Sở Ngoại vụ]" in slips
     (day,) = await phones.press(OFFICER, "Bỏ qua")
     assert day.startswith("Báo cáo trước khi nào?")
     assert (await phones.say(OFFICER, "hôm qua"))[0].startswith("Tôi chưa rõ ngày, hoặc ngày đã qua.")

@@ -27,7 +27,7 @@ _VERBS = (
     "nghiên cứu|lập|trình|họp|báo cáo|sưu tầm"
     "|tổng hợp|thường xuyên|kịp thời|chủ động|đăng tải|cập nhật|đôn đốc|phổ biến|quán triệt|"
     "giới thiệu|quảng bá|biên tập|biên dịch"
-    "|sản xuất|xuất bản|phát hành|in|mở|duy trì|phát triển|nâng cao|đổi mới|ứng dụng|khai "
+    "|sản xuất|xuất bản|phát hành|in|mở|duy trì|phát triển|nâng cao|nâng cấp|số hóa|thành lập|đổi mới|ứng dụng|khai "
     "thác|vận hành|đấu tranh|xử lý|ngăn chặn|phát hiện"
     "|giải quyết|tiếp nhận|đón|tiếp|mời|trao đổi|ký|ban hành|sửa đổi|bổ sung|hoàn thiện|hoàn "
     "thành|lồng ghép|huy động|cân đối|bảo đảm|đảm bảo"

@@ -15,6 +15,7 @@ from bot.reading.markers import read_marker
 from bot.reading.money import read_money
 from bot.reading.name_lists import split_agencies
 from bot.reading.titles import tidy_title
+from bot.vietnamese import fold
 
 
 @dataclass(slots=True)
@@ -65,11 +66,22 @@ def _add(lines: list[Line], row: Row, header: Header) -> None:
     fresh = [cell.text for cell in row.cells if not cell.merged and cell.text]
     title_column = header.column("title")
     same_title = title_column is not None and title_column < len(row.cells) and row.cells[title_column].merged
-    line = _line(cells, row.place, shifted)
+    line = _line(_without_dittos(cells, lines), row.place, shifted)
     if lines and fresh and _goes_on(line, lines[-1], same_title=same_title):
         _append(lines[-1], line, row, header)
     else:
         lines.append(line)
+
+
+_DITTO = re.compile(r"""[-–\s.]*(?:nhu tren|nt|n\.t|//|"|''|”|〃)[-–\s.]*""")
+
+
+def _without_dittos(cells: dict[str, str], lines: list[Line]) -> dict[str, str]:
+    """Put in place of "Như trên", "-nt-" or "//" what stands in that column above."""
+    if not lines:
+        return cells
+    above = lines[-1].cells
+    return {role: above.get(role, text) if _DITTO.fullmatch(fold(text)) else text for role, text in cells.items()}
 
 
 def _line(cells: dict[str, str], place: str, shifted: bool) -> Line:

@@ -153,7 +153,22 @@ def sentence_fields(node: Node, context: Context) -> Fields | None:
         if assignment:
             time = sentence_time(text, context.year) or leading_time(text)
             return Fields(list(assignment.lead), list(assignment.cooperating), time)
-    return None
+    return _bullet_fields(node, context)
+
+
+def _bullet_fields(node: Node, context: Context) -> Fields | None:
+    """Read an item whose bullets each say who does their part; the time where all of them say the same."""
+    found = [
+        (assignment, sentence_time(child.text, context.year))
+        for child in node.children
+        if child.is_bullet and (assignment := read_assignment(child.text)) and assignment.lead
+    ]
+    if not found:
+        return None
+    lead = dict.fromkeys(name for assignment, _ in found for name in assignment.lead)
+    helping = dict.fromkeys(name for assignment, _ in found for name in assignment.cooperating if name not in lead)
+    times = {time for _, time in found}
+    return Fields(list(lead), list(helping), times.pop() if len(times) == 1 else None)
 
 
 def _add_without_lines(findings: Findings, root: Node, holders: list[Holder], context: Context) -> None:

@@ -20,6 +20,7 @@ _TIME = re.compile(
     r"|(?:thuc hien|trien khai|tien hanh) thuong xuyen(?=[.;]|$)"
     rf"|(?:hoan thanh|trong|vao)\s+(?:trong |vao )?{_PERIOD}"
 )
+_LABELLED = re.compile(r"thoi (?:gian|han)(?: thuc hien| hoan thanh| trien khai)?\s*:\s*([^.;()]+)")
 _LEADING = re.compile(r"(?:dinh ky )?(?:hang|moi) (?:tuan|thang|quy|nam)\b|dinh ky (?:6 thang|quy|thang|nam)\b")
 
 
@@ -32,6 +33,10 @@ def sentence_time(text: str, year: int | None) -> str | None:
     folded = fold(text)
     if len(folded) != len(text):
         return None
+    for found in _LABELLED.finditer(folded):
+        phrase = text[found.start(1) : found.end(1)].strip(" .,")
+        if read_timeframe(phrase, year or 2024).kind is not FrameKind.UNSPECIFIED:
+            return phrase
     for found in _TIME.finditer(folded):
         phrase = text[found.start() : found.end()].strip()
         if read_timeframe(phrase, year or 2024).kind is not FrameKind.UNSPECIFIED:

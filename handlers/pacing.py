@@ -11,7 +11,7 @@ class Limits:
     """A platform's limits: messages a second over all chats and to one person, messages a minute to one group.
 
     `None` means no limit; the bursts say how many may go at once after a silence. As given here they keep a little below
-    Telegram's 30, 1 and 20.
+    Telegram's 30, 1 and 20. `said` limits the other way: messages a second of one person that are dealt with.
     """
 
     overall: int | None = 30
@@ -19,9 +19,11 @@ class Limits:
     chat_burst: int = 3
     group: float | None = 17.0
     group_burst: int = 3
+    said: float | None = 2.0
+    said_burst: int = 30
 
 
-UNLIMITED = Limits(overall=None, chat=None, group=None)
+UNLIMITED = Limits(overall=None, chat=None, group=None, said=None)
 
 # A little more than the second in which the platform counts: the network makes some messages arrive early.
 _SECOND = 1.01

@@ -492,6 +492,19 @@ updates = Table(
     Index(None, "at"),
 )
 
+# What somebody sent faster than anybody is listened to: dealt with in turn, and deleted.
+backlog = Table(
+    "backlog",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("update", String(96), nullable=False),
+    Column("user", String(64), nullable=False),
+    Column("incoming", Json, nullable=False),
+    UniqueConstraint("channel", "update"),
+    Index(None, "channel", "user", "id"),
+)
+
 outbox = Table(
     "outbox",
     metadata,

@@ -33,6 +33,11 @@ def not_delivered(name: str, error: str) -> Text:
     )
 
 
+def one_after_the_other() -> Text:
+    """Tell somebody who writes very fast that nothing is lost."""
+    return text("Bot nhận được nhiều tin cùng lúc và sẽ trả lời lần lượt, anh/chị chờ một chút; không cần gửi lại.")
+
+
 def went_wrong() -> Text:
     """Say that a message could not be dealt with, to whom sent it."""
     return text("Xin lỗi, bot gặp lỗi khi xử lý tin này nên chưa ghi nhận. Anh/chị vui lòng gửi lại sau ít phút.")

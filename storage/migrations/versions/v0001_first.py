@@ -37,6 +37,17 @@ def upgrade(op: Operations) -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_appointments")),
     )
     op.create_table(
+        "backlog",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("update", sa.String(length=96), nullable=False),
+        sa.Column("user", sa.String(length=64), nullable=False),
+        sa.Column("incoming", types.Json(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_backlog")),
+        sa.UniqueConstraint("channel", "update", name=op.f("uq_backlog_channel_update")),
+    )
+    op.create_index(op.f("ix_backlog_channel_user_id"), "backlog", ["channel", "user", "id"], unique=False)
+    op.create_table(
         "files",
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("name", types.CleanText(), nullable=False),

@@ -82,6 +82,7 @@ def _warn_of_the_calendar(house: wiring.House) -> None:
 
 async def _run(house: wiring.House, stop: asyncio.Event) -> None:
     async with asyncio.TaskGroup() as group:
+        present = group.create_task(house.company.run())
         sending = group.create_task(house.sender.run())
         beating = group.create_task(house.heartbeat.run())
         copying = group.create_task(house.backup.run())
@@ -101,6 +102,8 @@ async def _run(house: wiring.House, stop: asyncio.Event) -> None:
         reading.cancel()
         beating.cancel()
         copying.cancel()
+        # Last: the others take on what a worker that is not there has claimed.
+        present.cancel()
 
 
 async def _first(*waits: Awaitable[object]) -> None:

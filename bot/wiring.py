@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.appointments import Appointments
 from bot.backups import NightlyBackup
 from bot.clock import Clock, Ids
+from bot.company import Company
 from bot.config import Config
 from bot.domain.messages import Channel
 from bot.heartbeat import Heartbeat
@@ -30,6 +31,7 @@ from handlers.turn import Surroundings
 from handlers.web import Downloads, Service, webhook_route
 from handlers.zalo.channel import ZaloChannel, ZaloSettings
 from storage.engine import Storage
+from storage.presence import Presence
 
 ZALO_LIMITS = Limits(overall=10)
 """Zalo does not say how fast it may be written to: a cautious guess."""
@@ -48,6 +50,7 @@ class House:
     sender: Sender
     receiver: Receiver
     heartbeat: Heartbeat
+    company: Company
     appointments: Appointments
     backup: NightlyBackup
     evidence: EvidenceKeeper
@@ -82,17 +85,19 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
     store = FileStore(config.bot.data_dir / "files")
     wake = _Later()
     links = _JoinLinks()
+    worker = ids.key()[:12]
+    presence = storage.presence(worker)
     receiver = Receiver(doors, Surroundings(_admins(config), links), wake)
-    telegram = links.telegram = _telegram(config, doors, receiver, wake, tally)
+    telegram = links.telegram = _telegram(config, doors, receiver, wake, tally, presence)
     addresses = Links(_link_secret(config), config.http.public_url)
     linked = PassingStore(config.bot.data_dir / "links", clock, VALID)
-    zalo = _zalo(config, doors, receiver, wake, tally, linked, addresses)
+    zalo = _zalo(config, doors, receiver, wake, tally, linked, addresses, presence)
     channels = _by_name(telegram, zalo)
     deliverers = {name: channel.deliverer for name, channel in channels.items()}
     fetchers = {name: channel.fetcher for name, channel in channels.items()}
     workshop = Workshop(store, Renderers(doors))
     paces = {Channel.TELEGRAM: limits or Limits(), Channel.ZALO: limits or ZALO_LIMITS}
-    sender = Sender(doors, deliverers, workshop, limits=paces, worker=ids.key()[:12], tally=tally)
+    sender = Sender(doors, deliverers, workshop, limits=paces, worker=worker, tally=tally)
     evidence = EvidenceKeeper(doors, fetchers, store, tally)
     errands = ErrandRunner(doors, fetchers, tally, sender.wake, config.as_limits())
     wake.calls = (sender.wake, evidence.wake, errands.wake)
@@ -100,6 +105,7 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
     heartbeat = Heartbeat(doors, sender.wake, sweeps)
     appointments = Appointments(doors.office, heartbeat.now)
     heartbeat.on_jump(appointments.jumped)
+    company = Company(presence, doors, sender.wake)
     backup = _backup(config, doors)
     service = Service(
         doors,
@@ -116,6 +122,7 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
         sender,
         receiver,
         heartbeat,
+        company,
         appointments,
         backup,
         evidence,
@@ -153,7 +160,7 @@ def _admins(config: Config) -> frozenset[tuple[Channel, str]]:
 
 
 def _telegram(
-    config: Config, doors: Doors, receiver: Receiver, wake: Callable[[], None], tally: Tally
+    config: Config, doors: Doors, receiver: Receiver, wake: Callable[[], None], tally: Tally, presence: Presence
 ) -> TelegramChannel | None:
     section = config.telegram
     if not section.token.get_secret_value():
@@ -166,7 +173,8 @@ def _telegram(
         webhook_url=section.webhook_url or None,
         webhook_secret=section.webhook_secret.get_secret_value(),
     )
-    return TelegramChannel(settings, doors, receiver.receive, wake=wake, tally=tally)
+    baton = presence.baton("telegram.polling")
+    return TelegramChannel(settings, doors, receiver.receive, wake=wake, tally=tally, baton=baton)
 
 
 def _zalo(
@@ -177,6 +185,7 @@ def _zalo(
     tally: Tally,
     store: FileStore,
     addresses: Links,
+    presence: Presence,
 ) -> ZaloChannel | None:
     section = config.zalo
     if not section.token.get_secret_value():
@@ -196,6 +205,7 @@ def _zalo(
         store=store,
         arrivals=config.bot.data_dir / "arrivals",
         links=addresses if config.http.public_url else None,
+        baton=presence.baton("zalo.polling"),
     )
 
 

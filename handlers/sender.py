@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from math import inf
 from typing import Protocol
@@ -14,7 +14,7 @@ from bot.domain.messages import Address, Channel, Outgoing, Priority
 from bot.errors import DeliveryError, StorageError
 from bot.usecases import outbox
 from bot.usecases.desk import Doors
-from bot.usecases.outbox import Batch, Claim, Failed, GivenUp, Held, Moved, Outcome, Sent, Unreachable, Untried
+from bot.usecases.outbox import LEASE, Batch, Claim, Failed, GivenUp, Held, Moved, Outcome, Sent, Unreachable, Untried
 from handlers.files import Attachments, Workshop
 from handlers.pacing import Limits, Pace, Trouble, backoff
 from handlers.tally import Tally
@@ -30,6 +30,8 @@ HEARTBEAT = 15.0
 """Seconds after which the outbox is looked at in any case: the wall clock may have jumped."""
 PATIENCE = 90.0
 """Seconds that one delivery may take, its files included."""
+SURE = 10.0
+"""Seconds after a word with the database for which sending goes on: others may soon take us for dead."""
 MAX_SERVER_ERRORS = 12
 MAX_AGE = timedelta(days=1)
 
@@ -67,7 +69,9 @@ class Sender:
         self._paces = {channel: Pace(limits.get(channel, Limits())) for channel in channels}
         self._troubles = {channel: Trouble() for channel in channels}
         self._tray = Tray(self._paces)
-        self._in_hand: set[int] = set()
+        # Each with the time until which sending it may begin: then a delivery still ends within the claim.
+        self._in_hand: dict[int, float] = {}
+        self._sure_until = 0.0
         self._flights: set[asyncio.Task[None]] = set()
         self._outcomes: list[Outcome] = []
         self._work = asyncio.Event()
@@ -122,8 +126,9 @@ class Sender:
 
     async def _round(self) -> Batch:
         outcomes, self._outcomes = self._outcomes, []
+        asked_at = self._now()
         try:
-            batch = await self._doors.claim(outbox.exchange, outcomes, self._wanted())
+            batch = await self._exchange(outcomes)
         except StorageError as error:
             log.error("outbox.round_failed", error=error.code, outcomes=len(outcomes))
             if error.passing:
@@ -133,9 +138,19 @@ class Sender:
                 await self._note_each(outcomes)
             await asyncio.sleep(1)
             return Batch(more=True)
-        self._in_hand.difference_update(outcome.row.id for outcome in outcomes)
-        self._accept(batch.rows)
+        for outcome in outcomes:
+            self._in_hand.pop(outcome.row.id, None)
+        self._sure_until = asked_at + SURE
+        self._accept(batch.rows, asked_at + LEASE.total_seconds() - PATIENCE)
         return batch
+
+    async def _exchange(self, outcomes: Sequence[Outcome]) -> Batch:
+        """Note outcomes and claim rows; what changes more than rows of the outbox is noted apart, as it would be in a chat."""
+        far = [outcome for outcome in outcomes if isinstance(outcome, GivenUp | Unreachable | Moved)]
+        if far:
+            await self._doors.write(outbox.exchange, far, None)
+        near = [outcome for outcome in outcomes if outcome not in far] if far else outcomes
+        return await self._doors.claim(outbox.exchange, near, self._wanted())
 
     async def _note_each(self, outcomes: Iterable[Outcome]) -> None:
         """Note outcomes one by one after they could not be noted together: one bad value harms no other row."""
@@ -145,7 +160,7 @@ class Sender:
             except StorageError:
                 self._outcomes.append(outcome)
             else:
-                self._in_hand.discard(outcome.row.id)
+                self._in_hand.pop(outcome.row.id, None)
 
     async def _note_one(self, outcome: Outcome) -> None:
         try:
@@ -168,21 +183,32 @@ class Sender:
             return Claim(self._worker, room + RESERVE, channels, lowest=Priority.ANSWER)
         return None
 
-    def _accept(self, rows: Iterable[Row]) -> None:
+    def _accept(self, rows: Iterable[Row], until: float) -> None:
         # A jump of the clock can make our own claims run out: what is in hand is not taken twice.
         fresh = [row for row in rows if row.id not in self._in_hand]
-        self._in_hand.update(row.id for row in fresh)
+        self._in_hand.update((row.id, until) for row in fresh)
         self._tray.put(fresh)
         self._pump()
 
     def _pump(self) -> None:
         """Start all that may go now, and set an alarm for the next."""
         now = self._now()
+        if now > self._sure_until:
+            # The next round, once it succeeds, goes on from here.
+            self._work.set()
+            return
         while not self._closing and (row := self._tray.take(now)) is not None:
-            flight = asyncio.create_task(self._send(row))
-            self._flights.add(flight)
-            flight.add_done_callback(self._flights.discard)
+            if now < self._in_hand[row.id]:
+                self._start(row)
+            else:
+                self._tray.done(row)
+                self._outcomes.append(Untried(row))
         self._set_alarm(self._tray.wait(now))
+
+    def _start(self, row: Row) -> None:
+        flight = asyncio.create_task(self._send(row))
+        self._flights.add(flight)
+        flight.add_done_callback(self._flights.discard)
 
     def _set_alarm(self, seconds: float) -> None:
         if self._alarm is not None:

@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import ConfigError, StorageError
+from storage.presence import Presence
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,6 +32,8 @@ class Database(Protocol):
     async def claim(self, fn: Callable[[Connection], T]) -> T: ...
 
     async def alter(self, fn: Callable[[Connection], T]) -> T: ...
+
+    def presence(self, worker: str) -> Presence: ...
 
     async def close(self) -> None: ...
 
@@ -104,6 +107,10 @@ class Storage:
         """
         self._must_be_open()
         return await self._database.claim(lambda connection: fn(connection, *args, **kwargs))
+
+    def presence(self, worker: str) -> Presence:
+        """Give a worker a place among those that share the database; `worker` is its name, its alone."""
+        return self._database.presence(worker)
 
     async def close(self) -> None:
         """Finish what is waiting and close; closing twice is allowed."""

@@ -42,7 +42,7 @@ _NOW = bindparam("now", type_=UtcDateTime())
 class Row:
     """One row of the outbox. `payload` is a packed `Outgoing`, unpacked only when it is sent: a bad one harms no other.
 
-    Example of `check`: ``{"dues": [3, 4]}``; what is to be looked at again before sending.
+    Example of `check`: ``{"dues": [3, 4]}``; what is to be looked at again before sending. `worker` has claimed it.
     """
 
     id: int
@@ -54,6 +54,7 @@ class Row:
     check: dict[str, Any] | None
     attempts: int
     created_at: datetime
+    worker: str | None = None
 
     @property
     def message(self) -> Outgoing:
@@ -131,6 +132,7 @@ _CLAIM = (
         outbox.c.check,
         outbox.c.attempts,
         outbox.c.created_at,
+        outbox.c.claimed_by,
     )
 )
 
@@ -179,6 +181,7 @@ def _row(found: RowMapping) -> Row:
         check=found["check"],
         attempts=found["attempts"],
         created_at=found["created_at"],
+        worker=found["claimed_by"],
     )
 
 
@@ -256,24 +259,29 @@ class Outbox:
         over = {"state": "sent", "sent_at": now, "error": None, "claimed_until": None, "claimed_by": None}
         _SENT.each(self._connection, [over | {"row": row, "message": message} for row, message in rows])
 
-    def retry(self, row: int, not_before: datetime, error: str) -> None:
-        """Give a row back after a failed attempt, to be tried again from `not_before` on. Its chat waits behind it."""
-        self._free(outbox.c.id == row, not_before=not_before, error=error, attempts=outbox.c.attempts + 1)
+    def retry(self, row: int, not_before: datetime, error: str, worker: str | None = None) -> None:
+        """Give a row back after a failed attempt, to be tried again from `not_before` on. Its chat waits behind it.
 
-    def release(self, rows: Iterable[int]) -> None:
+        Where a `worker` is named, here and below, nothing is changed that another has claimed meanwhile.
+        """
+        self._free(
+            _still(worker, outbox.c.id == row), not_before=not_before, error=error, attempts=outbox.c.attempts + 1
+        )
+
+    def release(self, rows: Iterable[int], worker: str | None = None) -> None:
         """Give rows back that were claimed and not tried."""
-        self._free(outbox.c.id.in_(list(rows)))
+        self._free(_still(worker, outbox.c.id.in_(list(rows))))
 
     def release_claims(self, worker: str | None) -> int:
         """Give back all that `worker`, or anybody at all, has claimed; tell how much."""
         claimed = outbox.c.claimed_by.is_not(None) if worker is None else outbox.c.claimed_by == worker
         return self._free(claimed)
 
-    def hold(self, channel: Channel, chat: str, until: datetime) -> None:
+    def hold(self, channel: Channel, chat: str, until: datetime, worker: str | None = None) -> None:
         """Hold a chat's waiting rows back until `until`, as its platform asks; this counts as no attempt."""
         later = func.max if self._connection.dialect.name == "sqlite" else func.greatest
         self._free(
-            _in_chat(channel, chat),
+            _still(worker, _in_chat(channel, chat)),
             not_before=later(outbox.c.not_before, bindparam(None, until, type_=UtcDateTime())),
         )
 
@@ -330,6 +338,11 @@ class Outbox:
         parked = select(func.count()).where(outbox.c.state == "parked")
         oldest = select(func.min(outbox.c.created_at)).where(_waiting(outbox), outbox.c.not_before <= now)
         return Depth(waiting, self._connection.scalar(parked) or 0, self._connection.scalar(oldest))
+
+
+def _still(worker: str | None, which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Leave out what another worker has claimed."""
+    return which if worker is None else and_(which, func.coalesce(outbox.c.claimed_by, worker) == worker)
 
 
 def _in_chat(channel: Channel, chat: str) -> ColumnElement[bool]:

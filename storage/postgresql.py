@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.errors import StorageError
 from storage.beside import NotBeside, check, mark
 from storage.postgresql_errors import LIMITS, Collision, code_of, is_collision
+from storage.postgresql_presence import PostgresqlPresence
 from storage.work import Work
 
 T = TypeVar("T")
@@ -77,6 +78,11 @@ class PostgresqlDatabase:
     async def alter(self, fn: Callable[[Connection], T]) -> T:
         """Change the schema; what waits for another worker's change sees it once it is through."""
         return await self._hop(self._looser, _once, fn)
+
+    def presence(self, worker: str) -> PostgresqlPresence:
+        """Give a worker a place among the others; it has a connection of its own."""
+        _, arguments = self._engine.dialect.create_connect_args(self._engine.url)
+        return PostgresqlPresence({**arguments, **LIMITS}, worker)
 
     async def _hop(
         self, engine: Engine, run: Callable[[Connection, Work[T]], None], fn: Callable[[Connection], T]

@@ -19,6 +19,7 @@ from sqlalchemy.pool import StaticPool
 
 from bot.errors import StorageError
 from storage.prepared import apart
+from storage.presence import Alone
 from storage.work import Work
 
 T = TypeVar("T")
@@ -186,6 +187,10 @@ class SqliteDatabase:
             work.run(core)
         if not self._writer.in_transaction:
             raise StorageError(getattr(work.error, "code", "other")) from work.error
+
+    def presence(self, _worker: str) -> Alone:
+        """Tell that there is nobody else."""
+        return Alone()
 
     async def close(self) -> None:
         await self._reader.close()

@@ -20,6 +20,9 @@ from storage.outbox import Depth, Row
 
 _REPORT = "delivery"
 
+LEASE = timedelta(minutes=3)
+"""How long a claim holds: longer than a row waits in hand and a delivery takes, so that nobody else sends it meanwhile."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -88,7 +91,7 @@ class Claim:
     limit: int
     channels: tuple[Channel, ...]
     lowest: Priority = Priority.BROADCAST
-    lease: timedelta = timedelta(seconds=60)
+    lease: timedelta = LEASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +167,14 @@ def depth(desk: Desk) -> Depth:
 
 def _note(desk: Desk, outcomes: Sequence[Outcome]) -> None:
     desk.outbox.sent([(done.row.id, done.message) for done in outcomes if isinstance(done, Sent)], desk.now)
-    if untried := [left.row.id for left in outcomes if isinstance(left, Untried)]:
-        desk.outbox.release(untried)
+    if untried := [left.row for left in outcomes if isinstance(left, Untried)]:
+        desk.outbox.release([row.id for row in untried], untried[0].worker)
     for outcome in outcomes:
         match outcome:
             case Failed(row, error, wait):
-                desk.outbox.retry(row.id, desk.now + wait, error)
+                desk.outbox.retry(row.id, desk.now + wait, error, row.worker)
             case Held(row, wait):
-                desk.outbox.hold(row.address.channel, row.address.chat, desk.now + wait)
+                desk.outbox.hold(row.address.channel, row.address.chat, desk.now + wait, row.worker)
             case GivenUp(row, error):
                 _give_up(desk, row, error)
             case Unreachable(row, error):

@@ -12,6 +12,7 @@ from telegram.ext import ApplicationBuilder
 
 from bot.errors import ConfigError
 from bot.usecases.desk import Doors
+from handlers.batons import while_held
 from handlers.failures import Patience, Receive
 from handlers.tally import Tally
 from handlers.telegram import menu
@@ -22,6 +23,7 @@ from handlers.telegram.request import AiohttpRequest
 from handlers.telegram.sender import TelegramDeliverer
 from handlers.telegram.updates import WANTED
 from handlers.telegram.webhook import Webhook, secret_of
+from storage.presence import Baton
 
 log = structlog.get_logger()
 
@@ -42,7 +44,10 @@ class TelegramSettings:
 
 
 class TelegramChannel:
-    """The Telegram channel. `deliverer` and `fetcher` work from `open` to `close`; `run` takes updates until `stop`."""
+    """The Telegram channel. `deliverer` and `fetcher` work from `open` to `close`; `run` takes updates until `stop`.
+
+    Of several workers the one with the `baton` polls.
+    """
 
     def __init__(
         self,
@@ -52,6 +57,7 @@ class TelegramChannel:
         *,
         wake: Callable[[], None],
         tally: Tally,
+        baton: Baton | None = None,
         connections: int = 64,
     ) -> None:
         self._settings = settings
@@ -70,7 +76,7 @@ class TelegramChannel:
         )
         self._bot = self._application.bot
         self._intake = Intake(self._application, Patience(doors, receive, wake=wake), doors.clock, tally)
-        self._polling = Polling(self._bot, self._polls, self._intake)
+        self._baton = baton or Baton(held=True)
         self._stopped = asyncio.Event()
         self.ready = asyncio.Event()
         self.deliverer = TelegramDeliverer(self._bot)
@@ -105,14 +111,13 @@ class TelegramChannel:
                 await self._stopped.wait()
                 await self._intake.settle()
             else:
-                await self._polling.run()
+                await while_held(self._baton, self._stopped, self._poll, "telegram")
             for aside in asides:
                 aside.cancel()
 
     def stop(self) -> None:
         """Take nothing more in, and let `run` end with the updates in hand."""
         self._stopped.set()
-        self._polling.stop()
 
     async def close(self) -> None:
         """Close the connections; after `run` has ended and the sender has."""
@@ -127,6 +132,9 @@ class TelegramChannel:
         except InvalidToken:
             # Not chained: its words contain the token.
             raise ConfigError("telegram.token") from None
+
+    def _poll(self) -> Polling:
+        return Polling(self._bot, self._polls, self._intake)
 
     async def _set_webhook(self) -> None:
         await self._bot.set_webhook(

@@ -11,6 +11,7 @@ import structlog
 
 from bot.errors import ConfigError
 from bot.usecases.desk import Doors
+from handlers.batons import while_held
 from handlers.failures import Patience, Receive
 from handlers.files import FileStore
 from handlers.links import Links
@@ -23,6 +24,7 @@ from handlers.zalo.polling import Polling
 from handlers.zalo.sender import ZaloDeliverer
 from handlers.zalo.updates import read_me
 from handlers.zalo.webhook import Webhook, secret_of
+from storage.presence import Baton
 
 log = structlog.get_logger()
 
@@ -61,6 +63,7 @@ class ZaloChannel:
         store: FileStore,
         arrivals: Path,
         links: Links | None = None,
+        baton: Baton | None = None,
     ) -> None:
         self._settings = settings
         self._client = ZaloClient(settings.token, settings.base_url)
@@ -71,7 +74,7 @@ class ZaloChannel:
         self.arrivals = Arrivals(arrivals, doors.clock)
         self.fetcher = ZaloFetcher(self._client, self.arrivals)
         self._intake = Intake(Patience(doors, receive, wake=wake), doors.clock, tally, self.fetcher)
-        self._polling = Polling(self._client, self._intake, settings.poll_seconds)
+        self._baton = baton or Baton(held=True)
         self.webhook = Webhook(self._intake, self._secret, self.ready)
 
     async def open(self) -> None:
@@ -89,8 +92,8 @@ class ZaloChannel:
             return
         self.ready.set()
         if not self._settings.webhook_url:
-            await self._polling.drop_webhook()
-            await self._polling.run()
+            await self._poll().drop_webhook()
+            await while_held(self._baton, self._stopped, self._poll, "zalo")
             return
         await self._persist("webhook", self._set_webhook)
         await self._stopped.wait()
@@ -99,11 +102,13 @@ class ZaloChannel:
     def stop(self) -> None:
         """Take nothing more in, and let `run` end with the updates in hand."""
         self._stopped.set()
-        self._polling.stop()
 
     async def close(self) -> None:
         """Close the connections; after `run` has ended and the sender has."""
         await self._client.close()
+
+    def _poll(self) -> Polling:
+        return Polling(self._client, self._intake, self._settings.poll_seconds)
 
     async def _introduce(self) -> None:
         try:

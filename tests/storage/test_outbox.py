@@ -125,6 +125,23 @@ async def test_a_claim_runs_out_with_its_worker(storage: Storage) -> None:
     await storage.write(story)
 
 
+async def test_whoever_lost_a_row_to_another_changes_nothing_about_it(storage: Storage) -> None:
+    def story(connection: Connection) -> None:
+        box = Outbox(connection)
+        row = add(box, "a")
+        assert claim(box, worker="slow") == ["a"]
+        (taken,) = box.claim(LATER, LATER + timedelta(minutes=1), "quick", 1)
+        assert taken.worker == "quick"
+        box.release([row], "slow")
+        box.retry(row, NOW, "network", "slow")
+        box.hold(Channel.TELEGRAM, "100", NOW, "slow")
+        assert claim(box, LATER) == []
+        box.release([row], "quick")
+        assert claim(box, LATER) == ["a"]
+
+    await storage.write(story)
+
+
 async def test_a_held_chat_waits_and_keeps_its_order(storage: Storage) -> None:
     def story(connection: Connection) -> None:
         box = Outbox(connection)

@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, or_, select, update
 
 from bot.domain.agencies import Agency, AgencyGroup, AgencyId, GroupId, RegisterEntry
 from bot.domain.register import group_key, kind_of
 from bot.errors import NotFound
 from bot.vietnamese import fold, sort_key
+from storage.prepared import Prepared
 from storage.schema import agencies, agency_aliases, agency_group_members, agency_groups, agency_successions
+
+_GET = Prepared(select(agencies).where(agencies.c.id == bindparam("agency")))
 
 
 def _agency(row: Any) -> Agency:
@@ -34,14 +37,18 @@ class Agencies:
 
     def get(self, agency: AgencyId) -> Agency:
         """Find a body; raises `NotFound("agency.unknown")`."""
-        row = self._connection.execute(select(agencies).where(agencies.c.id == agency)).one_or_none()
+        row = _GET.first(self._connection, agency=agency)
         if row is None:
             raise NotFound("agency.unknown", name=f"#{agency}")
         return _agency(row)
 
     def get_many(self, ids: Iterable[AgencyId]) -> dict[AgencyId, Agency]:
         """Find bodies by id; those that do not exist are left out."""
-        found = self._connection.execute(select(agencies).where(agencies.c.id.in_(sorted(set(ids)))))
+        wanted = sorted(set(ids))
+        if len(wanted) < 2:
+            found = [row for agency in wanted if (row := _GET.first(self._connection, agency=agency)) is not None]
+        else:
+            found = list(self._connection.execute(select(agencies).where(agencies.c.id.in_(wanted))))
         return {AgencyId(row.id): _agency(row) for row in found}
 
     def all_active(self) -> tuple[Agency, ...]:

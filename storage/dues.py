@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, or_, select, update
 
 from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import DeadlineId, DeadlineKind, Due, DueState, Slot
 from bot.domain.plans import PlanId, RuleId, TaskId
 from bot.domain.reports import DueId
 from bot.domain.requests import RequestId
+from storage.prepared import Prepared
 from storage.reminders import OPEN, Reminders, batches
 from storage.schema import deadlines, dues, plans, reporting_rules, requests, snoozes, tasks
 from storage.tallies import tallied_due, tally_new
@@ -38,8 +40,28 @@ def _select() -> Select[Any]:
 
 _NEAREST = (dues.c.last_day, dues.c.plan_id.is_(None), dues.c.plan_id, tasks.c.position, dues.c.id)
 
+_GET = Prepared(_select().where(dues.c.id == bindparam("due")))
+_OPEN_OF = (
+    _select()
+    .where(dues.c.agency_id.in_(bindparam("agencies", expanding=True)))
+    .where(dues.c.state.in_(OPEN), dues.c.opens_on <= bindparam("today"))
+    .order_by(*_NEAREST)
+)
+_SAME_TASK_BEFORE = Prepared(
+    select(dues.c.id)
+    .where(dues.c.agency_id == bindparam("agency"), dues.c.task_id == bindparam("task"))
+    .where(dues.c.last_day < bindparam("last_day"))
+    .order_by(dues.c.last_day.desc())
+)
+_WAKE = Prepared(delete(snoozes).where(snoozes.c.due_id == bindparam("due")))
 
-def _due(row: Row[Any]) -> Due:
+
+@lru_cache(maxsize=16)
+def _change(columns: tuple[str, ...]) -> Prepared:
+    return Prepared(update(dues).where(dues.c.id == bindparam("due")), columns)
+
+
+def _due(row: Any) -> Due:
     return Due(
         id=row.id,
         deadline=row.deadline_id,
@@ -150,7 +172,7 @@ class Dues(Reminders):
     # ------------------------------------------------------------ looking
 
     def get(self, due: DueId) -> Due | None:
-        found = self._connection.execute(_select().where(dues.c.id == due)).first()
+        found = _GET.first(self._connection, due=due)
         return _due(found) if found else None
 
     def several(self, ids: Iterable[DueId]) -> list[Due]:
@@ -168,11 +190,7 @@ class Dues(Reminders):
 
     def open_of(self, agencies: Sequence[AgencyId], today: date) -> list[Due]:
         """List what agencies owe and may report on already, nearest deadline first."""
-        rows = self._connection.execute(
-            _select()
-            .where(dues.c.agency_id.in_(agencies), dues.c.state.in_(OPEN), dues.c.opens_on <= today)
-            .order_by(*_NEAREST)
-        )
+        rows = self._connection.execute(_OPEN_OF, {"agencies": list(agencies), "today": today})
         return [_due(row) for row in rows]
 
     def current_of(self, agencies: Sequence[AgencyId], today: date) -> list[Due]:
@@ -213,13 +231,8 @@ class Dues(Reminders):
         """List the agency's earlier dues of the same task, the latest first."""
         if due.task is None:
             return []
-        return list(
-            self._connection.scalars(
-                select(dues.c.id)
-                .where(dues.c.agency_id == due.agency, dues.c.task_id == due.task, dues.c.last_day < due.last_day)
-                .order_by(dues.c.last_day.desc())
-            )
-        )
+        mine = {"agency": due.agency, "task": due.task, "last_day": due.last_day}
+        return [row.id for row in _SAME_TASK_BEFORE.all(self._connection, **mine)]
 
     def periods(self) -> list[str]:
         """List the periods in which anything is due, in order."""
@@ -239,7 +252,7 @@ class Dues(Reminders):
             values["next_fire_at"] = None
         self._change(due, **values)
         if closed:
-            self._connection.execute(delete(snoozes).where(snoozes.c.due_id == due))
+            _WAKE.run(self._connection, due=due)
 
     def reopen(self, due: DueId, next_fire_at: datetime | None) -> None:
         """Owe again what was returned for supplement."""
@@ -251,7 +264,7 @@ class Dues(Reminders):
 
     def _change(self, due: DueId, **values: Any) -> None:
         with tallied_due(self._connection, due):
-            self._connection.execute(update(dues).where(dues.c.id == due).values(**values))
+            _change(tuple(sorted(values))).run(self._connection, due=due, **values)
 
     def plan_titles(self, ids: Iterable[PlanId]) -> dict[PlanId, str]:
         """Look up the titles of plans."""

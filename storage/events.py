@@ -9,7 +9,10 @@ from sqlalchemy import Connection, func, insert, select
 
 from bot.domain.events import Event
 from bot.domain.people import PersonId
+from storage.prepared import Prepared
 from storage.schema import events
+
+_LOG = Prepared(insert(events).returning(events.c.id), ("at", "person_id", "what", "subject", "before", "after"))
 
 
 def _event(row: Any) -> Event:
@@ -30,7 +33,7 @@ class Events:
         "2024-11-20")``.
         """
         row = {"at": at, "person_id": person, "what": what, "subject": subject, "before": before, "after": after}
-        return int(self._connection.execute(insert(events).values(**row).returning(events.c.id)).scalar_one())
+        return int(_LOG.scalar(self._connection, **row))
 
     def get(self, number: int) -> Event | None:
         """Find one change by its number."""

@@ -6,17 +6,47 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from bot.domain.deadlines import Due
 from bot.domain.people import PersonId
 from bot.domain.reports import DueId, Evidence, Report, ReportDraft, ReportId, Status, says_nothing
+from storage.prepared import Prepared
 from storage.schema import evidence, reports
 from storage.standings import Standings
 from storage.tallies import tallied_due
 
+_MINE = reports.c.due_id == bindparam("due")
+_NEWEST = reports.c.current.is_(True)
+_CURRENT = Prepared(select(reports).where(_MINE, _NEWEST))
+_LAST_REVISION = Prepared(select(func.coalesce(func.max(reports.c.revision), 0)).where(_MINE))
+_OUTDATE = Prepared(update(reports).where(_MINE, _NEWEST), ("current",))
+_ADD = Prepared(
+    insert(reports).returning(*reports.c),
+    (
+        "code",
+        "due_id",
+        "agency_id",
+        "task_id",
+        "period",
+        "revision",
+        "current",
+        "status",
+        "percent",
+        "results",
+        "difficulties",
+        "raised",
+        "person_id",
+        "at",
+        "in_time",
+        "on_behalf",
+        "extra",
+    ),
+)
+_CODE = Prepared(select(reports.c.id).where(reports.c.code == bindparam("code")))
 
-def _report(row: Row[Any]) -> Report:
+
+def _report(row: Any) -> Report:
     return Report(
         id=row.id,
         code=row.code,
@@ -47,13 +77,13 @@ class Reports(Standings):
 
     def current(self, due: DueId) -> Report | None:
         """Find the newest revision for a due."""
-        found = self._connection.execute(
-            select(reports).where(reports.c.due_id == due, reports.c.current.is_(True))
-        ).first()
+        found = _CURRENT.first(self._connection, due=due)
         return _report(found) if found else None
 
     def latest_of(self, ids: Sequence[DueId]) -> Report | None:
         """Find the newest of the current reports for dues given in the order of preference."""
+        if not ids:
+            return None
         rows = self._connection.execute(
             select(reports).where(reports.c.due_id.in_(list(ids)), reports.c.current.is_(True))
         )
@@ -73,39 +103,31 @@ class Reports(Standings):
         extra: dict[str, Any] | None = None,
     ) -> Report:
         """Keep a report as the next revision of its due."""
-        last = self._connection.execute(
-            select(func.coalesce(func.max(reports.c.revision), 0)).where(reports.c.due_id == due.id)
-        ).scalar_one()
+        last = _LAST_REVISION.scalar(self._connection, due=due.id)
         with tallied_due(self._connection, due.id):
-            self._connection.execute(
-                update(reports).where(reports.c.due_id == due.id, reports.c.current.is_(True)).values(current=False)
+            _OUTDATE.run(self._connection, due=due.id, current=False)
+            made = _ADD.first(
+                self._connection,
+                code=code,
+                due_id=due.id,
+                agency_id=due.agency,
+                task_id=due.task,
+                period=due.period,
+                revision=last + 1,
+                current=True,
+                status=draft.status,
+                percent=draft.percent,
+                results=draft.results,
+                difficulties=draft.difficulties,
+                raised=not says_nothing(draft.difficulties),
+                person_id=person,
+                at=at,
+                in_time=in_time,
+                on_behalf=on_behalf,
+                extra=extra or {},
             )
-            result = self._connection.execute(
-                insert(reports).values(
-                    code=code,
-                    due_id=due.id,
-                    agency_id=due.agency,
-                    task_id=due.task,
-                    period=due.period,
-                    revision=last + 1,
-                    current=True,
-                    status=draft.status,
-                    percent=draft.percent,
-                    results=draft.results,
-                    difficulties=draft.difficulties,
-                    raised=not says_nothing(draft.difficulties),
-                    person_id=person,
-                    at=at,
-                    in_time=in_time,
-                    on_behalf=on_behalf,
-                    extra=extra or {},
-                )
-            )
-        made = result.inserted_primary_key
-        assert made is not None
-        self._add_evidence(ReportId(made[0]), draft.evidence, at)
-        found = self._connection.execute(select(reports).where(reports.c.id == made[0])).one()
-        return _report(found)
+        self._add_evidence(ReportId(made.id), draft.evidence, at)
+        return _report(made)
 
     def _add_evidence(self, report: ReportId, items: Iterable[Evidence], at: datetime) -> None:
         rows = [
@@ -146,4 +168,4 @@ class Reports(Standings):
             )
 
     def code_taken(self, code: str) -> bool:
-        return self._connection.execute(select(reports.c.id).where(reports.c.code == code)).first() is not None
+        return _CODE.first(self._connection, code=code) is not None

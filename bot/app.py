@@ -88,11 +88,14 @@ async def _run(house: wiring.House, stop: asyncio.Event) -> None:
         copying = group.create_task(house.backup.run())
         fetching = group.create_task(house.evidence.run())
         reading = group.create_task(house.errands.run())
+        catching_up = group.create_task(house.backlog.run())
         intakes = [group.create_task(channel.run()) for channel in house.channels]
         await _first(stop.wait(), *intakes)
         for channel in house.channels:
             channel.stop()
         await asyncio.gather(*intakes)
+        # What waits for its turn is dealt with after the next start.
+        catching_up.cancel()
         house.evidence.stop()
         house.errands.stop()
         house.sender.stop(DRAIN)

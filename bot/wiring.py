@@ -16,8 +16,10 @@ from bot.config import Config
 from bot.domain.messages import Channel
 from bot.heartbeat import Heartbeat
 from bot.usecases.desk import Doors
+from handlers.backlog import SlowLane
 from handlers.errands import ErrandRunner
 from handlers.evidence import EvidenceKeeper
+from handlers.failures import Patience
 from handlers.files import FileStore, Workshop
 from handlers.incoming import Receiver
 from handlers.links import VALID, Links
@@ -49,6 +51,7 @@ class House:
     zalo: ZaloChannel | None
     sender: Sender
     receiver: Receiver
+    backlog: SlowLane
     heartbeat: Heartbeat
     company: Company
     appointments: Appointments
@@ -88,10 +91,11 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
     worker = ids.key()[:12]
     presence = storage.presence(worker)
     receiver = Receiver(doors, Surroundings(_admins(config), links), wake)
-    telegram = links.telegram = _telegram(config, doors, receiver, wake, tally, presence)
+    backlog = SlowLane(doors, receiver.receive, Patience(doors, receiver.receive, wake=wake), limits or Limits())
+    telegram = links.telegram = _telegram(config, doors, backlog, wake, tally, presence)
     addresses = Links(_link_secret(config), config.http.public_url)
     linked = PassingStore(config.bot.data_dir / "links", clock, VALID)
-    zalo = _zalo(config, doors, receiver, wake, tally, linked, addresses, presence)
+    zalo = _zalo(config, doors, backlog, wake, tally, linked, addresses, presence)
     channels = _by_name(telegram, zalo)
     deliverers = {name: channel.deliverer for name, channel in channels.items()}
     fetchers = {name: channel.fetcher for name, channel in channels.items()}
@@ -121,6 +125,7 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
         zalo,
         sender,
         receiver,
+        backlog,
         heartbeat,
         company,
         appointments,
@@ -160,7 +165,7 @@ def _admins(config: Config) -> frozenset[tuple[Channel, str]]:
 
 
 def _telegram(
-    config: Config, doors: Doors, receiver: Receiver, wake: Callable[[], None], tally: Tally, presence: Presence
+    config: Config, doors: Doors, receiver: SlowLane, wake: Callable[[], None], tally: Tally, presence: Presence
 ) -> TelegramChannel | None:
     section = config.telegram
     if not section.token.get_secret_value():
@@ -180,7 +185,7 @@ def _telegram(
 def _zalo(
     config: Config,
     doors: Doors,
-    receiver: Receiver,
+    receiver: SlowLane,
     wake: Callable[[], None],
     tally: Tally,
     store: FileStore,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter, OrderedDict
+from collections.abc import Callable
 
 import structlog
 
@@ -30,10 +32,19 @@ class SlowLane:
     Once something of a person waits, all that follows waits behind it. `run` in a task deals with what waits.
     """
 
-    def __init__(self, doors: Doors, receive: Receive, patience: Patience, limits: Limits) -> None:
+    def __init__(
+        self,
+        doors: Doors,
+        receive: Receive,
+        patience: Patience,
+        limits: Limits,
+        *,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._doors = doors
         self._receive = receive
         self._patience = patience
+        self._now = now
         self._interval = 1 / limits.said if limits.said else 0.0
         self._burst = limits.said_burst
         self._buckets: OrderedDict[Lane, Bucket] = OrderedDict()
@@ -58,7 +69,7 @@ class SlowLane:
             self._work.set()
 
     def _in_time(self, lane: Lane) -> bool:
-        now = asyncio.get_running_loop().time()
+        now = self._now()
         if lane not in self._buckets:
             self._buckets[lane] = Bucket(self._interval, self._burst)
             if len(self._buckets) > _REMEMBERED:

@@ -149,7 +149,7 @@ _FROM = r"(?:\d{1,2}(?:/\d{1,2})? ?(?:-|–|đến|tới) ?(?:hết )?(?:ngày )
 _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(COUNTS)}|nửa)"
 _UNIT = "(?P<unit>ngày làm việc|ngày|hôm|bữa|tuần|tháng)"
 _LENGTH_CUE = (
-    "(?:sau|thêm|hoãn|lùi|khất|gia hạn|trong|còn|xin|nhắc)"
+    "(?:sau|thêm|trễ|chậm|muộn|hoãn|lùi|khất|gia hạn|trong|còn|xin|nhắc)"
     "(?: (?:lại|khoảng|tầm|nhắc|em|mình|báo cáo|đến|tới|vòng|thêm|hạn|cho))*"
 )
 _WEEK = "(?: (?P<which>tuần (?:sau|tới|trước|này|nữa|rồi)|vừa rồi|vừa qua|(?:sau|tới|này|trước|rồi|qua)(?! \\d)))?"
@@ -176,7 +176,11 @@ _RULES: tuple[tuple[Phrase, Reader, bool], ...] = (
     (Phrase("hôm kia"), _near(-2), True),
     (Phrase("(?:hôm|bữa|sáng|trưa|chiều|tối|đêm)(?: hôm)? qua"), _near(-1), True),
     (Phrase("(?:hôm|bữa|sáng|trưa|chiều|tối|đêm|ngày) nay|trong ngày|cuối ngày|hết ngày|cuối giờ"), _near(0), True),
-    (Phrase("(?:trưa|chiều|tối)(?= (?:em|e|mình|tôi|anh|chị|a|c|bên)(?: sẽ)? (?:báo|gửi|nộp|nhắn))"), _near(0), True),
+    (
+        Phrase("(?:trưa|chiều|tối)(?=(?: (?:em|e|mình|tôi|anh|chị|a|c|bên))?(?: sẽ)? (?:báo|gửi|nộp|nhắn))"),
+        _near(0),
+        True,
+    ),
     (Phrase("(?:(?:ngày|sáng|trưa|chiều|tối) )?(?<!nay )mai(?! mốt)"), _near(1), True),
     (Phrase(rf"(?:ngày|mùng|mồng|hôm|bữa) {_DAY}(?![/.-]\d| ?%)"), _day_of_month, True),
     (Phrase(rf"{_PERIOD}{_NUMBERED}"), start, False),

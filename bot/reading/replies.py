@@ -71,7 +71,7 @@ class _Message:
 
 
 def _read(message: _Message) -> Reply:
-    if len(message.parts) > 1 or any(len(part.targets or ()) > 1 for part in message.parts):
+    if len(message.parts) > 1 or any(part.targets is None or len(part.targets) > 1 for part in message.parts):
         return Reply(Intent.MULTI_REPORT, parts=message.parts)
     intent = _without_report(message)
     if intent in (None, Intent.ACK):
@@ -82,9 +82,9 @@ def _read(message: _Message) -> Reply:
 def _without_report(message: _Message) -> Intent | None:
     """Tell what the message wants if not to report; `None` for a report."""
     plain = message.plain
-    if not message.settled and intents.is_complaint(plain):
+    if not message.settled and (intents.is_complaint(plain) or intents.is_small_talk(plain)):
         return Intent.OTHER
-    if not message.settled and intents.is_not_mine(plain):
+    if intents.is_not_mine(plain) and not _settled_beside_others(message):
         return Intent.NOT_MINE
     if intents.is_question(plain) and not _settled_beside_question(message):
         return Intent.QUESTION
@@ -95,6 +95,15 @@ def _without_report(message: _Message) -> Intent | None:
     if message.status is not None:
         return None
     return None if message.figures.quantities or find_document(message.typed) else Intent.OTHER
+
+
+def _settled_beside_others(message: _Message) -> bool:
+    """Tell whether it is done or counted in percent by more than "bàn giao cho bạn Hoa rồi"."""
+    telling = intents.without_others(message.plain)
+    return message.settled and (
+        message.figures.percent is not None
+        or read_status(telling, message.figures, message.days, message.today) is Status.DONE
+    )
 
 
 def _settled_beside_question(message: _Message) -> bool:

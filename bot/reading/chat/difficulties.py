@@ -10,7 +10,9 @@ from bot.reading.chat.typed import Phrase, Typed
 
 _CAUSE = Phrase(
     "(?:là )?(?:do|vì|bởi|tại vì|tại(?= không| chưa| thiếu)|nguyên nhân|lý do)(?: là|:)?(?! dự kiến)",
-    "(?:khó khăn|vướng mắc) (?:là|ở chỗ)",
+    "(?:khó khăn|vướng mắc)(?: (?:lớn nhất|chính|chủ yếu|hiện nay|nhất))* (?:là|ở chỗ)",
+    "(?:mắc|vướng|kẹt)(?: mắc)? (?:ở |cái )?chỗ",
+    "(?:khó khăn|vướng mắc|tồn tại|lý do|nguyên nhân|kiến nghị|đề xuất)(?:,? (?:vướng mắc|hạn chế|đề xuất|kiến nghị))? ?:",
 )
 _NO_CAUSE = Phrase(
     "đơn vị|vị trí|vị thế|vi phạm|(?:tiến|mức|chế|trình|tốc|thái|nhiệt|cường) độ|do đó|vì vậy|vì thế",
@@ -19,6 +21,10 @@ _NO_CAUSE = Phrase(
 _OBSTACLE = Phrase(OBSTACLE, "không kịp(?: (?:làm|triển khai|thực hiện))?")
 _CANNOT = Phrase(CANNOT)
 _WAITED_FOR = Phrase("chờ|đợi")
+_HELD_UP_BY = Phrase(
+    "(?:chờ|đợi) (?:có )?"
+    "(?:hướng dẫn|kinh phí|vốn|văn bản|ý kiến|chủ trương|phê duyệt|cấp|tỉnh|bộ|ubnd|sở|đề án|phân bổ|bố trí)"
+)
 _BROKEN = Phrase("hỏng|bị hỏng|bị lỗi|trục trặc")
 _SUFFERED = Phrase("(?:đang|bị)(?= (?:tắc|kẹt))|gặp(?= khó)")
 _NO_HINDRANCE = Phrase(NO_HINDRANCE)
@@ -27,7 +33,7 @@ _END_OF_CLAUSE = Phrase(
 )
 _NEW_THOUGHT = Phrase("đang|sẽ|đã|mai|em|mình|hẹn|xin|chưa|hiện|bên em")
 _POLITE_TAIL = Phrase(
-    "(?:ạ|nhé|nha|rồi ạ|ơi|(?:em|anh|chị|cô|chú|sếp|ad|bác|e|a|c) ơi|anh ạ|chị ạ|em ạ|á|hic|huhu|đó|luôn)"
+    "(?:ạ|nhé|nha|rồi ạ|rồi|ơi|(?:em|anh|chị|cô|chú|sếp|ad|bác|e|a|c) ơi|anh ạ|chị ạ|em ạ|á|hic|huhu|đó|luôn)"
 )
 _SEPARATORS = ",.;!?\n"
 
@@ -38,7 +44,7 @@ def find_difficulty(typed: Typed, status: Status | None) -> str | None:
     It begins after "do", "vì" where the message says why, else with the word of hindrance, and ends where another thought does.
     """
     plain = _NO_HINDRANCE.blank(typed.plain)
-    hindered = _OBSTACLE.find(plain) or (_last_resort(plain) if status is Status.BLOCKED else None)
+    hindered = _OBSTACLE.find(plain) or _last_resort(plain, status)
     cause = _CAUSE.find(_NO_CAUSE.blank(plain))
     if status is None or (hindered is None and (cause is None or status is Status.DONE)):
         return None
@@ -47,7 +53,11 @@ def find_difficulty(typed: Typed, status: Status | None) -> str | None:
     return None if hindered is None else _quote(typed, plain, _subject_start(plain, hindered), _SEPARATORS)
 
 
-def _last_resort(plain: str) -> re.Match[str] | None:
+def _last_resort(plain: str, status: Status | None) -> re.Match[str] | None:
+    if status is Status.NOT_STARTED:
+        return _HELD_UP_BY.find(plain)
+    if status is not Status.BLOCKED:
+        return None
     return _WAITED_FOR.find(plain) or _CANNOT.find(plain)
 
 
@@ -63,9 +73,8 @@ def _subject_start(plain: str, hindered: re.Match[str]) -> int:
 
 
 def _quote(typed: Typed, plain: str, start: int, stops: str) -> str | None:
+    start += len(plain[start:]) - len(plain[start:].lstrip(f" {_SEPARATORS}"))
     end = _end(plain, start, stops)
-    while start < end and plain[start] in f" {_SEPARATORS}":
-        start += 1
     end = _without_tail(plain, start, end)
     return typed.quote(start, end) or None
 

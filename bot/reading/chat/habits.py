@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 _SHORT = """
-    không: k ko kg kh khg hk hok hông hem kô kông khum
+    không: k ko kg kh khg hk hok hông hổng hem kô kông khum hăm
     rồi: r rùi rui roài roy òi rồy ròi
     xong: xg xoq xonq
     chưa: ch cg chx chửa
+    triển khai: tk
     được: dc đc đx dk đk đuợc
     đang: đg dg đag dag
     gì: j gỉ zì jì
     mình: mk mik mìh
     vâng: u vg vâg uh uk ừ uhm ukm um ừm
-    làm: lm
-    hoàn thành: ht
+    làm: lm mần
+    này: ni nì
+    vậy: rứa v dzậy dậy zậy z
+    sao: răng
+    giờ: chừ
+    hoàn thành: ht hthành hthanh hthàh
     báo cáo: bc bcáo
     bao giờ: bh bgio bjo
     bao nhiêu: bn
@@ -42,6 +47,22 @@ SHORT_FORMS: dict[str, str] = {
     for short in shorts.split()
 }
 """Short forms of the phone, in lower case; an acronym in capitals is not one of them."""
+
+SOUNDS_LIKE = {
+    "hoàn": "hoàng",
+    "thành": "thàn",
+    "vướng": "vướn",
+    "mắc": "mắt",
+    "khăn": "khăng",
+    "triển": "triểng",
+    "nhắc": "nhắt",
+    "được": "đượt",
+    "tuần": "tuầng",
+    "chậm": "trậm",
+    "trễ": "chễ",
+    "trình": "chình",
+}
+"""Words of status and day as an ear of the south or the north may spell them."""
 
 _FOREIGN = """
     ii iii iv vii viii ix xii ok oke okay oki okie okê okela done finish task server web website link file clip pano mail email

@@ -18,12 +18,14 @@ PRODUCE = either(
     "quay|viết|biên soạn|biên tập|tuyên truyền|tập huấn|tham mưu|phối hợp|phê duyệt|giải ngân|thanh toán",
     r"'đón|đón (?:tiếp|đoàn|khách|\d+)",
     "tiếp(?! tục| nhận| theo| cận)|mở|họp|sản xuất",
-    "treo|công bố|xuất bản|rà soát|cung cấp|cập nhật|đưa|phổ biến|quán triệt|kiểm tra|lấy ý kiến|báo cáo|nhập (?:số |dữ )?liệu",
+    "treo|công bố|xuất bản|rà soát|cung cấp|cập nhật|đưa|phổ biến|quán triệt|kiểm tra|lấy ý kiến|báo cáo",
+    "nhập (?:số |dữ )?liệu",
     "khảo sát|mời",
     "chuyển(?! công tác| phòng| sang| qua| về| việc| ngành| cho (?:sở|phòng|bên|đơn vị|ubnd))",
     "phân bổ|hỗ trợ|trang bị|mua|mua sắm|ký kết|trao|tặng",
     "thành lập|kiện toàn|up|upload|trưng bày|tham gia|tham dự|cử|thông báo",
     "bế giảng|khai giảng|bế mạc|khai mạc|khánh thành|ra mắt|khởi công",
+    "sơ kết|tổng kết|tổng duyệt|thi công|vận động|truyền thông|giới thiệu|quảng bá|ghi hình|in ấn|thống kê|đào tạo|bồi dưỡng",
     "hướng dẫn|dịch|duyệt|soạn|chỉnh sửa|sửa|tổng hợp|hoàn thiện|thẩm định|khắc phục",
 )
 """What people do on the way to an output."""
@@ -31,7 +33,10 @@ PRODUCE = either(
 LATE_STAGE = "ký|duyệt|trình|thẩm định|phê duyệt|nghiệm thu|thanh toán|quyết toán|ban hành|gửi|nộp|báo cáo|đủ|hết|chốt"
 """What is left to do when the work itself has been done."""
 
-DONE = "xong xuôi|xong|hoàn thành|hoàn tất|done|finish|đạt chỉ tiêu|vượt chỉ tiêu|vượt kế hoạch|đủ chỉ tiêu"
+DONE = either(
+    "xong xuôi|xong|kết thúc|chốt sổ|x(?= rồi)|hoàn thành|hoàn tất|done|finish",
+    "đạt chỉ tiêu|vượt chỉ tiêu|vượt kế hoạch|đủ chỉ tiêu",
+)
 
 WAITING = "chờ|đợi|xin|đề nghị|kiến nghị|đề xuất|tháo gỡ|gặp|bị|vướng|kẹt|tắc|mắc|khó khăn|thiếu|trục trặc|bế tắc"
 """What "đang" may be followed by without work going on."""
@@ -61,14 +66,18 @@ PARTICLES = either(
 )
 """Words of politeness and address, without a meaning of their own."""
 
-RESOURCE = "kinh phí|tiền|vốn|ngân sách|nguồn|nhân lực|nhân sự|người|cán bộ|thiết bị|máy|hướng dẫn|dự toán"
+RESOURCE = either(
+    "kinh phí|tiền|vốn|ngân sách|nguồn|nhân lực|nhân sự|người|cán bộ|thiết bị|máy|hướng dẫn|dự toán",
+    "phóng viên|biên dịch|phiên dịch|chuyên gia|phương tiện|trang thiết bị",
+)
 
 STOPPED = either(
     "(?:đã|bị|xin|phải|tạm) hủy|hủy (?:bỏ|rồi|tổ chức|kế hoạch|không)",
     "(?:tạm|phải|bị) (?:dừng|ngưng|ngừng|đình chỉ)|(?:đã|đang) (?:'dừng|ngưng|ngừng|đình chỉ)",
     "dừng (?:lại|thực hiện|triển khai|tổ chức)|tạm hoãn|bị hoãn",
     r"không (?:tổ chức|làm|thực hiện|triển khai|tiến hành)(?: \w+){0,2} nữa",
-    "thôi không (?:làm|tổ chức|thực hiện|triển khai)",
+    "(?:'dừng|ngưng|ngừng) (?:rồi|luôn|hẳn|hết)",
+    "thôi không (?:làm|tổ chức|thực hiện|triển khai)|(?:bị|phải|tạm) (?:đình|gác|hoãn|treo|xếp) lại",
 )
 
 CANNOT = either(
@@ -78,6 +87,8 @@ CANNOT = either(
 
 OBSTACLE = either(
     "vướng(?: mắc)?|bị tắc|tắc (?:ở|khâu|nghẽn|do|vì|kinh phí)|'kẹt|bị kẹt|đang kẹt|ket (?:o|kinh phi|von|tien|khau)",
+    f"mắc (?:ở|chỗ|kẹt|cái)|bị (?:cắt|thu hồi|giảm)(?: hết| giảm)? (?:{RESOURCE})",
+    f"bí (?:{RESOURCE})",
     "ách tắc|bế tắc|khó khăn|gặp khó(?! khăn)|đình trệ|trục trặc",
     "hư hỏng|bị hỏng|hỏng|bị lỗi|trở ngại|bị trả lại|bị chậm do",
     f"(?:thiếu|hết|chưa có|không có|chưa được (?:cấp|bố trí|giao|phân bổ)|chưa bố trí(?: được)?) (?:{RESOURCE})",
@@ -89,6 +100,9 @@ OBSTACLE = either(
 HINDERED = either(CANNOT, OBSTACLE)
 
 NO_HINDRANCE = either(
+    "(?:khó khăn|vướng mắc|khó khăn,? vướng mắc|kiến nghị|đề xuất)(?:, (?:kiến nghị|đề xuất))? ?: ?(?:không(?: có)?"
+    "|chưa có)(?! \\w)",
+    "(?:không|chẳng|chưa)(?: có)? (?:gì|chi)(?: là)? (?:vướng(?: mắc)?|khó khăn|trở ngại|đáng ngại|khó)",
     "(?:không|chẳng|chưa|hết|khỏi)(?: có| gặp| còn| thấy| phát sinh| bị| một| bất kỳ)* (?:khó khăn|vướng mắc|vướng|trở ngại"
     "|kẹt|gặp khó|trục trặc|khó)(?:[ ,/]+(?:và |hay |hoặc )?(?:khó khăn|vướng mắc|vướng))?(?: gì| nào)?",
     "(?:đã )?(?:tháo gỡ|khắc phục|giải quyết|gỡ)(?: được| xong)?(?: hết)?(?: các| những)? (?:khó khăn|vướng mắc|vướng)",

@@ -29,15 +29,29 @@ _MARK = re.compile(r" ?[).:/-]+(?= |$|[^\W\d])")
 _OTHERS = Phrase(
     "(?:(?:các|những|mấy|số|phần|tất cả) )?(?:(?:mục|việc|task|nhiệm vụ|cái|phần|nội dung) )?(?:còn lại|khác|kia)(?: thì| đều)?"
 )
-_ALL_BUT = Phrase(rf"(?:{DONE})(?: \w+){{0,3}},? (?:ngoại trừ|trừ|chỉ còn|còn thiếu|còn mỗi|còn)(?= (?:{_PREFIX}|\d))")
+_ALL_BUT = Phrase(
+    rf"(?:{DONE})(?: \w+){{0,3}},? (?:ngoại trừ|trừ|riêng|chỉ còn|còn thiếu|còn mỗi|còn)(?= (?:{_PREFIX}|\d))"
+)
+_MANY = r"(?:[2-9]|1\d|hai|ba|bốn|năm|sáu|các|tất cả(?: các)?|toàn bộ(?: các)?)"
+_TASKS = "(?:việc|nhiệm vụ|mục|cái|task|đầu việc)"
+_EVERY = Phrase(
+    rf"cả {_MANY}(?: {_TASKS})?(?! \w+ \d)|{_MANY} {_TASKS}(?: này| trên)?(?= (?:đều|xong|cũng|đang|chưa))",
+    rf"(?:{DONE})(?: (?:cả|hết|rồi))+(?: (?:{PARTICLES}))*,? {_MANY} {_TASKS}|(?:tất cả|cả|toàn bộ)(?: {_TASKS})? (?:đều|cũng)",
+)
+_EXCEPT = Phrase(rf"(?:ngoại )?trừ(?= (?:{_PREFIX}|\d))")
+_FINISHED = Phrase(rf"(?:{DONE}) (?:hết|cả|toàn bộ|tất cả)")
+_BUT = Phrase("trừ|ngoại trừ|riêng|chỉ còn|còn(?: lại)?|nhưng|chỉ có")
 _BREAK = re.compile(r"[;\n!?]|,(?! ?\d+ ?(?:,|va|và))|\.(?!\d)")
-_THING_BREAK = re.compile(r"[;\n!]|[,.](?!\d)| co[iF]*n(?= )")
+_THING_BREAK = re.compile(r"[;\n!]|[,.](?!\d)| conF?(?= )")
 _STATUS_BEFORE = Phrase(
     rf"(?:{DONE}|chưa(?: \w+)?|đang(?: \w+){{1,2}}|vướng|kẹt|còn)(?: (?:rồi|được|hết|các|những))*:?"
 )
 _NEXT_STATUS = Phrase(r"(?:chưa|còn|đang)(?: \w+)? \d{1,2}")
 _THING = Phrase(
-    UNITS, r"(?:(?:\d|hai|mấy|các) )?(?:cái|phần|mục|việc|nhiệm vụ) (?:đầu tiên|đầu|cuối|kia|này|sau|giữa|thứ \w+)"
+    UNITS,
+    r"(?:(?:\d|hai|mấy|các) )?(?:cái|phần|mục|việc|nhiệm vụ) (?:đầu tiên|đầu|cuối|kia|này|sau|giữa|thứ \w+)",
+    "(?:lớp |mở lớp )?(?:tập huấn|bồi dưỡng)|tuyên truyền|đăng (?:tin|bài)|viết bài|in ấn|khảo sát|kiểm tra|triển lãm|đón đoàn",
+    "dự thảo|bản đồ|quay phim|lắp đặt|mua sắm|giải ngân|hồ sơ|thủ tục|phát sóng|thi tìm hiểu|cuộc thi|sơ kết|tổng kết",
 )
 _ADDRESS = re.compile(r"^\s*(?:da[JX]? )?")
 _FILLERS = Phrase(f"(?:{PARTICLES}|{SPEAKER})")
@@ -60,17 +74,39 @@ def split(typed: Typed, today: date) -> tuple[Part, ...]:
 
     One part with one target means that the message is about that task only.
     """
-    return _all_but(typed, today) or _by_number(typed, today) or _by_thing(typed, today)
+    return _all_at_once(typed, today) or _all_but(typed, today) or _by_number(typed, today) or _by_thing(typed, today)
+
+
+def _all_at_once(typed: Typed, today: date) -> tuple[Part, ...]:
+    """Read "cả 3 xong hết", "3 việc đều đang làm", "xong cả rồi, 2 việc": one thing said of all, and of nothing else."""
+    figures = find_figures(typed)
+    named = _EVERY.find(figures.rest)
+    status = read_status(figures.rest, figures, (), today)
+    if named is None or status is None or _LIST.find(_EVERY.blank(figures.rest)) or _BUT.find(typed.plain):
+        return ()
+    return (Part(None, status, figures.percent, typed.text),)
 
 
 def _all_but(typed: Typed, today: date) -> tuple[Part, ...]:
     """Read "xong hết trừ số 4": the others are done, how far the named ones are is said or to be asked."""
+    excepted = _EXCEPT.find(typed.plain)
+    if excepted is not None and (done := _FINISHED.find(typed.plain, excepted.end())) is not None:
+        return _excepted(typed, excepted.start(), done.start())
     found = _ALL_BUT.find(typed.plain)
-    named = _LIST.find(typed.plain, found.end()) if found else None
+    named = _LIST.find(_without_figures(typed, today), found.end()) if found else None
     if found is None or named is None or named.start() != found.end() + 1 or named["numbers"] is None:
         return ()
     rest = _part(typed, _Piece(_targets(named), named.start(), len(typed.plain), named.span()), today)
     return Part(None, Status.DONE, None, typed.quote(found.start(), found.end()).strip()), rest
+
+
+def _excepted(typed: Typed, start: int, done: int) -> tuple[Part, ...]:
+    """Read "trừ số 2 thì xong hết"."""
+    named = _LIST.find(typed.plain, start)
+    if named is None or named.end() > done or not named["numbers"]:
+        return ()
+    others = Part(None, Status.DONE, None, typed.quote(done, len(typed.plain)))
+    return others, Part(_targets(named), None, None, typed.quote(start, named.end()))
 
 
 def _by_number(typed: Typed, today: date) -> tuple[Part, ...]:

@@ -7,32 +7,47 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.reading.chat.lexicon import PARTICLES
+from bot.reading.chat.numerals import WORDED, worded_value
 from bot.reading.chat.spelling import variants
 from bot.reading.chat.typed import Phrase, Typed
 from bot.reading.chat.units import MONEY, UNITS
 
 _NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _UNIT = rf"(?:{MONEY})(?: lượt(?: (?:người|xem|truy cập|tiếp cận))?)?|{UNITS}"
+_MONEY = Phrase(MONEY)
 _WORDED = "hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 
 _PERCENT = Phrase(r"(?P<value>\d{1,3}(?:[.,]\d{1,2})?) ?(?:%|phần trăm|pt)")
+_WORDED_PERCENT = Phrase(rf"(?P<value>{WORDED}) (?:%|phần trăm)")
 _PERCENT_RANGE = Phrase(r"\d{1,3} ?%?(?:-|–| - | – | đến | tới )\d{1,3} ?(?:%|phần trăm)")
+_OVER = Phrase(r"(?:đạt|được|vượt|hoàn thành|xong) 1[0-9]\d ?(?:%|phần trăm)")
+_NOT_ALL = Phrase(r"chưa(?: \w+){0,3} 100 ?(?:%|phần trăm)")
 _CHANGE = Phrase(r"(?:vượt|tăng|giảm)(?: \w+){0,3} \d{1,3}(?:[.,]\d{1,2})? ?(?:%|phần trăm)")
 _HALF = Phrase("(?:được|xong|khoảng|tầm|đạt) (?:một |1 )?nửa(?! tháng| ngày| buổi| năm| đầu)")
 _ROUGH = Phrase(r"(?:được |đạt |mới )?(?:khoảng|tầm|độ|chừng|cỡ|~) ?(?P<value>\d{1,3})")
+_ALONE = re.compile(r"\W*(?:tiêns? đôj?|tien do)?\W*(?P<value>[1-9][05]|100)\W*", re.IGNORECASE)
 _PARTICLES = Phrase(rf"(?:(?:{PARTICLES}) ?)+")
 _REMAINING = Phrase(r"còn (?:khoảng |tầm |độ )?(?P<value>\d{1,2}) ?(?:%|phần trăm) (?:nữa|chưa|là xong|thôi)")
 _FROM_TO = Phrase(r"từ (?:khoảng |tầm )?\d{1,3} ?%? (?:lên|đến|tới)(?: khoảng)? (?P<value>\d{1,3}) ?(?:%|phần trăm)")
 _SHARE = Phrase(
-    rf"(?<![\d/.,])(?P<done>{_NUMBER}) ?(?:(?:{_UNIT}) ?)?(?:/|trên tổng số|trên tổng|trên) ?(?P<all>{_NUMBER}) ?(?:{_UNIT})"
+    rf"(?<![\d/.,])(?P<done>{_NUMBER}) ?(?:(?P<unit>{_UNIT}) ?)?"
+    rf"(?:/|(?:trên|trong)(?: tổng số| tổng| số)?) ?(?P<all>{_NUMBER}) ?(?P<of>{_UNIT}|(?:tháng|quý|kỳ)(?! ?\d))"
 )
 _PLAIN_SHARE = Phrase(r"(?<![\d/.,])(?P<done>[1-4])/(?P<all>[2-5])(?![\d/]|[.,]\d|\w| ?%)")
-_QUANTITY = Phrase(rf"(?<![\d/.,-])(?:\d{{1,4}}(?:-| - ))?(?:{_NUMBER}) ?(?:{_UNIT})|(?:{_WORDED}) (?:{UNITS})")
+_QUANTITY = Phrase(
+    rf"(?<![\d.,-])(?<!\d/)(?<! /)(?:\d{{1,4}}(?:-| - ))?(?:{_NUMBER}) ?(?:{_UNIT})|(?:{_WORDED}) (?:{UNITS})"
+)
 
 _DOCUMENT = re.compile(
     r"(?P<number>\b\d{1,5} ?/ ?(?:(?:19|20)\d\d/)?(?:[A-ZĐ][A-Za-zĐđ]+(?:-[A-Za-zĐđ0-9&]+)*|[a-zđ]{2,}(?:-[a-zđ0-9&]+)+)"
     r"(?:,? (?:ngày|ngay|hôm|hom) \d{1,2}(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?| (?:tháng|thang) \d{1,2} (?:năm|nam) \d{4}))?)"
 )
+_BASIS = Phrase(
+    r"(?:thực hiện|căn cứ|theo|tại|triển khai|phúc đáp|tiếp nhận|nhận được)(?: \w+){0,4}?"
+    " (?:kế hoạch|công văn|quyết định|văn bản|nghị quyết|nghị định|chỉ thị|thông báo|chương trình|đề án|hướng dẫn)"
+    r"[^,;\n]{0,60}? (?P<day>ngày \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)"
+)
+_ORDINAL = Phrase(r"(?:đợt|giai đoạn|bước|lần|khóa|kỳ) \d{1,2}(?![/.,]\d|\w| ?%)")
 _TELEPHONE = re.compile(r"(?<!\d)(?:\+?84|0)\d(?:[ .-]?\d){7,9}(?!\d)|\d{9,}")
 _CLOCK = re.compile(r"\d{1,2} ?(?:h|g|giờ|gio)(?: ?\d{2})?(?!\w)|\d{1,2}:\d{2}(?!\d)")
 _DOCUMENT_NUMBER = re.compile(r"\b\d{1,5}/(?:(?:19|20)\d\d/)?[^\W\d_]{2,}(?:-[^\W_]+)*")
@@ -65,19 +80,19 @@ def find_document(typed: Typed) -> str | None:
 def find_figures(typed: Typed) -> Figures:
     """Read the figures of a message or of a part of one."""
     plain = _without_references(typed)
-    shares = _undated(plain, _SHARE)
+    shares = [found for found in _undated(plain, _SHARE) if _same_unit(found["unit"], found["of"])]
     bare_shares = [] if shares else _undated(plain, _PLAIN_SHARE)
     spans = [found.span() for found in shares]
     days_plain = _blank(plain, [*spans, *(found.span() for found in bare_shares)])
     rest = _blank(plain, spans)
     ranges = [found.span() for found in _PERCENT_RANGE.every(rest) if _FROM_TO.find(rest) is None]
     whole = _is_whole(shares or bare_shares)
-    percent = _percent(_CHANGE.blank(_blank(rest, ranges)), bool(ranges))
+    percent = _percent(_NOT_ALL.blank(_CHANGE.blank(_blank(rest, ranges))), bool(ranges))
     over = [found.span() for found in _PERCENT.every(rest) if float(found["value"].replace(",", ".")) > 100]
-    rest = _PERCENT.blank(_blank(rest, ranges))
+    rest = _WORDED_PERCENT.blank(_PERCENT.blank(_blank(rest, ranges)))
     counted = [found.span() for found in _undated(rest, _QUANTITY)]
     spans = sorted([*spans, *ranges, *over, *counted])
-    whole = False if ranges else whole
+    whole = False if ranges or _NOT_ALL.find(plain) else True if whole is None and _OVER.find(plain) else whole
     return Figures(percent, whole, tuple(spans), _blank(rest, counted), _blank(days_plain, counted))
 
 
@@ -87,8 +102,12 @@ def without_documents(plain: str) -> str:
 
 
 def _without_references(typed: Typed) -> str:
-    """Blank what is written in figures and counts nothing: documents, telephones, hours. A document's date stays."""
+    """Blank what is written in figures and counts nothing: documents, telephones, hours, and the date of a document
+    that the task is based on. The date of a document that was made stays.
+    """
     plain = without_documents(typed.plain)
+    plain = _blank(plain, [found.span("day") for found in _BASIS.every(plain)])
+    plain = _ORDINAL.blank(plain)
     for pattern in (_TELEPHONE, _CLOCK):
         plain = _blank(plain, [found.span() for found in pattern.finditer(plain)])
     return plain
@@ -107,6 +126,11 @@ def _undated(plain: str, phrase: Phrase) -> list[re.Match[str]]:
         for found in phrase.every(plain)
         if _DAY_WORD.search(plain, max(0, found.start() - 7), found.start()) is None
     ]
+
+
+def _same_unit(done: str | None, total: str) -> bool:
+    """Tell a share ("7 lớp/10 lớp", "320tr/500tr") from two counts side by side ("02 lớp/120 lượt người")."""
+    return done is None or done.split()[0] == total.split()[0] or (_MONEY.covers(done) and _MONEY.covers(total))
 
 
 def _is_whole(shares: list[re.Match[str]]) -> bool | None:
@@ -132,13 +156,17 @@ def _percent(plain: str, ranged: bool) -> int | None:
     if risen is not None:
         return _in_range(risen["value"])
     values = {found["value"] for found in _PERCENT.every(plain)}
+    values |= {str(worded_value(found["value"])) for found in _WORDED_PERCENT.every(plain)}
     if values or ranged:
         return _in_range(values.pop()) if len(values) == 1 and not ranged else None
     return 50 if _HALF.find(plain) else _rough(plain)
 
 
 def _rough(plain: str) -> int | None:
-    """Read "khoảng 60" where that is all that is said, apart from words of politeness."""
+    """Read "khoảng 60", or a bare "60", where that is all that is said, apart from words of politeness."""
+    alone = _ALONE.fullmatch(_PARTICLES.blank(plain))
+    if alone is not None:
+        return _in_range(alone["value"])
     found = _ROUGH.find(plain)
     if found is None or any(sign.isdigit() for sign in plain[: found.start()]):
         return None

@@ -10,10 +10,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from bot.reading.chat.habits import FOREIGN, KEYWORDS, SHORT_FORMS
+from bot.reading.chat.habits import FOREIGN, KEYWORDS, SHORT_FORMS, SOUNDS_LIKE
 from bot.vietnamese import fold
 
 _TONES = {"\u0300": "F", "\u0301": "S", "\u0309": "R", "\u0303": "X", "\u0323": "J"}
+
+_SWAPPED = {"R": "X", "X": "R"}
+_TOLD_APART = frozenset({"nua", "nghi", "bao", "mai"})
 
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?"
@@ -47,14 +50,18 @@ def bare(form: str) -> str:
 
 def variants(word: str) -> tuple[str, ...]:
     """List the canonical forms in which a correctly written word may be typed: in full, without its tone, without the
-    marks of its letters, without either.
+    marks of its letters, without either; with hỏi and ngã taken for each other, and as it sounds in the south.
 
     >>> variants("rồi")
     ('rôiF', 'rôi', 'roiF', 'roi')
     """
     full = canonical(word)
     letters, tone = full.rstrip("FSRXJ"), full[len(full.rstrip("FSRXJ")) :]
-    forms = (full, letters, fold(letters) + tone, fold(letters))
+    forms = [full, letters, fold(letters) + tone, fold(letters)]
+    if tone in _SWAPPED and fold(letters) not in _TOLD_APART:
+        forms += [letters + _SWAPPED[tone], fold(letters) + _SWAPPED[tone]]
+    if word in SOUNDS_LIKE:
+        forms += variants(SOUNDS_LIKE[word])
     return tuple(dict.fromkeys(forms))
 
 

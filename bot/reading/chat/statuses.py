@@ -31,19 +31,24 @@ _NO_HINDRANCE = Phrase(NO_HINDRANCE)
 _UNFINISHED = Phrase(
     rf"(?:chưa|không)(?: (?!đang|đã)\w+){{0,3}}? (?:{DONE})|chưa (?:{LATE_STAGE})",
     rf"(?:sắp|gần|gần như|cơ bản(?: đã)?|hòm hòm|suýt|tương đối) (?:{DONE})|cơ bản|gần (?:được|tới|đến)|sắp được",
-    r"làm gần hết",
+    rf"(?:{WORK}) (?:được|đã) \d+ (?:ngày|tuần|tháng|năm)",
+    "(?:một|hai|ba|bốn) phần (?:ba|tư|bốn|năm|mười)",
+    r"làm gần hết|(?:được|xong) (?:chút|ít|tí|tý|một phần|1 phần|một ít|một số|vài|mấy|phần nào|kha khá)",
+    "(?:tiến độ|hơi|bị|còn)(?: hơi| còn| bị)* (?:chậm|trễ)",
     rf"(?:{DONE}) (?:một|1 phần|phần|nửa|giai đoạn|bước|đợt|cơ bản|gần hết)|một nửa|được nửa|dở dang|đang dở",
     rf"dự kiến(?: \w+){{0,8}} (?:{DONE})|(?:{DONE}) (?:vào )?dự kiến|(?:sẽ|chắc|phải)(?: \w+){{0,6}} (?:{DONE})",
     rf"nữa là (?:{DONE})",
-    r"chỉ còn|còn (?:khâu|phần|mỗi|bước|thủ tục|thiếu|\d)|(?:gần|phân|quá) nửa|nửa chừng",
+    r"chỉ còn|còn (?:khâu|phần|mỗi|bước|thủ tục|thiếu|\d)|(?:gần|phân|quá|hơn|trên|hơn một|hơn 1) nửa|nửa chừng",
     r"còn(?: \w+){1,6} (?:nữa|chưa|là xong)",
-    "chậm (?:tí|chút|tiến độ)|duy trì|thường xuyên",
+    "(?:chậm|trễ) (?:tí|chút|tiến độ|xíu)|duy trì|thường xuyên",
     r"(?:đã|vừa) trình(?! (?:\w+ ){0,3}ban hành)|trình (?:lãnh đạo|ubnd|sở|ký|tỉnh)(?! (?:\w+ ){0,3}ban hành)",
     rf"(?:đã|vừa) (?:gửi|có|xong) dự thảo|lấy ý kiến(?! xong| rồi)|tiếp tục (?:{WORK})",
 )
+_LATE_REPORT = Phrase(r"(?:gửi|nộp|báo cáo)(?: \w+){0,2} (?:trễ|chậm|muộn)")
+_JUST = Phrase(rf"(?:mới|vừa)(?: làm| vừa)? (?:{DONE})")
 _BEGUN = Phrase(
     rf"(?:mới|vừa)(?: \w+){{0,2}} (?:được|bắt đầu)|mới (?:{WORK}|đạt|có)|mới (?:{PRODUCE}) (?:được )?\d+",
-    r"(?:đã|vừa) bắt đầu|bắt đầu (?:\w+ ){0,3}rồi",
+    r"(?:đã|vừa) bắt đầu|bắt đầu (?:\w+ ){0,3}rồi|(?:mới|vừa)(?: (?!làm)\w+){1,5} thôi",
 )
 _ONLY_THEN = Phrase(rf"mới(?: \w+){{0,3}} (?:{WORK})")
 _WORKING = Phrase(
@@ -55,11 +60,14 @@ _HALTING = Phrase(
     rf"(?:chờ|đợi) (?:{LATE_STAGE}|lãnh đạo|ubnd|sở|tỉnh|kinh phí|hướng dẫn|ý kiến|kế hoạch|phản hồi|cấp|bộ|huyện)",
 )
 _REPORTING_ONLY = Phrase(rf"(?:đang|vẫn) (?:{REPORTING})")
+_AS_CAUSE = Phrase(r"(?:lý do|nguyên nhân|do|vì|bởi vì|tại)(?: là| ?:)? (?:đang|vẫn)(?: \w+)*")
 _POSTED = Phrase(r"(?:đã|vừa|mới) đăng|đăng(?= \d| (?:đủ|bài|tin)(?!\w))")
 _NOT_STARTED = Phrase(
     rf"(?:chưa|không) (?:kịp |thể |hề |dám |có |được )?(?:(?:{SPEAKER}) )?(?:{WORK}|động)(?! việc)",
-    rf"(?:sẽ|sắp|chuẩn bị|định|dự kiến)(?: \w+){{0,3}} (?:{WORK})|chưa ai (?:{WORK})|chưa nhúc nhích|chưa gì|chưa đâu",
+    rf"(?:sẽ|sắp|chuẩn bị(?! và| xong| cho)|định|dự kiến)(?: \w+){{0,3}} (?:{WORK})",
+    rf"chưa ai (?:{WORK})|chưa nhúc nhích|chưa gì|chưa đâu",
     "chưa (?:do|vì|bởi)",
+    rf"(?:chờ|đợi)(?: \w+){{1,6}} (?:mới|thì|sẽ)(?: \w+)? (?:{WORK})",
     rf"(?:để|sang|qua) (?:quý|năm|tháng)(?: \w+){{0,2}} (?:{WORK})|chưa (?:đến|tới) (?:kỳ|lượt|hạn|thời gian|đợt)",
     "chưa có (?:gì|kết quả|kế hoạch|ngày|lịch|tin|bài|động tĩnh|triển khai)|chưa (?:một|1) (?:tin|bài|lớp)",
 )
@@ -69,6 +77,13 @@ _DID = Phrase(
     rf"đã(?! nhận| xem| đọc| biết| hiểu| rõ| nắm)(?: (?!sẽ|để)\w+){{0,2}}? (?:{PRODUCE})",
     rf"(?:{PRODUCE})(?: (?!nhầm)[^\s,;]+){{0,8}}? rồi",
     rf"mới (?:{PRODUCE})(?: \w+){{0,4}}? (?:hôm|sáng|chiều) (?:qua|nay)",
+)
+_ON_TRACK = Phrase(
+    "(?:đúng|kịp|theo(?: đúng)?|đảm bảo|bảo đảm) (?:tiến độ|kế hoạch|lộ trình)|(?:vẫn|đang) (?:ổn|bình thường|tốt)"
+)
+_AWAITED = Phrase(
+    "(?:đang|vẫn|còn)(?: phải| đang)? (?:chờ|đợi)|'chờ|'đợi",
+    "chưa (?:có (?:kết quả|ý kiến|phản hồi|trả lời|hồi âm)|trả lời|phản hồi|nhận được (?:kết quả|ý kiến|phản hồi))",
 )
 _ALREADY = Phrase("rồi|đã")
 _WORK = Phrase(WORK)
@@ -95,22 +110,24 @@ class Signals:
     not_yet: int | None
     finished: int | None
     did: int | None
+    awaited: int | None
 
 
 def signals(plain: str, *, ahead: bool = False) -> Signals:
     """Look for every signal; a hindrance that is denied is none. `ahead` says that a time to come is named."""
     hinder_plain = _NO_HINDRANCE.blank(plain)
-    working_plain = _POSTED.blank(_REPORTING_ONLY.blank(plain))
+    working_plain = _POSTED.blank(_REPORTING_ONLY.blank(_AS_CAUSE.blank(plain)))
     return Signals(
         _at(_STOPPED, plain),
         _at(_HINDERED, hinder_plain),
-        _first(_at(_UNFINISHED, plain), None if ahead else _at(_BEGUN, plain)),
+        _first(_at(_UNFINISHED, _LATE_REPORT.blank(plain)), None if ahead else _at(_BEGUN, plain)),
         _at(_WORKING, working_plain),
         _at(_HALTING, hinder_plain),
         _first(_at(_NOT_STARTED, plain), _at(_ONLY_THEN, plain) if ahead else None),
         _at(_NOT_YET, hinder_plain),
         _at(_FINISHED, _UNFINISHED.blank(plain)),
         _at(_DID, plain),
+        _at(_AWAITED, plain),
     )
 
 
@@ -169,6 +186,7 @@ def _by_first(said: Signals) -> Status | None:
     """Let what is said first decide between unfinished, not begun and hindered."""
     places = (
         (said.unfinished, Status.IN_PROGRESS),
+        (_first(said.did) if said.awaited is not None else None, Status.IN_PROGRESS),
         (said.hindered, Status.BLOCKED),
         (said.not_started, Status.NOT_STARTED),
     )
@@ -181,7 +199,7 @@ def _by_deed(said: Signals, figures: Figures, *, ahead: bool) -> Status | None:
     if said.not_yet is not None:
         return Status.IN_PROGRESS if said.did is not None or said.finished is not None else Status.NOT_STARTED
     if said.did is not None or figures.whole:
-        return Status.IN_PROGRESS if ahead else Status.DONE
+        return Status.IN_PROGRESS if ahead or said.awaited is not None else Status.DONE
     if said.halting is not None:
         return Status.IN_PROGRESS
     return None
@@ -191,7 +209,9 @@ def _by_hint(plain: str, *, ahead: bool, past: bool) -> Status | None:
     """Take "rồi ạ" and "tổ chức ngày 3/10" (past) for done, and "tuần sau làm" for not begun."""
     if _SAYS_ALREADY.covers(plain.strip(" .,!")) or (past and not ahead and _PRODUCED.find(plain) is not None):
         return Status.DONE
-    return Status.NOT_STARTED if ahead and _WORK.find(plain) is not None else None
+    if ahead and _WORK.find(plain) is not None:
+        return Status.NOT_STARTED
+    return Status.IN_PROGRESS if _ON_TRACK.find(plain) is not None else None
 
 
 def _lies_ahead(plain: str, days: tuple[DayMention, ...], today: date) -> bool:
@@ -222,9 +242,10 @@ def _is_past(plain: str, mention: DayMention, today: date) -> bool:
         return True
     if mention.ahead > today and mention.behind == mention.ahead:
         return False
-    finished = _FINISHED.find(plain)
+    finished = _FINISHED.find(_UNFINISHED.blank(plain))
     after = finished is not None and finished.start() < mention.start
-    return _ALREADY.find(plain) is not None or (after and mention.ahead != mention.behind) or _morning(plain, mention)
+    already = _ALREADY.find(plain) or _JUST.find(plain)
+    return already is not None or (after and mention.ahead != mention.behind) or _morning(plain, mention)
 
 
 def _morning(plain: str, mention: DayMention) -> bool:

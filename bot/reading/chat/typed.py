@@ -13,6 +13,12 @@ from bot.vietnamese import clean
 _WORD = re.compile(r"[^\W\d_]+")
 _GLUE = re.compile(r"\d$|\w[/-]$")
 _IN_SOURCE = re.compile(r"\\.|\(\?P<\w+>|\(\?P=\w+\)|\(\?<?[:=!]|\[[^\]]*\]|\{[^}]*\}|(?P<exact>')?(?P<word>[^\W\d_]+)")
+_SOUTHERN_NO = re.compile(
+    r"hong(?= (?:c[oó]|ph[aả]i|l[aà]m|bi[eế]t|[dđ][uư][oợ]c|k[iị]p|th[aấ]y|c[oò]n|g[iì]|sao|ai|v[uư][oớ]ng)\b)",
+    re.IGNORECASE,
+)
+"""Typed in the south for "không"; elsewhere "hong" may be "hỏng"."""
+_TICKED = re.compile(r"(?<![\w.,/])\d{1,2}[xX](?![\w])")
 _AFTER_NUMBER = frozenset(form for word in ("xong", "chưa", "đang", "rồi", "ok", "done") for form in variants(word))
 
 
@@ -108,13 +114,17 @@ def _pieces(text: str, shouted: bool) -> Iterator[tuple[int, int, str]]:
     at = 0
     for word in _WORD.finditer(text):
         if at < word.start():
-            yield at, word.start(), text[at : word.start()]
+            yield at, word.start(), text[at : word.start()].replace("_", " ")
         form = respell(word[0], shouted)
-        if text[: word.start()][-1:].isdigit() and form in _AFTER_NUMBER:
+        if _SOUTHERN_NO.match(text, word.start()):
+            form = canonical("không")
+        elif text[: word.start()][-1:].isdigit() and form in _AFTER_NUMBER:
             form = f" {form}"
+        elif _TICKED.search(text, max(0, word.start() - 2), word.end() + 1):
+            form = " xong"
         elif _GLUE.search(text, max(0, word.start() - 2), word.start()):
             form = canonical(word[0])
         yield word.start(), word.end(), form
         at = word.end()
     if at < len(text):
-        yield at, len(text), text[at:]
+        yield at, len(text), text[at:].replace("_", " ")

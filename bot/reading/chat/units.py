@@ -24,6 +24,12 @@ UNITS = either(
     "fanpage|số(?! ?\\d)(?: báo| bản tin)?|hồ sơ|sản phẩm|mô hình|công trình|hạng mục|gian hàng|gian trưng bày|'lô|bản|'tờ",
     "giờ phát sóng|phút|km|m2|ha|câu hỏi|ý kiến|thí sinh|bài thi|giải|đội|doanh nghiệp|nhóm|view|like|follow|share|'vụ",
     "trường hợp|đầu sách|phiếu|kênh|gói thầu|thiết bị|chỉ tiêu|địa phương|sự kiện|hoạt động|hợp đồng|triển lãm",
-    "bài hát|tiết mục",
+    "bài hát|tiết mục|cụm(?: pano| cổ động)?|pa nô|cờ(?: phướn)?|phướn|banner|poster|standee|infographic|podcast",
+    "tiểu phẩm|chuyến",
+    "màn hình|bảng (?:led|tin|điện tử)|đĩa|usb|suất(?: quà| học bổng)?|phần quà|kiều bào|sinh viên|học sinh",
+    "giáo viên|thanh niên|hội viên|đảng viên",
+    "nước|quốc gia|dự án|biên bản|bản ghi nhớ|thỏa thuận|chuyên gia|lao động|tình nguyện viên|hãng|tờ báo",
+    "báo(?= đưa tin| đăng| đến)",
+    "cơ sở|khu dân cư|ấp|khóm|bản làng|hộp thư|diễn đàn|giải thưởng|bức tranh|tranh|mô đun|nội dung(?! \\d)|đồng chí|đ/c",
 )
 """A unit's longer form comes before its shorter one."""

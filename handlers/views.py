@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bot.domain.agencies import AgencyId
+from collections.abc import Mapping
+
+from bot.domain.agencies import Agency, AgencyId
+from bot.domain.deadlines import Due
 from bot.domain.messages import Button, Outgoing, Rendered
 from bot.domain.people import Person
 from bot.domain.status_pages import PageKind, Place
@@ -28,9 +31,10 @@ def tasks(turn: Turn, person: Person, rest: str) -> None:
     desk = turn.desk
     dues = desk.dues.current_of(person.agencies, desk.today)
     titles = desk.dues.plan_titles(due.plan for due in dues if due.plan is not None)
+    agencies = desk.agencies.get_many(person.agencies)
     lines = [
         texts.TaskLine(
-            due_texts.name(due),
+            _whose(due, agencies) + due_texts.name(due),
             days.deadline(due, desk.today, desk.office.calendar),
             request_texts.one_off(due.request) if due.plan is None else titles[due.plan],
             due.no,
@@ -38,16 +42,25 @@ def tasks(turn: Turn, person: Person, rest: str) -> None:
         )
         for due in dues
     ]
-    names = ", ".join(agency.name for agency in desk.agencies.get_many(person.agencies).values())
+    names = ", ".join(agency.name for agency in agencies.values())
     rows: Rows = ((Button("Báo cáo", "do:report"),),) if lines else ()
     turn.say(texts.tasks(names, lines), rows)
+
+
+def _whose(due: Due, agencies: Mapping[AgencyId, Agency]) -> str:
+    """Name the agency in front of what it owes, for those who speak for several."""
+    return f"{agencies[due.agency].name}: " if len(agencies) > 1 else ""
 
 
 def agenda(turn: Turn, person: Person, rest: str) -> None:
     """Show the next deadlines, also as a calendar file."""
     desk = turn.desk
     dues = desk.dues.upcoming_of(person.agencies, desk.today, limit=COMING)
-    lines = [(due_texts.name(due), days.deadline(due, desk.today, desk.office.calendar)) for due in dues]
+    agencies = desk.agencies.get_many(person.agencies)
+    lines = [
+        (_whose(due, agencies) + due_texts.name(due), days.deadline(due, desk.today, desk.office.calendar))
+        for due in dues
+    ]
     if not lines:
         turn.say(texts.no_deadlines())
         return

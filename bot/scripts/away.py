@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from bot.conversations.engine import script
 from bot.conversations.steps import Choice, Do, Tell, pick
@@ -14,10 +14,11 @@ from bot.texts import errors as error_texts
 from bot.usecases.absences import Away, ComeBack, GoAway, InviteDeputy, WhoIsAway
 
 FROM = ("Hôm nay", "Ngày mai", "Thứ 2 tuần sau")
-UNTIL = ("Hôm nay", "3 ngày nữa", "1 tuần nữa")
+LASTING = (1, 3, 7)
+"""So many calendar days an absence may well last."""
 
 
-@script("person.away", version=1, title="Báo nghỉ")
+@script("person.away", version=2, title="Báo nghỉ")
 async def away(person: int) -> None:
     """Ask from when, until when and who stands in; or end the absence that runs."""
     who = PersonId(person)
@@ -58,8 +59,9 @@ async def _go(who: PersonId, known: Away) -> None:
 
 async def _until(first: date) -> date:
     question = texts.until_when()
+    offered = [texts.last_day(first + timedelta(lasting - 1)) for lasting in LASTING]
     while True:
-        last = await ask_day("until", question, UNTIL, texts.not_a_day())
+        last = await ask_day("until", question, offered, texts.not_a_day())
         if last >= first:
             return last
         question = texts.wrong_order(first)

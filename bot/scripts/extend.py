@@ -17,10 +17,8 @@ from bot.texts import extensions as texts
 from bot.usecases.absences import ReadAnyDay
 from bot.usecases.extensions import CheckDay, Excuse, Extend, OpenDues, Owed
 
-DAYS = ("3 ngày nữa", "1 tuần nữa", "2 tuần nữa")
 
-
-@script("due.extend", version=1, title="Gia hạn báo cáo")
+@script("due.extend", version=2, title="Gia hạn báo cáo")
 async def extend(person: int, words: str = "") -> None:
     """Ask which agency, which due, until when, why; keep it on [Đồng ý]."""
     who = PersonId(person)
@@ -42,14 +40,14 @@ async def extend(person: int, words: str = "") -> None:
 
 async def _until(item: Owed) -> tuple[date | None, str]:
     """Ask for the new last day until it can be one; `None` excuses the agency. The second value is a remark on the day."""
-    choices = (*(Choice(f"t{n}", words) for n, words in enumerate(DAYS)), Choice("excuse", texts.EXCUSE))
+    offers = {f"t{number}": day for number, day in enumerate(item.offers)}
+    choices = (*(Choice(value, texts.until(day)) for value, day in offers.items()), Choice("excuse", texts.EXCUSE))
     question = texts.until_when(item.name, item.deadline)
     while True:
         given = await Ask("day", question, choices, accept=read_words)
         if given == "excuse":
             return None, ""
-        words = next((choice.label for choice in choices if choice.value == given), given)
-        day = await Do("read", ReadAnyDay(words))
+        day = offers.get(given) or await Do("read", ReadAnyDay(given))
         if day is None:
             question = texts.not_a_day()
             continue

@@ -14,7 +14,7 @@ from bot.domain.people import PersonId
 from bot.domain.reports import STATUS_LABELS, DueId, Evidence, ReportDraft, Status
 from bot.errors import Conflict, UserError
 from bot.reading.chat.reply import Intent
-from bot.scripts.report import A_PAGE, edit, go_on, read_anything, thanks
+from bot.scripts.report import A_PAGE, edit, go_on, read_anything, shown_the_other, thanks
 from bot.texts import errors as error_texts
 from bot.texts import people as people_texts
 from bot.texts import reminders as reminder_texts
@@ -30,7 +30,7 @@ Draft = tuple[Said, ReportDraft]
 SNOOZES = (Choice("mai", "Mai"), Choice("3 ngay nua", "3 ngày nữa"), Choice("tuan sau", "Tuần sau"))
 
 
-@script("report.quick", version=1, title="Báo cáo nhanh")
+@script("report.quick", version=2, title="Báo cáo nhanh")
 async def quick_report(person: int, dues: Sequence[int], text: str, files: Sequence[dict[str, Any]] = ()) -> None:
     """Act on what a short text means; what is not certain is asked, nothing is guessed.
 
@@ -123,7 +123,9 @@ async def _choose(
 
 
 async def _complete(line: Said) -> Draft:
-    """Ask for the status where the text does not say it."""
+    """Ask for the status where the text does not say it; the answer to a one-off request has none."""
+    if line.item.request:
+        return line, line.draft(Status.DONE)
     if line.status is not None:
         return line, line.draft(line.status)
     choices = tuple(Choice(status.value, label) for status, label in STATUS_LABELS.items())
@@ -146,8 +148,10 @@ async def _confirm(person: PersonId, drafts: list[Draft], unknown: Sequence[int]
             await Tell("cancelled", report_texts.cancelled())
             return
         if chosen == "send":
-            await _send(person, drafts)
-            return
+            drafts = await _send(person, drafts)
+            if not drafts:
+                return
+            continue
         index = await _which_to_edit(drafts)
         drafts[index] = (drafts[index][0], await _edit(*drafts[index]))
 
@@ -164,16 +168,20 @@ async def _edit(line: Said, draft: ReportDraft) -> ReportDraft:
     return await edit(line.item, Earlier(line.seen, mine=False, draft=None, by="", at=""), draft)
 
 
-async def _send(person: PersonId, drafts: Sequence[Draft]) -> None:
-    """Keep each report; what somebody else has reported meanwhile is named, and the rest is kept."""
+async def _send(person: PersonId, drafts: Sequence[Draft]) -> list[Draft]:
+    """Keep each report; what somebody else has reported meanwhile is shown, and comes back to be decided on."""
     receipts: list[Receipt] = []
+    left: list[Draft] = []
     for line, draft in drafts:
         try:
             receipts.append(await Do("submit", SubmitReport(person, line.item.due, draft, line.seen)))
         except Conflict as refusal:
-            by, at = str(refusal.values.get("by", "")), str(refusal.values.get("at", ""))
-            told = report_texts.changed_meanwhile(by, at) if by else report_texts.task_gone()
-            await Tell("conflict", told)
+            if refusal.code != "report.changed":
+                await Tell("gone", report_texts.task_gone())
+                continue
+            theirs = await shown_the_other(line.item, refusal)
+            earlier = texts.anothers(theirs.by, theirs.at)
+            left.append((replace(line, seen=theirs.revision, earlier=earlier), draft))
         except UserError as refusal:
             await Tell("refused", error_texts.told(refusal))
     if len(receipts) == 1:
@@ -181,6 +189,7 @@ async def _send(person: PersonId, drafts: Sequence[Draft]) -> None:
     elif receipts:
         late = sum(1 for receipt in receipts if not receipt.in_time)
         await Tell("receipts", texts.kept([(receipt.code, receipt.title) for receipt in receipts], late))
+    return left
 
 
 async def _snooze(person: PersonId, dues: tuple[DueId, ...], day: date | None) -> None:

@@ -241,13 +241,13 @@ async def send(person: PersonId, item: WorkItem, said: Earlier, draft: ReportDra
         except Conflict as refusal:
             if refusal.code != "report.changed":
                 raise
-            said = await _shown_the_other(item, refusal)
+            said = await shown_the_other(item, refusal)
             continue
         await Tell("receipt", thanks(receipt), Extra(rows=go_on(receipt)))
         return
 
 
-async def _shown_the_other(item: WorkItem, refusal: Conflict) -> Earlier:
+async def shown_the_other(item: WorkItem, refusal: Conflict) -> Earlier:
     """Tell who reported meanwhile and what, so that sending again is a choice."""
     said = await Do("said", WhatWasSaid(item.due))
     await Tell("changed", texts.changed_meanwhile(str(refusal.values["by"]), str(refusal.values["at"])))

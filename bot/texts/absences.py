@@ -36,6 +36,11 @@ def from_when() -> Text:
     return text("Anh/chị nghỉ từ ngày nào? (chọn, hoặc gõ, ví dụ: 20/11, thứ 2 tuần sau)")
 
 
+def last_day(day: date) -> str:
+    """Label a day that is offered; it is read like a typed one."""
+    return f"{day:%d/%m/%Y}"
+
+
 def until_when() -> Text:
     return text("Đến hết ngày nào?")
 

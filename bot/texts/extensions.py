@@ -36,6 +36,11 @@ def until_when(name: str, deadline: str) -> Text:
     return text(p(b(name)), deadline, "Gia hạn đến hết ngày nào? (chọn, hoặc gõ, ví dụ: 20/11, thứ 6 tuần sau)")
 
 
+def until(day: date) -> str:
+    """Label a day that is offered."""
+    return f"Hết {days.long_day(day)}"
+
+
 def not_a_day() -> Text:
     return text("Tôi chưa rõ ngày nào. Xin gõ ngày, ví dụ: 20/11/2024.")
 

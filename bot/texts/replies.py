@@ -79,6 +79,11 @@ def place(words: str, items: Sequence[tuple[str, str]]) -> Text:
     )
 
 
+def anothers(by: str, at: str) -> str:
+    """Name a report by who sent it and when."""
+    return f"của {by or 'đơn vị'} lúc {at}"
+
+
 def which_line(names: Sequence[str]) -> Text:
     return text(p("Anh/chị sửa việc nào?"), Bullets(tuple(spans(name) for name in names), numbered=True))
 

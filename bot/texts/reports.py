@@ -166,6 +166,8 @@ def _still_open(left: Sequence[tuple[str, str]], open_in_all: int) -> Text:
     )
 
 
-def colleague_reported(by: str, name: str, code: str) -> Text:
-    """Tell the agency's other focal points, quietly."""
+def colleague_reported(by: str, name: str, code: str, revision: int = 1) -> Text:
+    """Tell the agency's other focal points, quietly; what was reported before is replaced by a further `revision`."""
+    if revision > 1:
+        return text(p(b(by), " đã gửi bản thứ ", str(revision), f" thay báo cáo trước: {name} (mã {code})."))
     return text(p(b(by), " đã báo cáo thay đơn vị: ", name, f" (mã {code}). Anh/chị không cần báo cáo việc này nữa."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from bot.domain.agencies import AgencyId
@@ -29,6 +29,12 @@ class Owed:
     agency: str
     name: str
     deadline: str
+    offers: tuple[date, ...] = ()
+    """Days that may well be its new last day."""
+
+
+LONGER = (3, 7, 14)
+"""Calendar days that are offered beyond the last day, or beyond today where it has passed."""
 
 
 def coordinator(desk: Desk, person: PersonId) -> Person:
@@ -70,7 +76,8 @@ class OpenDues:
 
 def _owed(desk: Desk, due: Due, agency: str) -> Owed:
     deadline = days.deadline(due, desk.today, desk.office.calendar)
-    return Owed(due.id, agency, due_texts.name(due), deadline)
+    start = max(due.last_day, desk.today)
+    return Owed(due.id, agency, due_texts.name(due), deadline, tuple(start + timedelta(longer) for longer in LONGER))
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from bot.domain.agencies import Agency, AgencyId
 from bot.domain.deadlines import DeadlineKind, Due
 from bot.domain.people import PersonId
 from bot.domain.reports import DueId, Report, ReportDraft, Status, says_nothing
@@ -119,7 +120,7 @@ def _understand(desk: Desk, reply: Reply, text: str, numbered: dict[int, Due]) -
     def said(number: int, status: Status | None, percent: int | None, words: str, difficulty: str | None) -> Said:
         due = numbered[number]
         current = desk.reports.current(due.id)
-        item = work_item(desk, due, names[due.agency].name)
+        item = _item(desk, due, names)
         seen, earlier = (current.revision, _named(desk, current)) if current else (0, "")
         return Said(item, number, status, percent, words, difficulty or "", seen, earlier)
 
@@ -135,6 +136,12 @@ def _understand(desk: Desk, reply: Reply, text: str, numbered: dict[int, Due]) -
     unplaced = tuple(Unplaced(part.text, part.status, part.percent) for part in reply.parts if part.targets == ())
     unknown = tuple(number for number, _ in placed if number not in numbered)
     return Understood(reply.intent, lines, False, unplaced, everything if unplaced else (), unknown, reply.day)
+
+
+def _item(desk: Desk, due: Due, names: Mapping[AgencyId, Agency]) -> WorkItem:
+    """Make what is shown of a due; whoever speaks for several agencies sees whose it is."""
+    item = work_item(desk, due, names[due.agency].name)
+    return replace(item, name=f"{item.agency}: {item.name}") if len(names) > 1 else item
 
 
 def _named(desk: Desk, report: Report) -> str:

@@ -265,7 +265,9 @@ def _tell_colleagues(desk: Desk, person: Person, due: Due, report: Report) -> No
     if report.on_behalf:
         message = Outgoing(behalf_texts.entered(person.name, due_texts.name(due), report.code))
     else:
-        message = Outgoing(texts.colleague_reported(person.name, due_texts.name(due), report.code), quiet=True)
+        message = Outgoing(
+            texts.colleague_reported(person.name, due_texts.name(due), report.code, report.revision), quiet=True
+        )
     for colleague, account in desk.people.focal_points(due.agency):
         if colleague.id != person.id:
             desk.outbox.add(

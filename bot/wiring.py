@@ -30,6 +30,7 @@ from handlers.sender import Sender
 from handlers.tally import Tally
 from handlers.telegram.channel import TelegramChannel, TelegramSettings
 from handlers.turn import Surroundings
+from handlers.uploads import PASSING, Uploads, WithUploads
 from handlers.web import Downloads, Service, webhook_route
 from handlers.zalo.channel import ZaloChannel, ZaloSettings
 from storage.engine import Storage
@@ -60,6 +61,7 @@ class House:
     errands: ErrandRunner
     service: Service
     downloads: Downloads
+    uploads: Uploads
 
     @property
     def channels(self) -> tuple[AnyChannel, ...]:
@@ -67,11 +69,16 @@ class House:
         return tuple(channel for channel in (self.telegram, self.zalo) if channel is not None)
 
     @property
+    def pages(self) -> list[web.AbstractRouteDef]:
+        """What people open by links: files to fetch, and the page to bring one to."""
+        return [*self.downloads.routes(), *self.uploads.routes()]
+
+    @property
     def web(self) -> list[tuple[str, list[web.AbstractRouteDef]]]:
         """What is served on the web, as (host:port, routes); empty where nothing is configured."""
         doors: list[tuple[str, list[web.AbstractRouteDef]]] = []
         if self.config.http.listen:
-            doors.append((self.config.http.listen, [*self.service.routes(), *self.downloads.routes()]))
+            doors.append((self.config.http.listen, [*self.service.routes(), *self.pages]))
         if self.telegram is not None and self.config.telegram.webhook_url:
             route = webhook_route(self.config.telegram.webhook_url, self.telegram.webhook.handle)
             doors.append((self.config.telegram.webhook_listen, [route]))
@@ -90,7 +97,8 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
     links = _JoinLinks()
     worker = ids.key()[:12]
     presence = storage.presence(worker)
-    receiver = Receiver(doors, Surroundings(_admins(config), links), wake)
+    surroundings = Surroundings(_admins(config), links, uploads=bool(config.http.public_url))
+    receiver = Receiver(doors, surroundings, wake)
     backlog = SlowLane(doors, receiver.receive, Patience(doors, receiver.receive, wake=wake), limits or Limits())
     telegram = links.telegram = _telegram(config, doors, backlog, wake, tally, presence)
     addresses = Links(_link_secret(config), config.http.public_url)
@@ -98,14 +106,15 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
     zalo = _zalo(config, doors, backlog, wake, tally, linked, addresses, presence)
     channels = _by_name(telegram, zalo)
     deliverers = {name: channel.deliverer for name, channel in channels.items()}
-    fetchers = {name: channel.fetcher for name, channel in channels.items()}
+    brought = PassingStore(config.bot.data_dir / "uploads", clock, PASSING)
+    fetchers = {name: WithUploads(channel.fetcher, brought) for name, channel in channels.items()}
     workshop = Workshop(store, Renderers(doors))
     paces = {Channel.TELEGRAM: limits or Limits(), Channel.ZALO: limits or ZALO_LIMITS}
     sender = Sender(doors, deliverers, workshop, limits=paces, worker=worker, tally=tally)
     evidence = EvidenceKeeper(doors, fetchers, store, tally)
     errands = ErrandRunner(doors, fetchers, tally, sender.wake, config.as_limits())
     wake.calls = (sender.wake, evidence.wake, errands.wake)
-    sweeps = (linked.sweep, *((zalo.arrivals.sweep,) if zalo else ()))
+    sweeps = (linked.sweep, brought.sweep, *((zalo.arrivals.sweep,) if zalo else ()))
     heartbeat = Heartbeat(doors, sender.wake, sweeps)
     appointments = Appointments(doors.office, heartbeat.now)
     heartbeat.on_jump(appointments.jumped)
@@ -118,6 +127,7 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
         gauges=backup.gauges,
     )
     downloads = Downloads(doors, linked, addresses)
+    page = Uploads(doors, brought, addresses, surroundings, wake)
     return House(
         config,
         doors,
@@ -134,6 +144,7 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
         errands,
         service,
         downloads,
+        page,
     )
 
 

@@ -1,4 +1,4 @@
-"""Addresses under which a file can be fetched for a while, for channels that take no documents."""
+"""Addresses under which a file can be fetched or brought for a while, for channels that hand on no documents."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from urllib.parse import quote
 
-from bot.domain.messages import Stored
+from bot.domain.messages import Address, Stored
 
 VALID = timedelta(days=7)
+UPLOAD = timedelta(days=1)
+"""How long a file can be brought; whoever is later asks the bot again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,45 @@ class Links:
 
     def check(self, expires: str, digest: str, signature: str, name: str, now: datetime) -> bool:
         """Tell whether the parts of an address (not percent-encoded) are ours and still good."""
-        if not (expires.isascii() and expires.isdigit() and len(expires) <= 11):
+        if not _is_instant(expires):
             return False
         ours = self._sign(int(expires), digest, name)
-        genuine = hmac.compare_digest(ours.encode(), signature.encode("utf-8", "surrogateescape"))
-        return genuine and now < datetime.fromtimestamp(int(expires), UTC)
+        return _same(ours, signature) and now < _instant(expires)
+
+    def make_upload(self, place: str, chat: Address, now: datetime) -> str:
+        """Make an address for a file that answers the question at `place`, for instance "12:3", in somebody's chat."""
+        expires = int((now + UPLOAD).timestamp())
+        conversation, _, position = place.partition(":")
+        signature = self._sign_upload(expires, place, chat)
+        return f"{self.public_url.rstrip('/')}/u/{conversation}/{position}/{expires}/{signature}"
+
+    def is_genuine_upload(self, expires: str, place: str, chat: Address, signature: str) -> bool:
+        """Tell whether the parts of such an address are ours; it may be too late all the same."""
+        return _is_instant(expires) and _same(self._sign_upload(int(expires), place, chat), signature)
 
     def _sign(self, expires: int, digest: str, name: str) -> str:
-        words = f"{expires}\n{digest}\n{name}".encode("utf-8", "surrogateescape")
-        return hmac.new(self.secret, words, sha256).hexdigest()[:40]
+        return self._signature(f"{expires}\n{digest}\n{name}")
+
+    def _sign_upload(self, expires: int, place: str, chat: Address) -> str:
+        # The first line of a file's words is a number: no address for files is one for uploads.
+        return self._signature(f"upload\n{chat.channel}\n{chat.chat}\n{place}\n{expires}")
+
+    def _signature(self, words: str) -> str:
+        return hmac.new(self.secret, words.encode("utf-8", "surrogateescape"), sha256).hexdigest()[:40]
+
+
+def is_over(expires: str, now: datetime) -> bool:
+    """Tell whether an address is no longer good; `expires` has been checked before."""
+    return now >= _instant(expires)
+
+
+def _is_instant(expires: str) -> bool:
+    return expires.isascii() and expires.isdigit() and len(expires) <= 11
+
+
+def _instant(expires: str) -> datetime:
+    return datetime.fromtimestamp(int(expires), UTC)
+
+
+def _same(ours: str, given: str) -> bool:
+    return hmac.compare_digest(ours.encode(), given.encode("utf-8", "surrogateescape"))

@@ -5,8 +5,11 @@ from __future__ import annotations
 from bot.domain.messages import Button, Outgoing, Rendered
 from bot.domain.people import Person
 from bot.domain.plans import PlanId
+from bot.scripts.upload_plan import upload_plan
 from bot.texts import plan_cards as texts
+from bot.texts import uploads as upload_texts
 from bot.usecases import plan_cards
+from bot.usecases.menus import BUTTONLESS
 from handlers.turn import Turn
 
 A_ROW = 5
@@ -18,7 +21,23 @@ def plans(turn: Turn, person: Person, rest: str) -> None:
     listed = plan_cards.listed(turn.desk)
     buttons = [Button(str(number), f"do:plan:{plan}") for number, (plan, _) in enumerate(listed, start=1)]
     rows = tuple(tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW))
+    if turn.incoming.address.channel in BUTTONLESS:
+        rows = (*rows, (Button(upload_texts.SEND_PLAN, "do:upload"),))
     turn.say(texts.plans([one for _, one in listed]), rows)
+
+
+def upload(turn: Turn, person: Person) -> None:
+    """Ask for a plan that is brought to our page, or say how else it gets in."""
+    incoming = turn.incoming
+    if not turn.surroundings.uploads:
+        turn.say(upload_texts.plan_elsewhere())
+        return
+    where = {
+        "channel": incoming.address.channel.value,
+        "chat": incoming.address.chat,
+        "user": incoming.sender.user,
+    }
+    turn.begin_below(upload_plan, {"person": person.id, **where})
 
 
 def plan(turn: Turn, number: int) -> None:

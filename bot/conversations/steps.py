@@ -78,7 +78,8 @@ class Ask(Generic[V]):
 
     `choices` can be pressed, or typed as label or number. What is no choice goes through `accept`, which returns the value
     or raises `InvalidInput`; without it only choices are taken. The value is journalled as JSON of type `kind`.
-    `numeric` says that any number may be the answer, 0 too.
+    `numeric` says that any number may be the answer, 0 too; `files` that files may be, so that a channel which hands on none
+    has to offer another way.
     """
 
     label: str
@@ -88,6 +89,7 @@ class Ask(Generic[V]):
     kind: Any = str
     columns: int | None = None
     numeric: bool = False
+    files: bool = False
 
     def __await__(self) -> Generator[Any, Any, V]:
         value: V = yield self

@@ -97,7 +97,7 @@ async def _end(living: asyncio.Task[None], stop: asyncio.Event, zalo: ZaloServer
 async def _served(page: DemoPage, house: wiring.House, port: int) -> AsyncIterator[str]:
     """Serve the page, and the files that go out as links."""
     application = web.Application()
-    application.add_routes(house.downloads.routes())
+    application.add_routes(house.pages)
     page.attach(application)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
     await runner.setup()

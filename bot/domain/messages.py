@@ -118,7 +118,8 @@ class Outgoing:
     `rows` are rows of buttons. `edits` is the channel's id of the message to replace (a channel that cannot edit sends a
     new one). `keyboard_only` takes the buttons of `edits` away, or replaces them, and leaves its text; `deletes` takes the
     whole message away. `photo` and `document` carry the text as caption. `reply_to` is the channel's id of the message
-    this one answers. `quiet` makes no sound.
+    this one answers. `quiet` makes no sound. `upload` says that a file may be the answer: for instance "12:3" is the question
+    at position 3 of conversation 12, for a channel that hands on no files.
     """
 
     body: markup.Text = ()
@@ -130,6 +131,7 @@ class Outgoing:
     deletes: bool = False
     reply_to: str | None = None
     quiet: bool = False
+    upload: str | None = None
 
 
 class Priority(StrEnum):
@@ -179,6 +181,7 @@ def dump(message: Outgoing) -> dict[str, Any]:
         "deletes": message.deletes,
         "reply_to": message.reply_to,
         "quiet": message.quiet,
+        "upload": message.upload,
     }
     packed.update({name: value for name, value in extras.items() if value})
     return packed
@@ -200,4 +203,5 @@ def load(packed: dict[str, Any]) -> Outgoing:
         deletes=packed.get("deletes", False),
         reply_to=packed.get("reply_to"),
         quiet=packed.get("quiet", False),
+        upload=packed.get("upload"),
     )

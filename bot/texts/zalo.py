@@ -44,11 +44,11 @@ def picture_elsewhere() -> str:
     return "(Hình biểu đồ chỉ xem được trên Telegram, hoặc khi người quản trị bật liên kết tải về.)"
 
 
-def cannot_take() -> Text:
+def cannot_take() -> str:
     """Answer what Zalo does not hand on: stickers, voices, files, cards, and what protected people write."""
-    return text(
+    return (
         "Zalo không chuyển nội dung vừa gửi cho bot (tệp, danh thiếp, giọng nói, nhãn dán). "
-        "Xin anh/chị gõ bằng chữ, hoặc chụp ảnh rồi gửi ảnh."
+        "Xin anh/chị gõ bằng chữ, gửi ảnh chụp, đường dẫn, hoặc ghi số văn bản."
     )
 
 

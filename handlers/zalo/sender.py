@@ -10,6 +10,7 @@ import structlog
 
 from bot.domain.messages import Address, Button, Channel, Outgoing, Stored, dump
 from bot.errors import DeliveryError, StorageError
+from bot.texts import uploads as upload_texts
 from bot.texts import zalo as texts
 from bot.usecases import quotas
 from bot.usecases.desk import Doors
@@ -56,7 +57,7 @@ class ZaloDeliverer:
         """
         if message.keyboard_only or message.deletes:
             return ""
-        calls = await self._calls(message, files)
+        calls = await self._calls(address, message, files)
         if not calls:
             raise DeliveryError("empty", permanent=True)
         try:
@@ -104,7 +105,7 @@ class ZaloDeliverer:
         except StorageError as error:
             log.error("message.not_counted", channel=address.channel.value, error=type(error).__name__)
 
-    async def _calls(self, message: Outgoing, files: Attachments) -> list[Call]:
+    async def _calls(self, address: Address, message: Outgoing, files: Attachments) -> list[Call]:
         extras: list[str] = []
         photo = ""
         if files.photo is not None:
@@ -112,6 +113,9 @@ class ZaloDeliverer:
             extras += [] if photo else [texts.picture_elsewhere()]
         if files.document is not None:
             extras.append(await self._document(files.document))
+        if message.upload is not None and self._links is not None:
+            page = self._links.make_upload(message.upload, address, self._doors.clock.now())
+            extras.append(upload_texts.link(page))
         parts = render(message.body, message.rows, *extras)
         if not photo:
             return [Call(part) for part in parts]

@@ -41,7 +41,7 @@ class ZaloStage:
     _heard: dict[str, int] = field(default_factory=dict)
 
     async def say(self, who: str, text: str) -> list[str]:
-        self._look(who)
+        self.look(who)
         self.world.say(self.user(who), text)
         return await self.hear(who)
 
@@ -51,7 +51,7 @@ class ZaloStage:
         return await self.say(who, next((number for number, shown in reversed(listed) if shown == label), label))
 
     async def photo(self, who: str, content: bytes) -> list[str]:
-        self._look(who)
+        self.look(who)
         self.world.send_file(self.user(who), "anh.png", content, "image/png")
         return await self.hear(who)
 
@@ -81,8 +81,13 @@ class ZaloStage:
         polls = self.server.calls_of("getUpdates")
         return not self.world.updates and bool(polls) and polls[-1].status == 0
 
-    def _look(self, who: str) -> None:
+    def look(self, who: str) -> None:
+        """Take what has been said so far as heard."""
         self._heard[who] = len(self._said(who))
+
+    def shown(self, who: str) -> list[str]:
+        """Tell what the bot has said since somebody last looked."""
+        return self._said(who)[self._heard[who] :]
 
     def _said(self, who: str) -> list[str]:
         shown = (one for one in self.world.transcript(self.user(who)) if one.sender.is_bot)

@@ -157,13 +157,15 @@ def _office(desk: Desk) -> list[Finding]:
 
 
 def _quotas(desk: Desk) -> Iterator[Finding]:
-    """Tell how far the month's messages are used up, on channels that count them and have carried any."""
-    for channel in desk.office.quotas.monthly:
-        month = quotas.standing(desk, channel)
-        if month.limit is None or not (month.sent or month.received):
+    """Tell how far the month's messages are used up and what reminders still need, on channels that count and carry any."""
+    from bot.usecases.schedule import rest_of_month
+
+    for channel, month in rest_of_month(desk).items():
+        received = quotas.standing(desk, channel).received
+        if not (month.sent or month.planned or received):
             continue
-        words = f"tháng {month.month}: {month.sent}/{month.limit} tin đi, {month.received} tin đến"
-        scarce = month.sent * 100 >= month.limit * LEVELS[0]
+        words = f"tháng {month.month}: {month.sent}/{month.limit} tin đi, {received} tin đến, sắp nhắc {month.planned}"
+        scarce = month.is_short or month.sent * 100 >= month.limit * LEVELS[0]
         mend = f"Nâng gói rồi sửa {channel}.monthly_messages, hoặc mời thêm người dùng kênh khác." if scarce else ""
         yield Finding(f"Hạn mức {NAMES[channel]}", words, "!" if scarce else "ok", mend)
 

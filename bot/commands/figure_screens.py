@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from rich.markup import escape
 
 from bot.commands.screens import console, table
-from bot.domain.messages import Channel
 from bot.texts import days as day_texts
-from bot.usecases.schedule import Planned, Schedule
+from bot.usecases.schedule import Month, Planned, Schedule
 from bot.usecases.status import Picture
 
 STAGE_TODAY = "hôm nay là hạn cuối"
@@ -38,8 +36,8 @@ def show_status(shown: Picture, zone: ZoneInfo) -> None:
     out.print(lines)
 
 
-def show_schedule(shown: Schedule, quotas: Mapping[Channel, int], zone: ZoneInfo) -> None:
-    """Show the messages to come, and how many they are against what each channel carries in a month."""
+def show_schedule(shown: Schedule, zone: ZoneInfo) -> None:
+    """Show the messages to come, and how many they are against what each channel carries in a month, with those sent."""
     out = console()
     lines = table("Lúc", "Người nhận", "Kênh", "Nhắc việc")
     for planned in shown.planned:
@@ -50,13 +48,19 @@ def show_schedule(shown: Schedule, quotas: Mapping[Channel, int], zone: ZoneInfo
             escape("\n".join(f"{due.no} {due.title} ({stage_name(offset)})".strip() for due, offset in planned.dues)),
         )
     out.print(lines)
-    for channel, count in shown.by_channel.items():
-        quota = f" / hạn mức {quotas[channel]} tin một tháng" if channel in quotas else ""
-        out.print(f"{channel}: {count} tin nhắn{quota}")
+    for channel in sorted({*shown.by_channel, *(name for name, month in shown.months.items() if month.sent)}):
+        words = f"{channel}: {shown.by_channel.get(channel, 0)} tin nhắn"
+        month = shown.months.get(channel)
+        out.print(words if month is None else f"{words}; {month_words(month)}")
     if not shown.planned:
         out.print("Không có tin nhắc nào trong thời gian này.")
     if shown.unheard:
         out.print(f"Đến hạn nhắc nhưng chưa có ai nhận: {'; '.join(shown.unheard)}", style="bold", markup=False)
+
+
+def month_words(month: Month) -> str:
+    """Say how a month stands: "tháng 2024-11: đã gửi 40, sắp nhắc 9 / hạn mức 3000 tin"."""
+    return f"tháng {month.month}: đã gửi {month.sent}, sắp nhắc {month.planned} / hạn mức {month.limit} tin"
 
 
 def stage_name(offset: int) -> str:
@@ -66,21 +70,28 @@ def stage_name(offset: int) -> str:
     return f"quá hạn {offset} ngày" if offset > 0 else f"trước {-offset} ngày"
 
 
-def schedule_as_json(shown: Schedule, quotas: Mapping[Channel, int], zone: ZoneInfo) -> dict[str, Any]:
+def schedule_as_json(shown: Schedule, zone: ZoneInfo) -> dict[str, Any]:
     """Write the schedule as ``{"until", "messages": [{"at", "to", "channel", "dues": [...]}], "channels": {...}}``.
 
-    `channels` has the `messages` of each channel, and its monthly `quota` where it has one.
+    `channels` has the `messages` of each channel; where it has a monthly `quota`, also what has been `sent` this `month` and
+    what of `messages` is `planned` in it.
     """
-    channels = sorted({*shown.by_channel, *quotas})
+    channels = sorted({*shown.by_channel, *shown.months})
     return {
         "until": shown.until.astimezone(zone).isoformat(timespec="seconds"),
         "messages": [_message(planned, zone) for planned in shown.planned],
         "channels": {
-            channel.value: {"messages": shown.by_channel.get(channel, 0), "quota": quotas.get(channel)}
+            channel.value: {"messages": shown.by_channel.get(channel, 0), **_month(shown.months.get(channel))}
             for channel in channels
         },
         "unheard": list(shown.unheard),
     }
+
+
+def _month(month: Month | None) -> dict[str, Any]:
+    if month is None:
+        return {"quota": None}
+    return {"quota": month.limit, "month": month.month, "sent": month.sent, "planned": month.planned}
 
 
 def _message(planned: Planned, zone: ZoneInfo) -> dict[str, Any]:

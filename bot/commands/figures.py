@@ -40,19 +40,18 @@ def schedule(
     from bot.commands.doors import load_config, read
     from bot.commands.figure_screens import schedule_as_json, show_schedule
     from bot.commands.screens import write_json
-    from bot.domain.messages import Channel
     from bot.errors import InvalidInput
     from bot.usecases.schedule import schedule as forecast
 
     if not 1 <= days <= 366:
         raise InvalidInput("usage.days", days=days)
     config = load_config(invocation(context))
-    quotas, zone = {Channel.ZALO: config.zalo.monthly_messages}, config.as_office().zone
+    zone = config.as_office().zone
     shown = read(invocation(context), forecast, days)
     if json:
-        write_json(schedule_as_json(shown, quotas, zone))
+        write_json(schedule_as_json(shown, zone))
     else:
-        show_schedule(shown, quotas, zone)
+        show_schedule(shown, zone)
 
 
 def summary(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -13,6 +13,7 @@ from bot.domain.messages import Channel
 from bot.domain.people import Account, Person, PersonId
 from bot.domain.reminders import next_look, next_opening, stage_at
 from bot.domain.reports import DueId
+from bot.usecases import quotas
 from bot.usecases.desk import Desk
 from bot.usecases.receivers import Receivers, among, receivers_on
 from storage.reminders import Nap
@@ -35,12 +36,28 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """This month on a channel that counts messages: those `sent`, and those `planned` of the same month; `limit` for both."""
+
+    month: str
+    sent: int
+    planned: int
+    limit: int
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether reminders alone would use up more than there is."""
+        return self.sent + self.planned > self.limit
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """What is to come until `until`. `unheard` are agencies by name that are due a reminder and have nobody to get it."""
 
     planned: tuple[Planned, ...]
     until: datetime
     unheard: tuple[str, ...]
+    months: Mapping[Channel, Month] = field(default_factory=dict)
 
     @property
     def by_channel(self) -> dict[Channel, int]:
@@ -81,7 +98,27 @@ def schedule(desk: Desk, days: int = 30) -> Schedule:
         found = _messages(run, instant, looks.get(instant, []), waking.get(instant, []))
         planned += [_planned(instant, one) for _, one in sorted(found.items()) if one.dues or one.calls]
     names = desk.agencies.get_many(run.unheard)
-    return Schedule(tuple(planned), until, tuple(sorted(agency.name for agency in names.values())))
+    unheard = tuple(sorted(agency.name for agency in names.values()))
+    return Schedule(tuple(planned), until, unheard, _months(desk, planned))
+
+
+def rest_of_month(desk: Desk) -> Mapping[Channel, Month]:
+    """Tell of each channel that counts messages what has gone out this month, and which reminders will until its end."""
+    first = (desk.today.replace(day=1) + timedelta(32)).replace(day=1)
+    return schedule(desk, (first - desk.today).days).months
+
+
+def _months(desk: Desk, planned: Iterable[Planned]) -> dict[Channel, Month]:
+    found: dict[Channel, Month] = {}
+    for channel in desk.office.quotas.monthly:
+        now = quotas.standing(desk, channel)
+        coming = sum(1 for one in planned if one.account.home.channel is channel and _month_of(desk, one) == now.month)
+        found[channel] = Month(now.month, now.sent, coming, now.limit or 0)
+    return found
+
+
+def _month_of(desk: Desk, one: Planned) -> str:
+    return f"{desk.office.today(one.at):%Y-%m}"
 
 
 def _planned(instant: datetime, one: _Message) -> Planned:

@@ -25,6 +25,6 @@ async def test_doctor_shows_the_months_messages_once_there_are_some(storage: Sto
     assert await shown() == []
     for _ in range(6):
         await world.doors.write(quotas.note_sent, CHAT, (), "m")
-    assert await shown() == [("ok", "tháng 2024-11: 6/10 tin đi, 0 tin đến")]
+    assert await shown() == [("ok", "tháng 2024-11: 6/10 tin đi, 0 tin đến, sắp nhắc 0")]
     await world.doors.write(quotas.note_sent, CHAT, (), "m")
-    assert await shown() == [("!", "tháng 2024-11: 7/10 tin đi, 0 tin đến")]
+    assert await shown() == [("!", "tháng 2024-11: 7/10 tin đi, 0 tin đến, sắp nhắc 0")]

@@ -8,13 +8,15 @@ from bot.domain.markup import text
 from bot.domain.messages import Address, Channel, Outgoing, Priority
 from bot.domain.office import Office
 from bot.domain.people import Role
+from bot.domain.plans import TaskDraft
 from bot.domain.quotas import QuotaPolicy, levels_reached
 from bot.usecases import outbox, quotas
 from bot.usecases.desk import Desk
 from bot.usecases.outbox import Claim
+from bot.usecases.schedule import rest_of_month, schedule
 from storage.engine import Storage
 from storage.outbox import Row
-from tests.worlds import World
+from tests.worlds import Q4, World, at, plan_draft
 
 CHAT = Address(Channel.ZALO, "z1")
 TEN = QuotaPolicy({Channel.ZALO: 10}, ("digest", "colleague"))
@@ -106,3 +108,22 @@ def test_kinds_beyond_a_hundred_per_cent_are_held_at_its_end() -> None:
     policy = QuotaPolicy({Channel.ZALO: 100}, ("digest", "colleague", "reminder"))
     assert [len(policy.held(Channel.ZALO, sent)) for sent in (89, 90, 94, 95, 99, 100)] == [0, 1, 1, 2, 2, 3]
     assert policy.held(Channel.TELEGRAM, 10**6) == ()
+
+
+async def test_the_dry_run_counts_what_has_been_sent_and_what_this_month_still_needs(storage: Storage) -> None:
+    world = await office(storage, "2024-11-07 08:00")
+    await world.plan(plan_draft([TaskDraft("II.1", "Tổ chức họp báo", lead=("Sở Ngoại vụ",), timeframe=Q4)]))
+    person = await world.person("Lan", agency="Sở Ngoại vụ")
+    await world.doors.write(lambda desk: desk.people.add_account(person, "z1", CHAT))
+    await send(world, 4)
+    month = (await world.doors.read(schedule, 60)).months[Channel.ZALO]
+    assert (month.month, month.sent, month.limit, month.planned, month.is_short) == ("2024-11", 4, 10, 0, False)
+    world.jump("2024-12-02 08:00")
+    await send(world, 6)
+    rest = (await world.doors.read(rest_of_month))[Channel.ZALO]
+    shown = await world.doors.read(schedule, 366)
+    in_december = [one for one in shown.planned if one.at < at("2025-01-01 00:00") and one.account.home == CHAT]
+    assert rest == shown.months[Channel.ZALO]
+    assert (rest.month, rest.sent, rest.planned) == ("2024-12", 6, len(in_december))
+    assert rest.planned > 4
+    assert rest.is_short

@@ -22,6 +22,7 @@ from storage.migrations import bring_up_to_date
 
 # Nothing here outlives the run, so nothing need reach the disk.
 _CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "shared_buffers=32MB")
+_CAREFUL = ("shared_buffers=32MB",)
 _START_SECONDS = 30.0
 
 # A tenth of the time a new database takes. Deleting, because truncating thirty tables is slow; foreign keys would ask
@@ -48,8 +49,9 @@ class NoPostgresql(Exception):
 class Postgresql:
     """A server of our own, reached by a socket in its own directory; it ends with this process, however that ends."""
 
-    def __init__(self, programs: Path) -> None:
+    def __init__(self, programs: Path, *, careful: bool = False) -> None:
         self._programs = programs
+        self._settings = _CAREFUL if careful else _CARELESS
         # Short, because a socket's path may have 107 bytes only.
         self._home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
         self._names = itertools.count(1)
@@ -57,15 +59,15 @@ class Postgresql:
         self._server: subprocess.Popen[bytes] | None = None
 
     @classmethod
-    def start(cls) -> Self:
-        """Start a server; raises `NoPostgresql`.
+    def start(cls, *, careful: bool = False) -> Self:
+        """Start a server; raises `NoPostgresql`. A careful one has its commits on the disk before it tells of them.
 
         1. Give the directory to an ordinary user when we are root: PostgreSQL refuses to run as root.
         2. Make the cluster, without syncing.
         3. Start the server and wait until it answers.
         4. Make the template that every test's database is copied from.
         """
-        server = cls(_programs())
+        server = cls(_programs(), careful=careful)
         try:
             server._make_cluster()
             server._serve()
@@ -116,7 +118,7 @@ class Postgresql:
         subprocess.run(_as_ordinary_user(command), check=True, stdout=subprocess.DEVNULL, timeout=120)
 
     def _serve(self) -> None:
-        settings = [f"unix_socket_directories={self._home}", "listen_addresses=", *_CARELESS]
+        settings = [f"unix_socket_directories={self._home}", "listen_addresses=", *self._settings]
         options = [part for setting in settings for part in ("-c", setting)]
         command = [self._program("postgres"), "-D", self._data, *options]
         with (self._home / "log").open("wb") as log:
@@ -151,6 +153,17 @@ class Postgresql:
     def _url(self, database: str) -> str:
         url = URL.create("postgresql", username="nhacviec", database=database, query={"host": str(self._home)})
         return url.render_as_string()
+
+
+@contextmanager
+def a_postgresql(*, careful: bool = False) -> Iterator[str]:
+    """Lend the URL of a database with today's schema on a server of its own; a careful one keeps what it says it keeps."""
+    server = Postgresql.start(careful=careful)
+    try:
+        with server.migrated() as url:
+            yield url
+    finally:
+        server.stop()
 
 
 def make_sqlite(path: Path) -> None:

@@ -1,10 +1,10 @@
-"""People report while the bot's process is killed at random instants and started again; afterwards everything is counted."""
+"""People report while processes of the bot are killed at random instants and started again; afterwards everything is counted."""
 
 from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,7 +16,8 @@ from bot.domain.office import Office
 from bot.usecases.desk import Doors
 from storage.engine import Storage
 from tests.acceptance import stories
-from tests.acceptance.processes import Bot, configure
+from tests.acceptance.crews import hired
+from tests.acceptance.processes import Bot
 
 DATABASE = "sqlite:///nhacviec.db"
 FIRST_USER = 1001
@@ -25,7 +26,7 @@ AT_ONCE = 4
 STARTING = 1.2
 """Within so many seconds after the start every other kill falls: while the bot opens its database and greets Telegram."""
 WORKING = 0.5
-"""Within so many seconds after its first poll the other kills fall: while it works."""
+"""Within so many seconds after its first poll, or another sign of work, the other kills fall: while it works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +42,23 @@ class Toll:
     repeated: int
 
 
-async def measure(directory: Path, *, kills: int, patience: float, seed: int) -> Toll:
-    """Kill so many times; `patience` is how long one answer may take, in seconds."""
+async def measure(
+    directory: Path, *, kills: int, patience: float, seed: int, url: str = DATABASE, workers: int = 1
+) -> Toll:
+    """Kill one of so many workers so many times; `patience` is how long one answer may take, in seconds."""
     # A report takes about a second of the bot's life: people must not run out before the kills do.
-    users = range(FIRST_USER, FIRST_USER + AT_ONCE * (2 + kills))
-    async with await Storage.open(DATABASE, data_dir=directory) as storage:
+    users = range(FIRST_USER, FIRST_USER + AT_ONCE * (2 + kills * workers))
+    async with await Storage.open(url, data_dir=directory) as storage:
         await Doors(storage, SystemClock(), Office(), RandomIds()).write(stories.prepare, users)
     server = TelegramServer(TelegramWorld(SystemClock()))
     await server.start()
     try:
         stories.bring_phones(server, users)
-        bot = Bot(configure(directory, server))
-        came = await _suffer(bot, server, iter(users), kills, patience, random.Random(seed))
+        async with hired(directory, server, url, workers) as bots:
+            came = await _suffer(bots, server, iter(users), kills, patience, random.Random(seed))
     finally:
         await server.stop()
-    return await _count(directory, server, kills, came)
+    return await _count(directory, url, server, kills, came)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +70,26 @@ class _Came:
 
 
 async def _suffer(
-    bot: Bot, server: TelegramServer, users: Iterator[int], kills: int, patience: float, chance: random.Random
+    bots: Sequence[Bot],
+    server: TelegramServer,
+    users: Iterator[int],
+    kills: int,
+    patience: float,
+    chance: random.Random,
 ) -> _Came:
     over = asyncio.Event()
     lanes = [asyncio.create_task(_lane(server, users, patience, over)) for _ in range(AT_ONCE)]
-    await bot.start()
+    for bot in bots:
+        await bot.start()
     for number in range(kills):
-        await _wait_for_an_instant(server, chance, starting=number % 2 == 0)
+        await _wait_for_an_instant(server, chance, starting=number % 2 == 0, alone=len(bots) == 1)
+        bot = chance.choice(bots)
         await bot.kill()
         await bot.start()
     over.set()
     came = await asyncio.gather(*lanes)
     # What was sent last is noted as sent before the bot ends.
-    assert await bot.stop() == 0
+    assert [await bot.stop() for bot in bots] == [0] * len(bots)
     return _Came([user for lane in came for user in lane.users], sum(lane.unanswered for lane in came))
 
 
@@ -93,15 +103,22 @@ async def _lane(server: TelegramServer, users: Iterator[int], patience: float, o
     return _Came(came, unanswered)
 
 
-async def _wait_for_an_instant(server: TelegramServer, chance: random.Random, *, starting: bool) -> None:
-    if not starting:
-        polls = server.polls
-        await server.wait_for(lambda: server.polls > polls, 60)
-    await asyncio.sleep(chance.uniform(0, STARTING if starting else WORKING))
+async def _wait_for_an_instant(server: TelegramServer, chance: random.Random, *, starting: bool, alone: bool) -> None:
+    if starting:
+        await asyncio.sleep(chance.uniform(0, STARTING))
+        return
+    seen = _signs(server, alone=alone)
+    await server.wait_for(lambda: _signs(server, alone=alone) > seen, 60)
+    await asyncio.sleep(chance.uniform(0, WORKING))
 
 
-async def _count(directory: Path, server: TelegramServer, kills: int, came: _Came) -> Toll:
-    async with await Storage.open(DATABASE, data_dir=directory, migrate=False) as storage:
+def _signs(server: TelegramServer, *, alone: bool) -> int:
+    """Count what shows that somebody works: polls, or messages of workers that do not poll."""
+    return server.polls if alone else len(server.calls_of("sendMessage"))
+
+
+async def _count(directory: Path, url: str, server: TelegramServer, kills: int, came: _Came) -> Toll:
+    async with await Storage.open(url, data_dir=directory, migrate=False) as storage:
         found = await Doors(storage, SystemClock(), Office(), RandomIds()).read(stories.recount)
     shown = sum(len(stories.said_by_bot(server, user)) for user in came.users)
     missing = abs(len(came.users) - found.reports) + abs(found.reports - found.received)

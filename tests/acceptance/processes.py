@@ -16,10 +16,11 @@ ROOT = Path(__file__).parents[2]
 
 
 class Bot:
-    """`nhacviec run` in another process, on the system's clock."""
+    """`nhacviec run` in another process, on the system's clock; `settings` go into its environment."""
 
-    def __init__(self, config: Path) -> None:
+    def __init__(self, config: Path, **settings: str) -> None:
         self._config = config
+        self._settings = settings
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
@@ -32,7 +33,7 @@ class Bot:
             str(self._config),
             "run",
             cwd=ROOT,
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **self._settings},
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
         )
@@ -47,7 +48,8 @@ class Bot:
 
     async def _end(self, how: signal.Signals) -> int:
         process = self._process
-        assert process is not None
+        if process is None:
+            return 0
         if process.returncode is None:
             process.send_signal(how)
         _, said = await process.communicate()

@@ -22,7 +22,7 @@ _WEEKDAYS = {"hai": "mon", "2": "mon", "ba": "tue", "3": "tue", "tu": "wed", "4"
     "bay": "sat",
     "7": "sat",
 }
-_COUNTS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "muoi": 10}
+_COUNTS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "chin": 9, "muoi": 10}
 _UNITS = {"ngay lam viec": "wd", "ngay": "d", "gio": "h", "h": "h", "tuan": "w", "thang": "m"}
 _EVERY = {"nam": "year", "quy": "quarter", "thang": "month", "tuan": "week", "ngay": "day"}
 _EVERY_MONTHS = {1: "month", 3: "quarter", 6: "half", 12: "year"}
@@ -55,11 +55,18 @@ def _day_words(found: re.Match[str]) -> Item:
 
 
 def _day_alone(found: re.Match[str]) -> Item:
-    return Period("day", int(found["d1"]))
+    return Period("day", int(found["d1"] or found["d2"]))
 
 
 def _half(found: re.Match[str]) -> Item:
     return Period("half", 1 if found["half_of"] == "dau" else 2, None, _year(found["half_y"]))
+
+
+def _months_of_year(found: re.Match[str]) -> Item:
+    """Read "9 tháng đầu năm"; more months than a year has are no period."""
+    count = _number(found["n_of"], _COUNTS)
+    what = "first_months" if found["of"] == "dau" else "last_months"
+    return Period(what, count, None, _year(found["of_y"])) if 1 <= count <= 12 else Word("event")
 
 
 def _every_months(found: re.Match[str]) -> Item:
@@ -72,11 +79,18 @@ def _every(found: re.Match[str]) -> Item:
 
 
 def _times(found: re.Match[str]) -> Item:
-    return Word("every", _EVERY[found["per"] or found["per2"]])
+    """Read "01 lần/quý"; so many times a year are a month, a quarter or a half each where the year divides so."""
+    unit = _EVERY[found["per"] or found["per2"]]
+    times = _number(found["n_times"], _COUNTS) if found["n_times"] else 1
+    return Word("every", _EVERY_MONTHS.get(12 // times, unit) if unit == "year" and 0 < times <= 12 else unit)
 
 
 def _listed(found: re.Match[str]) -> Item:
     return Word("every", _EVERY[found["listed"]])
+
+
+def _of_month(found: re.Match[str]) -> Item:
+    return Word("every", _EVERY[found["month_of"]])
 
 
 def _report_every(found: re.Match[str]) -> Item:
@@ -110,7 +124,14 @@ def _bare(found: re.Match[str]) -> Item:
 # Tried in this order at every place of the folded text; the first that fits is taken. A `None` maker makes a Word of the
 # group's own name.
 _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] = (
-    ("event", r"truoc,? trong va sau[^;.]*|nam hoc[^;.]*|\bmua (?:mua|kho|he|bao|lu)\b|\bdip (?:ngay )?[\d/.]+", None),
+    (
+        "event",
+        (
+            r"truoc,? trong va sau[^;.]*|nam hoc[^;.]*|\bmua (?:mua|kho|he|bao|lu)\b|\bdip (?:ngay )?[\d/.]+"
+            r"|\bhe 20\d\d|\bquy (?:vi*|[05-9])\b|\btruoc khi ket thuc[^;.]*"
+        ),
+        None,
+    ),
     (
         "relative",
         (
@@ -129,8 +150,8 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] =
     (
         "times",
         (
-            r"\b(?:\d+|mot) (?:lan|so|ky)\s*/\s*(?P<per>nam|quy|thang|tuan|ngay)\b|\b0?1 "
-            r"(?P<per2>nam|quy|thang)\s*(?:/|mot|0?1)\s*lan"
+            r"\b(?P<n_times>\d{1,3}|mot|hai) (?:lan|so|ky)\s*/\s*(?P<per>nam|quy|thang|tuan|ngay)\b|\b(?:0?1|mot) "
+            r"(?P<per2>nam|quy|thang)\s*(?:/\s*(?:0?1 )?|mot |0?1 )lan"
         ),
         _times,
     ),
@@ -144,7 +165,7 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] =
         "day_full",
         (
             rf"(?:ngay\s*)?(?:mung |mong )?(?<!\d)(?P<d>\d{{1,2}})\s*(?P<sep>[/.-])\s*(?P<dm>\d{{1,2}})"
-            rf"(?:\s*(?:(?P=sep)|/|nam)\s*(?P<dy>{_YEAR}))?(?!\s*[/.-]?\s*\d)"
+            rf"(?:\s*(?:(?P=sep)|/|nam)\s*(?P<dy>{_YEAR}))?(?!\s*[/.]\s*\d|-\d|\s*\d)"
         ),
         _day,
     ),
@@ -154,14 +175,26 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] =
         + _AFTER_MONTH.format("wy"),
         _day_words,
     ),
-    ("day_alone", r"ngay\s*(?:mung |mong )?(?P<d1>\d{1,2})(?!\s*[/.-]?\s*\d)\b(?! lam viec)", _day_alone),
+    (
+        "day_alone",
+        (
+            r"ngay\s*(?:mung |mong )?(?P<d1>\d{1,2})(?!\s*[/.-]?\s*\d)\b(?! lam viec)"
+            r"|(?:ngay\s*)?(?<![\d/.-])(?P<d2>\d{1,2})(?=\s*-\s*\d{1,2}\s*/\s*\d{1,2}(?!\d))"
+        ),
+        _day_alone,
+    ),
     (
         "half",
         rf"(?:(?:0?6|sau) thang|nua) (?P<half_of>dau|cuoi) nam(?:\s*(?P<half_y>{_YEAR}))?",
         _half,
     ),
+    (
+        "months_of_year",
+        rf"(?<![\d/])(?P<n_of>\d{{1,2}}|ba|chin) thang (?P<of>dau|cuoi) nam(?:\s*(?P<of_y>{_YEAR}))?",
+        _months_of_year,
+    ),
     ("every_months", rf"\b(?P<n_months>{_COUNT})\s*thang\s*(?:/\s*|mot |0?1 ?)lan", _every_months),
-    ("every_half", r"\b(?:0?6|sau) thang\b", None),
+    ("every_half", r"\b(?:0?6|sau) thang\b|\bnua nam\b", None),
     (
         "weekly",
         r"(?:thu (?P<weekday>hai|ba|tu|nam|sau|bay|[2-7])|chu nhat) (?:hang|moi) tuan",
@@ -179,12 +212,17 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] =
         _quarter,
     ),
     ("this_year", r"(?:trong|ca|cuoi|dau|giua|den het|het) nam(?! (?:20\d\d|\d))\b", None),
-    ("every", r"\b(?:hang|moi|dinh ky(?=[^,;.]{1,6}(?! \d))) (?P<unit>nam|quy|thang|tuan|ngay)\b", _every),
+    (
+        "every",
+        r"\b(?:hang|moi|tung|cac(?= quy)|dinh ky(?=[^,;.]{1,6}(?! \d))) (?P<unit>nam|quy|thang|tuan|ngay)\b",
+        _every,
+    ),
     (
         "report_every",
         r"\bbao cao (?:dinh ky )?(?P<report_unit>quy|thang|tuan)\b(?! (?:[ivx\d]|nay|truoc))",
         _report_every,
     ),
+    ("of_month", r"(?<=\d )cua (?P<month_of>thang)(?=\s*(?:[,;.()]|$))", _of_month),
     ("listed", r"(?<=[,;] )(?P<listed>quy|thang|tuan)(?= ?\(| truoc)", _listed),
     (
         "annual",
@@ -197,7 +235,7 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] =
     ("year", rf"(?:\bnam\s*|\bn)?(?<!\d)(?P<y>{_YEAR})", _year_alone),
     ("bare", rf"(?<![\w/])(?P<bare>iv|iii|ii|i|\d{{1,2}})\b(?:\s*(?:/|-|,?\s*nam)\s*(?P<bare_y>{_YEAR}))?", _bare),
     ("before", r"\btruoc\b", None),
-    ("by", r"\bcham nhat\b|\bkhong (?:muon|cham|tre) hon\b|\bkhong qua\b|\bmuon nhat\b", None),
+    ("by", r"\bcham nhat\b|\bkhong (?:muon|cham|tre) hon\b|\bkhong qua\b|\bmuon nhat\b|\bhan (?:cuoi|chot)\b", None),
     ("on", r"\b(?:vao|trong)(?= ngay\b)", None),
     ("until", r"\b(?:den|toi|cho den)? ?het\b", None),
     ("to", r"\b(?:den|toi)\b", None),
@@ -207,7 +245,11 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] =
     ("and", r"\bva\b|[,;&+]", None),
     ("dash", r"[-–—]", None),
     ("ongoing", r"\bthuong xuyen\b|\blien tuc\b|\b(?:suot|quanh)(?= nam)", None),
-    ("ad_hoc", r"\bdot xuat\b|\btheo yeu cau\b|(?<!sau )\bkhi co (?!huong dan|kinh phi)|\bphat sinh\b", None),
+    (
+        "ad_hoc",
+        r"\bdot xuat\b|\btheo (?:yeu cau|chi dao)\b|(?<!sau )\bkhi co (?!huong dan|kinh phi)|\bphat sinh\b",
+        None,
+    ),
 )
 _SCANNER = re.compile("|".join(f"(?P<is_{name}>{pattern})" for name, pattern, _ in _PATTERNS))
 _MAKERS = {name: maker for name, _, maker in _PATTERNS}

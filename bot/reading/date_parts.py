@@ -10,7 +10,8 @@ from datetime import date, timedelta
 class Period:
     """A printed stretch of time; `what` is day, month, quarter, half or year; `number` counts it within the year.
 
-    A day has `number` and `month`. `year` is `None` where it is not printed.
+    A day has `number` and `month`; of "first_months" and "last_months" (of a year) `number` says how many.
+    `year` is `None` where it is not printed.
     """
 
     what: str
@@ -25,6 +26,7 @@ class Period:
         if self.what == "day":
             return make_date(self.year, self.month, self.number)
         months = {"month": self.number, "quarter": 3 * self.number - 2, "half": 6 * self.number - 5, "year": 1}
+        months |= {"first_months": 1, "last_months": 13 - self.number}
         return make_date(self.year, months[self.what], 1)
 
     def last(self) -> date | None:
@@ -32,6 +34,7 @@ class Period:
         if self.what == "day" or self.year is None:
             return self.first()
         months = {"month": self.number, "quarter": 3 * self.number, "half": 6 * self.number, "year": 12}
+        months |= {"first_months": self.number, "last_months": 12}
         return last_of_month(self.year, months[self.what])
 
 

@@ -50,7 +50,7 @@ def _half_yearly(expression: Expression) -> TimeFrame | None:
     pair = len(days) == 2 and days[0].month != days[1].month and not expression.has("from", "to", "dash")
     if pair and (named or expression.every() in (None, "year")):
         recurrence = "half_yearly:" + ",".join(f"{day.month:02d}-{day.number:02d}" for day in days)
-    elif named and not days and expression.every() in (None, "half"):
+    elif named and not days and (expression.every() in (None, "half") or expression.has("annual")):
         recurrence = "half_yearly"
     else:
         return None
@@ -198,6 +198,8 @@ def _by_date(expression: Expression) -> TimeFrame | None:
             continue
         # "trước cuối tháng 10": the edge itself is the last day.
         strict = "before" in kinds and "hour" not in kinds and "edge" not in kinds
+        if expression.has("next_year") and period.year is not None:
+            period = replace(period, year=period.year + 1)
         end = _deadline(period, strict)
         return TimeFrame(FrameKind.BY_DATE, end.year, None, None, end, None, strict) if end else None
     return None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.markup import Text, b, p, text
+from bot.domain.messages import Channel
+from bot.texts.linking import NAMES
 
 
 def unreachable(name: str, agencies: Sequence[str], phone: str | None, waiting: int) -> Text:
@@ -30,6 +33,16 @@ def not_delivered(name: str, error: str) -> Text:
     return text(
         p(b("Một tin nhắn không gửi được"), f" cho {name}" if name else "", f" (lỗi: {error})."),
         "Các tin khác vẫn được gửi bình thường. Đề nghị báo người quản trị nếu lặp lại.",
+    )
+
+
+def token_refused(channel: Channel, since: datetime) -> Text:
+    """Tell a coordinator that a platform no longer takes the bot's token; `since` is in the office's zone."""
+    name = NAMES[channel]
+    return text(
+        p(b(f"{name} không nhận mã truy cập (token) của bot"), f" từ {since:%H:%M ngày %d/%m/%Y}."),
+        f"Tin qua {name} chưa đi và chưa đến được; tin chờ gửi vẫn được giữ. "
+        f"Đề nghị quản trị kiểm tra {channel}.token rồi khởi động lại bot.",
     )
 
 

@@ -49,7 +49,7 @@ def note_sent(desk: Desk, address: Address, rows: Sequence[Sequence[Button]], me
     sent, _ = Quotas(desk.connection).count(address.channel, month, sent=1)
     limit = desk.office.quotas.limit(address.channel)
     for level in levels_reached(sent - 1, sent, limit) if limit else ():
-        _tell(desk, address.channel, f"quota:{month}:{level}", texts.quota(month, level, sent, limit or 0))
+        tell_elsewhere(desk, address.channel, f"quota:{month}:{level}", texts.quota(month, level, sent, limit or 0))
 
 
 def note_refusal(desk: Desk, channel: Channel) -> bool:
@@ -57,7 +57,7 @@ def note_refusal(desk: Desk, channel: Channel) -> bool:
     now = standing(desk, channel)
     if now.limit is None or now.sent * 100 < now.limit * _FULL:
         return False
-    _tell(desk, channel, f"quota:{now.month}:refused", texts.quota_refused(now.month, now.sent, now.limit))
+    tell_elsewhere(desk, channel, f"quota:{now.month}:refused", texts.quota_refused(now.month, now.sent, now.limit))
     return True
 
 
@@ -77,7 +77,7 @@ def _hold_back(desk: Desk, channel: Channel, rows: Sequence[Row]) -> set[int]:
     desk.outbox.put_off(held, until)
     for row, kind in held.items():
         desk.events.log(desk.now, None, "message.held", f"outbox:{row}", after={"until": until.isoformat()})
-        _tell(desk, channel, f"held:{month.month}:{kind}", texts.held_back(kind, desk.office.today(until)))
+        tell_elsewhere(desk, channel, f"held:{month.month}:{kind}", texts.held_back(kind, desk.office.today(until)))
     return set(held)
 
 
@@ -95,7 +95,7 @@ def _next_month(desk: Desk) -> datetime:
     return datetime.combine(first, time(), desk.office.zone)
 
 
-def _tell(desk: Desk, scarce: Channel, key: str, content: Text) -> None:
+def tell_elsewhere(desk: Desk, scarce: Channel, key: str, content: Text) -> None:
     """Say something to every coordinator once, on a channel that is not `scarce` where they have one."""
     for person in desk.people.with_role(Role.COORDINATOR):
         home = _home(desk, person, scarce)

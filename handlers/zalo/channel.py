@@ -108,7 +108,7 @@ class ZaloChannel:
         await self._client.close()
 
     def _poll(self) -> Polling:
-        return Polling(self._client, self._intake, self._settings.poll_seconds)
+        return Polling(self._client, self._intake, self._settings.poll_seconds, self.deliverer.say_cut_off)
 
     async def _introduce(self) -> None:
         try:

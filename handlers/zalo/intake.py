@@ -15,12 +15,15 @@ from bot.errors import StorageError
 from handlers.failures import Patience
 from handlers.tally import Tally
 from handlers.zalo.photos import ZaloFetcher
-from handlers.zalo.updates import Json, Me, chat_of, key_of, to_incoming
+from handlers.zalo.updates import Json, Me, chat_of, event_of, is_unknown, key_of, to_incoming
 
 log = structlog.get_logger()
 
 _WAITS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 """Seconds between attempts to keep an update that nobody will bring again; more than a minute in all."""
+
+
+_MOST_STRANGE = 50
 
 
 class Intake:
@@ -34,6 +37,7 @@ class Intake:
         self._fetcher = fetcher
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._waiting: defaultdict[str, int] = defaultdict(int)
+        self._strange: set[str] = set()
         self._afterwards: set[asyncio.Task[None]] = set()
 
     async def take(self, update: Json) -> bool:
@@ -74,13 +78,22 @@ class Intake:
     async def _take(self, update: Json) -> str:
         incoming = await self._patience.read(Channel.ZALO, key_of(update), lambda: self._read(update))
         if incoming is None:
-            log.info("update.ignored", channel=Channel.ZALO.value, about=str(update.get("event_name"))[:40])
+            self._note_ignored(update)
             return "ignored"
         taken = await self._patience.take(incoming)
         if incoming.kind is IncomingKind.FILES:
             for file in incoming.files:
                 self._spawn(self._fetcher.bring(file))
         return "taken" if taken else "failed"
+
+    def _note_ignored(self, update: Json) -> None:
+        """Log an event that means nothing to us; of those nobody has told of, each kind once."""
+        about = event_of(update)
+        if not is_unknown(update):
+            log.info("update.ignored", channel=Channel.ZALO.value, about=about)
+        elif about not in self._strange and len(self._strange) < _MOST_STRANGE:
+            self._strange.add(about)
+            log.warning("update.unknown", channel=Channel.ZALO.value, about=about)
 
     def _read(self, update: Json) -> Incoming | None:
         return to_incoming(update, self.me, self._clock.now())

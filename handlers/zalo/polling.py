@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
 from handlers.zalo.client import Away, Json, Refused, ZaloClient
+from handlers.zalo.errors import UNKNOWN_TOKEN
 from handlers.zalo.intake import Intake
 
 log = structlog.get_logger()
@@ -19,12 +20,18 @@ _CONFLICT = 409
 
 
 class Polling:
-    """Asks Zalo for updates until stopped; `seconds` is how long a poll may wait, and so how long stopping may take."""
+    """Asks Zalo for updates until stopped; `seconds` is how long a poll may wait, and so how long stopping may take.
 
-    def __init__(self, client: ZaloClient, intake: Intake, seconds: int) -> None:
+    `cut_off` is called when Zalo no longer knows our token.
+    """
+
+    def __init__(
+        self, client: ZaloClient, intake: Intake, seconds: int, cut_off: Callable[[], Awaitable[None]]
+    ) -> None:
         self._client = client
         self._intake = intake
         self._seconds = seconds
+        self._cut_off = cut_off
         self._failures = 0
         self._closing = asyncio.Event()
 
@@ -57,6 +64,8 @@ class Polling:
         log.warning("poll.failed", channel="zalo", error=code, failures=self._failures)
         if isinstance(error, Refused) and error.code == _CONFLICT:
             await self.drop_webhook()
+        elif isinstance(error, Refused) and error.code == UNKNOWN_TOKEN:
+            await self._cut_off()
         await self._pause(min(0.25 * 2.0 ** min(self._failures - 1, 10), _LONGEST_PAUSE))
 
     async def drop_webhook(self) -> None:

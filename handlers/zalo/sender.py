@@ -12,13 +12,13 @@ from bot.domain.messages import Address, Button, Channel, Outgoing, Stored, dump
 from bot.errors import DeliveryError, StorageError
 from bot.texts import uploads as upload_texts
 from bot.texts import zalo as texts
-from bot.usecases import quotas
+from bot.usecases import quotas, tokens
 from bot.usecases.desk import Doors
 from bot.vietnamese import utf16_length
 from handlers.files import Attachments, FileStore, RenderedFile
 from handlers.links import VALID, Links
 from handlers.zalo.client import Away, Refused, ZaloClient
-from handlers.zalo.errors import ABOUT_THE_CHAT, QUOTA_PAUSE, TOO_MANY, delivery_error
+from handlers.zalo.errors import ABOUT_THE_CHAT, QUOTA_PAUSE, TOO_MANY, UNKNOWN_TOKEN, delivery_error
 from handlers.zalo.plain import MESSAGE, render
 
 log = structlog.get_logger()
@@ -141,9 +141,18 @@ class ZaloDeliverer:
     async def _meaning(self, address: Address, refusal: Refused) -> DeliveryError:
         if refusal.code in ABOUT_THE_CHAT:
             return await self._blame(address, refusal)
+        if refusal.code == UNKNOWN_TOKEN:
+            await self.say_cut_off()
         if refusal.code == TOO_MANY and refusal.retry_after is None:
             return await self._too_many(refusal)
         return delivery_error(refusal)
+
+    async def say_cut_off(self) -> None:
+        """Tell the office that Zalo no longer knows our token; that is worth no error of its own."""
+        try:
+            await self._doors.write(tokens.note_refusal, Channel.ZALO)
+        except StorageError as error:
+            log.error("token.not_told", channel=Channel.ZALO.value, error=type(error).__name__)
 
     async def _too_many(self, refusal: Refused) -> DeliveryError:
         """Tell a month's quota that is used up from going too fast: Zalo has one code for both."""

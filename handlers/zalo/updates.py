@@ -14,6 +14,10 @@ from bot.vietnamese import clean, one_line
 Json = dict[str, Any]
 
 _LONGEST_ID = 64
+_EVENTS = frozenset(
+    "text image sticker voice link unsupported file video gif audio location contact card".split()  # noqa: SIM905
+)
+"""The kinds of message by their events' names, those that have been told of and those that are likely."""
 _IN_SECONDS = 100_000_000_000
 """Dates are milliseconds; a number below this can only be seconds."""
 
@@ -63,7 +67,7 @@ def to_incoming(update: Json, me: Me, now: datetime) -> Incoming | None:
     sender, chat = _part(message, "from"), _part(message, "chat")
     user = _id(sender)
     place = _id(chat) or user
-    if not user or not place or sender.get("is_bot") is True or user == me.id:
+    if not user or not place or sender.get("is_bot") is True or user == me.id or is_unknown(update):
         return None
     private = str(chat.get("chat_type") or "PRIVATE").upper() != "GROUP"
     kind = _kind(update, message)
@@ -79,6 +83,18 @@ def to_incoming(update: Json, me: Me, now: datetime) -> Incoming | None:
         files=_photo(message) if kind is IncomingKind.FILES else (),
         chat_title=one_line(str(chat.get("title") or chat.get("display_name") or "")),
     )
+
+
+def is_unknown(update: Json) -> bool:
+    """Tell whether an event is of a kind nobody has told of, and brings neither words nor a picture: it wants no answer."""
+    event, message = event_of(update), _part(update, "message")
+    known = not event or (event.startswith("message.") and event.split(".")[1] in _EVENTS)
+    return not known and not _address(message) and not str(message.get("text") or "").strip()
+
+
+def event_of(update: Json) -> str:
+    """Tell what an event is called, in so many signs as may stand in a log."""
+    return str(update.get("event_name") or "")[:40]
 
 
 def _part(packed: Json, name: str) -> Json:
@@ -111,11 +127,12 @@ def _photo(message: Json) -> tuple[IncomingFile, ...]:
 
 
 def _words(message: Json, me: Me) -> str:
-    """Take the text or caption, without the bot's name in front."""
+    """Take the text or caption without the bot's name, wherever it is called by it."""
     text = clean(str(message.get("text") or message.get("caption") or ""))
     for name in me.names:
-        if text.casefold().startswith(f"@{name}".casefold()):
-            return text[len(name) + 1 :].lstrip(" ,:")
+        at = text.casefold().find(f"@{name}".casefold())
+        if at >= 0:
+            return f"{text[:at].rstrip()} {text[at + len(name) + 1 :].lstrip(' ,:')}".strip()
     return text
 
 

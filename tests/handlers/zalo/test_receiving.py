@@ -7,14 +7,20 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import structlog
 from aiohttp import web
+from sqlalchemy import select
 
 from bot.demo.faults import Fault
 from bot.demo.zalo_server import ZaloWorld
-from bot.domain.messages import IncomingFile, IncomingKind
+from bot.domain import markup
+from bot.domain.messages import Address, Channel, IncomingFile, IncomingKind, load
+from bot.domain.people import NOTICE_VERSION, Role
 from bot.errors import ConfigError, DeliveryError, InvalidInput
+from bot.usecases.desk import Desk
 from handlers.web import serving
 from handlers.zalo.photos import Arrivals
+from storage.schema import outbox
 from tests.demo.pictures import PNG
 from tests.handlers.zalo.rig import Rig
 
@@ -137,3 +143,34 @@ async def test_old_pictures_are_swept(rig: Rig) -> None:
     arrivals.keep("b", b"2")
     assert await arrivals.sweep() == 1
     assert (arrivals.read("a"), arrivals.read("b")) == (None, b"2")
+
+
+async def test_unknown_events_are_logged_once_a_kind_and_answered_by_nothing(rig: Rig, world: ZaloWorld) -> None:
+    strange = {"event_name": "message.reaction.received"}
+    with structlog.testing.capture_logs() as logged:
+        async with rig.running():
+            for number in range(3):
+                message = {"message_id": f"r{number}", "from": {"id": "b1nh"}, "chat": {"id": "b1nh"}}
+                assert await rig.channel._intake.take(strange | {"message": message})
+            world.say("b1nh", "chào")
+            assert await rig.shown("b1nh", 1) == ["Anh/chị gửi: chào"]
+    told = [entry for entry in logged if entry["event"].startswith("update.")]
+    assert [(entry["event"], entry["about"]) for entry in told] == [("update.unknown", strange["event_name"])]
+
+
+async def test_a_token_that_is_taken_away_is_told_once_a_day_on_the_other_channel(rig: Rig) -> None:
+    def officer(desk: Desk) -> None:
+        person = desk.people.add("Điều phối")
+        for where in (Address(Channel.TELEGRAM, "7"), Address(Channel.ZALO, "h0a")):
+            desk.people.add_account(person, where.chat, where)
+        desk.people.set_consent(person, NOTICE_VERSION, desk.now)
+        desk.people.add_membership(person, Role.COORDINATOR, None, desk.now)
+
+    await rig.doors.write(officer)
+    rig.server.faults.add(Fault("getUpdates", "401", times=2))
+    async with rig.running():
+        await rig.server.wait_for(lambda: len(rig.server.calls_of("getUpdates")) > 2)
+    rows = await rig.doors.read(lambda desk: desk.connection.execute(select(outbox)).all())
+    assert [(row.key, row.channel) for row in rows] == [("token:zalo:2024-11-08:1", "telegram")]
+    told = markup.plain(load(rows[0].payload).body)
+    assert told.startswith("Zalo không nhận mã truy cập (token) của bot từ 08:00 ngày 08/11/2024.")

@@ -69,6 +69,8 @@ def test_unsupported_with_words_beside_is_still_unsupported() -> None:
     [
         {"event_name": "message.unsupported.received"},
         {"event_name": "user.followed", "user": {"id": "1"}},
+        update() | {"event_name": "message.reaction.received"},
+        update(sticker="1") | {"event_name": "group.member.joined"},
         update(text="a", **{"from": {"id": "999"}}),
         update(text="a", **{"from": {"id": "1", "is_bot": True}}),
         update(text="a", **{"from": None, "chat": None}),
@@ -124,3 +126,16 @@ def test_nothing_is_too_strange_to_read(message: dict[str, Any], event: Any) -> 
         key_of(packed), chat_of(packed)
         incoming = to_incoming(packed, Me(), NOW)
         assert incoming is None or incoming.address.chat
+
+
+def test_unknown_event_with_words_is_words() -> None:
+    incoming = to_incoming(update(text="xong rồi") | {"event_name": "message.rich_text.received"}, ME, NOW)
+    assert incoming is not None
+    assert (incoming.kind, incoming.text) == (IncomingKind.TEXT, "xong rồi")
+
+
+@pytest.mark.parametrize("words", ["@Bot Nhắc việc /status", "/status @bot nhắc việc", "@bot.nhacviec: /status"])
+def test_our_name_is_taken_out_wherever_it_stands(words: str) -> None:
+    incoming = to_incoming(update(text=words), ME, NOW)
+    assert incoming is not None
+    assert incoming.text == "/status"

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from bot.domain.messages import Channel
+from bot.usecases.paces import Rates, is_group
+from storage.paces import Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ class Pace:
         A person who is being answered does not wait for a timer: platforms bear such bursts, and say so when they do not.
         """
         bucket = self._chats.get(chat)
-        if bucket is None or (urgent and not _is_group(chat)):
+        if bucket is None or (urgent and not is_group(chat)):
             return 0.0
         return bucket.wait(now)
 
@@ -121,12 +126,12 @@ class Pace:
 
     def _bucket(self, chat: str, now: float) -> Bucket:
         if chat not in self._chats:
-            self._chats[chat] = self._new_bucket(is_group=_is_group(chat))
+            self._chats[chat] = self._new_bucket(for_group=is_group(chat))
             self._forget(now)
         return self._chats[chat]
 
-    def _new_bucket(self, *, is_group: bool) -> Bucket:
-        if is_group:
+    def _new_bucket(self, *, for_group: bool) -> Bucket:
+        if for_group:
             return Bucket(60 / self._limits.group if self._limits.group else 0.0, self._limits.group_burst)
         return Bucket(1 / self._limits.chat if self._limits.chat else 0.0, self._limits.chat_burst)
 
@@ -139,8 +144,18 @@ class Pace:
                 return
 
 
-def _is_group(chat: str) -> bool:
-    return chat.startswith("-")
+def rates_of(limits: Mapping[Channel, Limits]) -> dict[Channel, Rates]:
+    """Tell the paces that workers keep together; empty where nothing is limited."""
+    if not any(one.overall or one.chat or one.group for one in limits.values()):
+        return {}
+    return {channel: _rates(one) for channel, one in limits.items()}
+
+
+def _rates(limits: Limits) -> Rates:
+    step = _SECOND / limits.overall if limits.overall else 0.0
+    person = 1 / limits.chat if limits.chat else 0.0
+    group = 60 / limits.group if limits.group else 0.0
+    return Rates(step, Rate(person, (limits.chat_burst - 1) * person), Rate(group, (limits.group_burst - 1) * group))
 
 
 class Trouble:

@@ -12,11 +12,11 @@ import structlog
 
 from bot.domain.messages import Address, Channel, Outgoing, Priority
 from bot.errors import DeliveryError, StorageError
-from bot.usecases import outbox
+from bot.usecases import outbox, paces
 from bot.usecases.desk import Doors
 from bot.usecases.outbox import LEASE, Batch, Claim, Failed, GivenUp, Held, Moved, Outcome, Sent, Unreachable, Untried
 from handlers.files import Attachments, Workshop
-from handlers.pacing import Limits, Pace, Trouble, backoff
+from handlers.pacing import Limits, Pace, Trouble, backoff, rates_of
 from handlers.tally import Tally
 from handlers.tray import Tray
 from storage.outbox import Row
@@ -67,6 +67,8 @@ class Sender:
         self._worker = worker
         self._tally = tally
         self._paces = {channel: Pace(limits.get(channel, Limits())) for channel in channels}
+        # Alone one's own pace is enough.
+        self._rates = rates_of(limits) if doors.shared else {}
         self._troubles = {channel: Trouble() for channel in channels}
         self._tray = Tray(self._paces)
         # Each with the time until which sending it may begin: then a delivery still ends within the claim.
@@ -141,7 +143,7 @@ class Sender:
         for outcome in outcomes:
             self._in_hand.pop(outcome.row.id, None)
         self._sure_until = asked_at + SURE
-        self._accept(batch.rows, asked_at + LEASE.total_seconds() - PATIENCE)
+        self._accept(batch, asked_at + LEASE.total_seconds() - PATIENCE)
         return batch
 
     async def _exchange(self, outcomes: Sequence[Outcome]) -> Batch:
@@ -150,6 +152,8 @@ class Sender:
         if far:
             await self._doors.write(outbox.exchange, far, None)
         near = [outcome for outcome in outcomes if outcome not in far] if far else outcomes
+        if self._rates:
+            return await self._doors.claim(paces.exchange, near, self._wanted(), self._rates)
         return await self._doors.claim(outbox.exchange, near, self._wanted())
 
     async def _note_each(self, outcomes: Iterable[Outcome]) -> None:
@@ -183,11 +187,12 @@ class Sender:
             return Claim(self._worker, room + RESERVE, channels, lowest=Priority.ANSWER)
         return None
 
-    def _accept(self, rows: Iterable[Row], until: float) -> None:
+    def _accept(self, batch: Batch, until: float) -> None:
         # A jump of the clock can make our own claims run out: what is in hand is not taken twice.
-        fresh = [row for row in rows if row.id not in self._in_hand]
+        fresh = [row for row in batch.rows if row.id not in self._in_hand]
         self._in_hand.update((row.id, until) for row in fresh)
-        self._tray.put(fresh)
+        now = self._now()
+        self._tray.put(fresh, {row: now + wait for row, wait in batch.waits.items()})
         self._pump()
 
     def _pump(self) -> None:
@@ -237,6 +242,9 @@ class Sender:
             return self._judge(row, error)
         except TimeoutError:
             return self._judge(row, DeliveryError("network"))
+        except MemoryError:
+            # Its file is made when there is room again.
+            return Failed(row, "memory", timedelta(seconds=backoff(row.attempts)))
         except Exception as error:  # the last resort of an outbox row: one bad row stops no other
             log.error("message.broken", row=row.id, error=type(error).__name__, exc_info=True)
             return GivenUp(row, type(error).__name__[:64])

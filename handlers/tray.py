@@ -19,14 +19,17 @@ class Tray:
         self._paces = paces
         self._rows: dict[Priority, list[Row]] = {priority: [] for priority in _ORDER}
         self._busy: set[tuple[Channel, str]] = set()
+        self._not_before: dict[int, float] = {}
 
     def __len__(self) -> int:
         return sum(len(rows) for rows in self._rows.values())
 
-    def put(self, rows: Iterable[Row]) -> None:
-        """Add rows."""
+    def put(self, rows: Iterable[Row], times: Mapping[int, float]) -> None:
+        """Add rows; `times` tells for some before when they must not go."""
         for row in rows:
             self._rows[row.priority].append(row)
+            if row.id in times:
+                self._not_before[row.id] = times[row.id]
 
     def take(self, now: float) -> Row | None:
         """Take the first row that may go now, most urgent first; its chat is busy until `done`."""
@@ -38,6 +41,7 @@ class Tray:
 
     def _start(self, priority: Priority, index: int, now: float) -> Row:
         row = self._rows[priority].pop(index)
+        self._not_before.pop(row.id, None)
         self._busy.add((row.address.channel, row.address.chat))
         self._paces[row.address.channel].take(row.address.chat, now)
         return row
@@ -56,7 +60,8 @@ class Tray:
             return inf
         pace = self._paces[channel]
         urgent = row.priority is Priority.ANSWER
-        return max(pace.wait_overall(now, urgent=urgent), pace.wait_chat(chat, now, urgent=urgent))
+        shared = self._not_before.get(row.id, now) - now
+        return max(shared, pace.wait_overall(now, urgent=urgent), pace.wait_chat(chat, now, urgent=urgent))
 
     def clear(self, channels: Iterable[Channel]) -> list[Row]:
         """Put down all rows of some channels."""
@@ -64,4 +69,6 @@ class Tray:
         left = [row for rows in self._rows.values() for row in rows if row.address.channel in gone]
         for rows in self._rows.values():
             rows[:] = [row for row in rows if row.address.channel not in gone]
+        for row in left:
+            self._not_before.pop(row.id, None)
         return left

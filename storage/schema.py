@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -555,6 +556,15 @@ menus = Table(
     Column("choices", Json, nullable=False),
     Column("message", String(64), nullable=False),
     Column("shown_at", UtcDateTime, nullable=False),
+)
+
+paces = Table(
+    "paces",
+    metadata,
+    # Seconds since 1970 by the database server's clock; the chat "" stands for the whole channel.
+    Column("channel", String(16), primary_key=True),
+    Column("chat", String(64), primary_key=True),
+    Column("free_at", Double, nullable=False),
 )
 
 traffic = Table(

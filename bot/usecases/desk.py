@@ -101,6 +101,11 @@ class Doors:
         self.office = office
         self.ids = ids
 
+    @property
+    def shared(self) -> bool:
+        """Whether other workers may have the same database."""
+        return self._storage.dialect == "postgresql"
+
     def _desk(self, connection: Connection) -> Desk:
         return Desk(connection, self.clock.now(), self.office, self.ids)
 

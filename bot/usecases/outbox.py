@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.markup import Text
@@ -96,16 +96,20 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What to send now. `more` says that there was more than was asked for; `wake_at` when the next row comes due."""
+    """What to send now. `more` says that there was more than was asked for; `wake_at` when the next row comes due.
+
+    `waits` has the seconds that rows must wait for the pace that all workers keep together; those not named need not.
+    """
 
     rows: tuple[Row, ...] = ()
     more: bool = False
     wake_at: datetime | None = None
+    waits: Mapping[int, float] = field(default_factory=dict)
 
 
 def exchange(desk: Desk, outcomes: Sequence[Outcome], wanted: Claim | None) -> Batch:
     """Note outcomes and take the next rows, in one transaction; `wanted` is `None` when nothing more is to be taken."""
-    _note(desk, outcomes)
+    note(desk, outcomes)
     if wanted is None or not wanted.limit:
         return Batch()
     rows = claim(desk, wanted)
@@ -165,7 +169,8 @@ def depth(desk: Desk) -> Depth:
     return desk.outbox.depth(desk.now)
 
 
-def _note(desk: Desk, outcomes: Sequence[Outcome]) -> None:
+def note(desk: Desk, outcomes: Sequence[Outcome]) -> None:
+    """Note what became of rows."""
     desk.outbox.sent([(done.row.id, done.message) for done in outcomes if isinstance(done, Sent)], desk.now)
     if untried := [left.row for left in outcomes if isinstance(left, Untried)]:
         desk.outbox.release([row.id for row in untried], untried[0].worker)

@@ -66,6 +66,13 @@ def upgrade(op: Operations) -> None:
         sa.PrimaryKeyConstraint("channel", "chat", name=op.f("pk_menus")),
     )
     op.create_table(
+        "paces",
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("chat", sa.String(length=64), nullable=False),
+        sa.Column("free_at", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "chat", name=op.f("pk_paces")),
+    )
+    op.create_table(
         "people",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", types.CleanText(), nullable=False),

@@ -6,6 +6,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
+from pathlib import PurePath
 from urllib.parse import quote, urlsplit
 
 import structlog
@@ -27,6 +28,8 @@ _PATIENCE = 5.0
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _SHOWN = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg"}
 """Kinds of file that a browser may show; all others are only saved."""
+_NAMED = {".ics": "text/calendar; charset=utf-8"}
+"""Kinds of file that a telephone opens by their name alone, once they are saved."""
 
 
 class Service:
@@ -103,9 +106,10 @@ class Downloads:
 
 
 def _file_headers(name: str) -> dict[str, str]:
-    shown = next((mime for ending, mime in _SHOWN.items() if name.lower().endswith(ending)), None)
+    ending = PurePath(name.lower()).suffix
+    shown = _SHOWN.get(ending)
     return {
-        "Content-Type": shown or "application/octet-stream",
+        "Content-Type": shown or _NAMED.get(ending, "application/octet-stream"),
         "Content-Disposition": f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{quote(name, safe='')}",
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "default-src 'none'; sandbox",

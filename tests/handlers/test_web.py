@@ -103,6 +103,23 @@ async def test_a_signed_link_gives_the_file_until_it_expires(site: Site) -> None
     assert (await site.get(url))[0] == 404
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "how"),
+    [
+        ("lich.ICS", "text/calendar; charset=utf-8", "attachment"),
+        ("hinh.png", "image/png", "inline"),
+        ("a.html", "application/octet-stream", "attachment"),
+        ("ics", "application/octet-stream", "attachment"),
+    ],
+)
+async def test_a_telephone_is_told_what_to_do_with_a_file(site: Site, name: str, kind: str, how: str) -> None:
+    digest = await site.store.keep(b"content")
+    url = site.links.make(Stored(digest, name, "x"), site.world.doors.clock.now())
+    async with site.session.get(url) as answer:
+        assert answer.headers["Content-Type"] == kind
+        assert answer.headers["Content-Disposition"].startswith(how)
+
+
 async def test_forged_links_give_nothing(site: Site) -> None:
     digest = await site.store.keep(b"content")
     other = await site.store.keep(b"other")

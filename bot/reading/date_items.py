@@ -89,6 +89,10 @@ def _listed(found: re.Match[str]) -> Item:
     return Word("every", _EVERY[found["listed"]])
 
 
+def _every_quarter(_: re.Match[str]) -> Item:
+    return Word("every", "quarter")
+
+
 def _of_month(found: re.Match[str]) -> Item:
     return Word("every", _EVERY[found["month_of"]])
 
@@ -155,6 +159,7 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] =
         ),
         _times,
     ),
+    ("week", r"\btuan (?:thu )?(?:\d|nhat|hai|ba|tu|cuoi|dau)\b(?= (?:cua )?thang)", None),
     ("hour", r"\b\d{1,2}\s*(?:h|g|gio)\s*(?:\d{2})?(?:\s*phut)?\b,?", None),
     ("next_quarter", r"thang dau(?: tien)?(?: cua)? quy (?:sau|tiep theo|ke tiep|lien ke)", None),
     ("last_month", r"thang cuoi(?: cung)?(?: cua)?(?: moi| hang)? quy|thang thu (?:ba|3) cua quy", None),
@@ -195,6 +200,7 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] =
     ),
     ("every_months", rf"\b(?P<n_months>{_COUNT})\s*thang\s*(?:/\s*|mot |0?1 ?)lan", _every_months),
     ("every_half", r"\b(?:0?6|sau) thang\b|\bnua nam\b", None),
+    ("every_quarter", r"\bdinh ky (?:0?3|ba) thang\b(?! (?:dau|cuoi))|\b(?:ca )?(?:4|bon) quy\b", _every_quarter),
     (
         "weekly",
         r"(?:thu (?P<weekday>hai|ba|tu|nam|sau|bay|[2-7])|chu nhat) (?:hang|moi) tuan",
@@ -247,7 +253,7 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] =
     ("ongoing", r"\bthuong xuyen\b|\blien tuc\b|\b(?:suot|quanh)(?= nam)", None),
     (
         "ad_hoc",
-        r"\bdot xuat\b|\btheo (?:yeu cau|chi dao)\b|(?<!sau )\bkhi co (?!huong dan|kinh phi)|\bphat sinh\b",
+        r"\bdot xuat\b|\btheo (?:yeu cau|chi dao)\b|(?<!sau )\bkhi co (?!(?:van ban )?huong dan|kinh phi)|\bphat sinh\b|\bkhi can(?: thiet)?\b",
         None,
     ),
 )

@@ -50,7 +50,7 @@ def _half_yearly(expression: Expression) -> TimeFrame | None:
     pair = len(days) == 2 and days[0].month != days[1].month and not expression.has("from", "to", "dash")
     if pair and (named or expression.every() in (None, "year")):
         recurrence = "half_yearly:" + ",".join(f"{day.month:02d}-{day.number:02d}" for day in days)
-    elif named and not days and (expression.every() in (None, "half") or expression.has("annual")):
+    elif named and not days and expression.every() in (None, "half", "year"):
         recurrence = "half_yearly"
     else:
         return None

@@ -14,9 +14,10 @@ from bot.scripts.reassign import reassign
 from bot.scripts.report import report_progress
 from bot.texts import agency_slips as slip_texts
 from bot.texts import conversations as texts
+from bot.texts import corrections as correction_texts
 from bot.texts import memberships as membership_texts
 from bot.texts import reassigning as reassigning_texts
-from bot.usecases import agency_slips, invitations, reassigning
+from bot.usecases import agency_slips, corrections, invitations, reassigning
 from bot.usecases.digests import READERS
 from handlers import plan_views, requests, status_pages, summaries, views
 from handlers.turn import Turn
@@ -39,8 +40,11 @@ def begins(data: str) -> bool:
     return data.split(":")[1:2] in ([name] for name in BEGINNING)
 
 
-def _listed(turn: Turn) -> list[int]:
-    """List the dues of the reminder whose button was pressed."""
+def _listed(turn: Turn, args: list[str]) -> list[int]:
+    """List the due that a button names, or those of the reminder whose button was pressed."""
+    named = _number(args)
+    if named is not None:
+        return [named]
     message = turn.incoming.message
     row = turn.desk.outbox.find(turn.incoming.address, message) if message else None
     return [] if row is None else [int(line.due) for line in turn.desk.dues.listed_in(row)]
@@ -52,12 +56,12 @@ def _report(turn: Turn, person: Person, args: list[str]) -> None:
         turn.say(texts.stale_and_over())
         return
     still_open = {due.id for due in turn.desk.dues.open_of(person.agencies, turn.desk.today)}
-    only = [due for due in _listed(turn) if due in still_open]
+    only = [due for due in _listed(turn, args) if due in still_open]
     turn.begin_below(report_progress, {"person": person.id, "only": only})
 
 
 def _later(turn: Turn, person: Person, args: list[str]) -> None:
-    turn.begin_below(snooze, {"person": person.id, "dues": _listed(turn)})
+    turn.begin_below(snooze, {"person": person.id, "dues": _listed(turn, args)})
 
 
 def _status(turn: Turn, person: Person, args: list[str]) -> None:
@@ -198,6 +202,24 @@ def _undo(turn: Turn, person: Person, args: list[str]) -> None:
     turn.say(slip_texts.undone(done.before, done.after))
 
 
+def _again(turn: Turn, person: Person, args: list[str]) -> None:
+    """Compile a report again: ``do:again:summary:2024-Q4:3``, ``do:again:request:5``."""
+    kind, *rest = args or [""]
+    if kind == "summary" and len(rest) == 1 and person.has(Role.COORDINATOR, Role.LEADER):
+        summaries.of_plan(turn, person, rest[0], None)
+    elif kind == "summary":
+        _summary(turn, person, rest)
+    else:
+        _reply(turn, person, rest)
+
+
+def _anew(turn: Turn, person: Person, args: list[str]) -> None:
+    """Give up what was changed by hand in a report: ``do:anew:summary:2024-Q4``."""
+    done = corrections.give_up(turn.desk, person.id, ":".join(args))
+    turn.replace_buttons(())
+    turn.say(correction_texts.given_up() if done else correction_texts.nothing_kept())
+
+
 def _revoke(turn: Turn, person: Person, args: list[str]) -> None:
     """Take back an invite of one's own."""
     number = _number(args)
@@ -215,6 +237,8 @@ ACTIONS: dict[str, Callable[[Turn, Person, list[str]], None]] = {
     "summary": _summary,
     "letter": _letter,
     "revoke": _revoke,
+    "again": _again,
+    "anew": _anew,
     "mend": _mend,
     "undo": _undo,
     "recall": _recall,

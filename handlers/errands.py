@@ -13,6 +13,7 @@ from bot.domain.plans import PlanDraft
 from bot.errors import DeliveryError, InvalidInput, StorageError, UnreadableDocument, UserError
 from bot.reading.limits import Limits
 from bot.reading.plan_documents import read_document
+from bot.rendering.corrections import Correction, read_correction
 from bot.scripts.catalogue import ALL as SCRIPTS
 from bot.usecases import errands
 from bot.usecases.desk import Doors
@@ -105,7 +106,7 @@ class ErrandRunner:
             log.error("errand.failed", errand=errand.id, error=type(error).__name__, exc_info=True)
             await self._settle(errand, InvalidInput("errand.failed"))
 
-    async def _settle(self, errand: Errand, outcome: PlanDraft | UserError | timedelta) -> None:
+    async def _settle(self, errand: Errand, outcome: PlanDraft | Correction | UserError | timedelta) -> None:
         self._tally.count("errands", type(outcome).__name__.lower())
         if isinstance(outcome, timedelta):
             await self._doors.write(errands.put_off, errand, outcome)
@@ -113,7 +114,7 @@ class ErrandRunner:
             await self._doors.write(errands.finish, SCRIPTS, errand, outcome)
             self._answered()
 
-    async def _try(self, errand: Errand) -> PlanDraft | UserError | timedelta:
+    async def _try(self, errand: Errand) -> PlanDraft | Correction | UserError | timedelta:
         """Fetch and read; tells the error where that is in vain, and how long to wait where it is not."""
         if errand.attempts >= MAX_ATTEMPTS:
             # It was begun before and never ended: reading it may have brought the process down.
@@ -137,14 +138,21 @@ class ErrandRunner:
             raise DeliveryError("channel.unknown", permanent=True)
         return fetcher
 
-    async def _read(self, errand: Errand, content: bytes) -> PlanDraft | UserError:
+    async def _read(self, errand: Errand, content: bytes) -> PlanDraft | Correction | UserError:
         try:
             async with asyncio.timeout(READING):
-                return await asyncio.to_thread(read_document, content, errand.file.name, limits=self._limits)
+                return await asyncio.to_thread(self._open, content, errand.file.name)
         except UnreadableDocument as refusal:
             return refusal
         except TimeoutError:
             return UnreadableDocument("document.too_slow", seconds=round(READING))
+
+    def _open(self, content: bytes, name: str) -> PlanDraft | Correction:
+        """Read a report of ours that was corrected by hand, or else a plan."""
+        try:
+            return read_correction(content) or read_document(content, name, limits=self._limits)
+        except MemoryError:
+            raise UnreadableDocument("document.too_heavy") from None
 
     def _later(self, errand: Errand, error: str, seconds: float | None = None) -> timedelta | UserError:
         if errand.attempts + 1 >= MAX_ATTEMPTS:

@@ -16,7 +16,7 @@ from bot.domain.plans import PlanDraft, PlanId
 from bot.errors import DeliveryError, InvalidInput, NotFound
 from bot.reading.plan_answers import Answered
 from bot.texts import days
-from bot.usecases import importing, request_answers, summaries
+from bot.usecases import corrections, importing, request_answers, summaries
 from bot.usecases.desk import Doors
 from bot.usecases.plans import kept_draft
 from bot.usecases.status import picture
@@ -79,12 +79,13 @@ class Renderers:
         from bot.rendering.templates import report_docx
 
         facts = await self._doors.read(summaries.facts, args["period"], args.get("plan"))
+        kept = await self._doors.read(corrections.kept_of, facts.mark)
         try:
-            content = await asyncio.to_thread(report_docx, facts, self._doors.office)
+            content = await asyncio.to_thread(report_docx, facts, self._doors.office, None, kept)
         except InvalidInput as error:
             # Whoever waits for the report cannot mend the office's template; the decree's form is right in any case.
             log.warning("template.refused", code=error.code)
-            content = await asyncio.to_thread(summary_docx, facts, self._doors.office)
+            content = await asyncio.to_thread(summary_docx, facts, self._doors.office, None, kept)
         return RenderedFile(f"bao-cao-{args['period']}.docx", DOCX, content)
 
     async def _summary_xlsx(self, args: Args) -> RenderedFile:
@@ -102,10 +103,12 @@ class Renderers:
         return RenderedFile(f"cong-van-don-doc-{args['period']}.docx", DOCX, content)
 
     async def _request_docx(self, args: Args) -> RenderedFile:
+        from bot.rendering.corrections import request_named
         from bot.rendering.request_documents import request_docx
 
         facts = await self._doors.read(request_answers.facts, args["request"])
-        content = await asyncio.to_thread(request_docx, facts, self._doors.office)
+        kept = await self._doors.read(corrections.kept_of, request_named(args["request"]))
+        content = await asyncio.to_thread(request_docx, facts, self._doors.office, None, kept)
         return RenderedFile(f"tra-loi-yeu-cau-{args['request']}.docx", DOCX, content)
 
     async def _request_xlsx(self, args: Args) -> RenderedFile:

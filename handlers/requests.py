@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from bot.domain.messages import Button, Outgoing, Rendered
 from bot.domain.people import Person, Role
 from bot.domain.requests import RequestId, code
+from bot.rendering.corrections import request_named
 from bot.texts import requests as texts
-from bot.usecases import request_answers
+from bot.usecases import corrections, request_answers
 from bot.usecases import requests as asking
 from handlers.turn import Rows, Turn
 
@@ -45,7 +46,7 @@ def documents(turn: Turn, person: Person, request: RequestId) -> None:
     """Send the compiled reply with its workbook; raises `NotFound("request.unknown")`."""
     request_answers.may_see(turn.desk, person.id)
     name = code(request_answers.facts(turn.desk, request).request.id)
-    turn.say(texts.compiling(name))
+    turn.say(texts.compiling(name, corrections.paragraphs_kept(turn.desk, request_named(request))))
     for what in ("request-docx", "request-xlsx"):
         turn.send(Outgoing(texts.document_caption(what, name), document=Rendered(what, {"request": int(request)})))
 

@@ -6,8 +6,9 @@ from bot.domain.messages import Button, Outgoing, Rendered
 from bot.domain.people import Person, Role
 from bot.domain.requests import read_code
 from bot.reading.periods import Span
+from bot.rendering.corrections import summary_named
 from bot.texts import views as texts
-from bot.usecases import summaries
+from bot.usecases import corrections, summaries
 from bot.vietnamese import fold
 from handlers import requests
 from handlers.turn import Rows, Turn
@@ -43,7 +44,8 @@ def letter(turn: Turn, key: str) -> None:
 
 def _send(turn: Turn, person: Person, span: Span, plan: int | None) -> None:
     found = summaries.contents(turn.desk, span, plan)
-    turn.say(texts.compiling(span.label, found.plan))
+    by_hand = corrections.paragraphs_kept(turn.desk, summary_named(span.key, plan))
+    turn.say(texts.compiling(span.label, found.plan, by_hand))
     args = {"period": span.key} if plan is None else {"period": span.key, "plan": plan}
     for what in ("summary-docx", "summary-xlsx"):
         turn.send(Outgoing(texts.document_caption(what, span.label), document=Rendered(what, args)))

@@ -13,7 +13,10 @@ from bot.conversations.steps import adapter
 from bot.domain.messages import Channel, IncomingFile
 from bot.domain.plans import PlanDraft
 from bot.errors import NotFound, UserError
+from bot.rendering.corrections import Correction
 from storage.schema import errands
+
+_CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Errand:
 class Errands:
     """Queries about errands.
 
-    A draft is kept as JSON, ``{"head": {"title": …}, "tasks": [{"no": "II.1", …}], …}``; an error as its class, code and
+    A draft is kept as JSON, ``{"head": {"title": …}, "tasks": [{"no": "II.1", …}], …}``; a report that came back as
+    ``{"correction": {"document": "summary:2024-Q4", "regions": […], …}}``; an error as its class, code and
     values, ``["UnreadableDocument", "document.too_big", {"megabytes": 25}]``.
     """
 
@@ -60,9 +64,13 @@ class Errands:
         )
         return [_errand(row) for row in self._connection.execute(claimed)]
 
-    def done(self, errand: int, draft: PlanDraft) -> bool:
+    def done(self, errand: int, found: PlanDraft | Correction) -> bool:
         """Keep what was read; tells whether it was still wanted."""
-        return self._end(errand, state="done", result=adapter(PlanDraft).dump_python(draft, mode="json"))
+        if isinstance(found, Correction):
+            return self._end(
+                errand, state="done", result={_CORRECTION: adapter(Correction).dump_python(found, mode="json")}
+            )
+        return self._end(errand, state="done", result=adapter(PlanDraft).dump_python(found, mode="json"))
 
     def failed(self, errand: int, error: UserError) -> bool:
         """Note why nothing could be read; tells whether it was still wanted."""
@@ -91,6 +99,14 @@ class Errands:
             raise getattr(errors, name)(code, **values)
         draft: PlanDraft = adapter(PlanDraft).validate_python(row.result)
         return draft
+
+    def correction(self, errand: int) -> Correction | None:
+        """Give the corrected report that was read; `None` when it was none."""
+        result = self._connection.scalar(select(errands.c.result).where(errands.c.id == errand))
+        if result is None or _CORRECTION not in result:
+            return None
+        found: Correction = adapter(Correction).validate_python(result[_CORRECTION])
+        return found
 
     def forget(self, before: datetime) -> int:
         """Delete what ended or was wanted before an instant, with what was read; returns how many."""

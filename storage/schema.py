@@ -395,6 +395,17 @@ tallies = Table(
     Index("ix_tallies_fresh", "period", sqlite_where=text("fresh = 1"), postgresql_where=text("fresh")),
 )
 
+# What officers changed by hand in a compiled report and sent back; the next compilation keeps it.
+corrections = Table(
+    "corrections",
+    metadata,
+    # Which report: "summary:2024-Q4", "summary:2024-Q4:3" for one plan, "request:5".
+    Column("document", String(48), primary_key=True),
+    # The regions that were changed: [{"key": "results-1f0c9a2b", "digest": …, "content": "<w:p>…</w:p>", …}, …].
+    Column("regions", Json, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
 evidence = Table(
     "evidence",
     metadata,

@@ -21,10 +21,12 @@ def write_summary(
 ) -> None:
     """Write `bao-cao-2024-Q3.docx` and `.xlsx` and name them; on a terminal the step that is under way is shown.
 
-    What was changed by hand in the report `previous` is kept. Raises `UnreadableDocument` when it is no such report.
+    What was changed by hand in the report `previous` is kept, else what was in one sent back in chat.
+    Raises `UnreadableDocument` when it is no such report.
     """
     from bot.rendering.templates import report_docx
     from bot.rendering.workbooks import summary_xlsx
+    from bot.usecases.corrections import kept_of
     from bot.usecases.summaries import facts
 
     office = load_config(invocation).as_office()
@@ -32,8 +34,9 @@ def write_summary(
     with _steps() as step:
         step("Đang đọc số liệu…")
         found = read(invocation, facts, period, plan)
+        by_hand = read(invocation, kept_of, found.mark)
         step("Đang viết báo cáo…")
-        document = report_docx(found, office, earlier)
+        document = report_docx(found, office, earlier, by_hand)
         step("Đang viết bảng số liệu…")
         sheet = summary_xlsx(found, office)
     _keep_both(directory, f"bao-cao-{found.period}", document, sheet)
@@ -42,10 +45,13 @@ def write_summary(
 def write_reply(invocation: Invocation, request: str, directory: Path, previous: Path | None = None) -> None:
     """Write `tra-loi-yeu-cau-3.docx` and `.xlsx`, the compiled reply to a request given as "3" or "YC-3", and name them.
 
-    What was changed by hand in the reply `previous` is kept. Raises `UnreadableDocument` when it is no such reply,
+    What was changed by hand in the reply `previous` is kept, else what was in one sent back in chat.
+    Raises `UnreadableDocument` when it is no such reply,
     `InvalidInput("usage.request")` and `NotFound("request.unknown")`.
     """
+    from bot.rendering.corrections import request_named
     from bot.rendering.request_documents import request_docx, request_xlsx
+    from bot.usecases.corrections import kept_of
     from bot.usecases.request_answers import facts
 
     number = read_code(request) or (RequestId(int(request)) if request.isdecimal() and len(request) < 10 else None)
@@ -56,8 +62,9 @@ def write_reply(invocation: Invocation, request: str, directory: Path, previous:
     with _steps() as step:
         step("Đang đọc trả lời…")
         found = read(invocation, facts, number)
+        by_hand = read(invocation, kept_of, request_named(number))
         step("Đang viết báo cáo…")
-        document = request_docx(found, office, earlier)
+        document = request_docx(found, office, earlier, by_hand)
         step("Đang viết bảng trả lời…")
         sheet = request_xlsx(found, office)
     _keep_both(directory, f"tra-loi-yeu-cau-{number}", document, sheet)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.domain.office import Office
 from bot.rendering.annexes import annex_reports, annex_tasks
+from bot.rendering.corrections import marks
 from bot.rendering.harmless import harmless
 from bot.rendering.letterhead import Numbering, addressee, foot, head, proper, symbol, title
 from bot.rendering.paper import BODY, FIRST_LINE, GAP, Properties, document
@@ -22,13 +23,16 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _LONGEST_BOOKMARK = 40
 
 
-def summary_docx(facts: SummaryFacts, office: Office, previous: bytes | None = None) -> bytes:
+def summary_docx(
+    facts: SummaryFacts, office: Office, previous: bytes | None = None, by_hand: Mapping[str, Kept] | None = None
+) -> bytes:
     """Write the report with its two annexes, ready to be numbered, dated and signed.
 
-    `previous` is an earlier compilation: what was changed in it by hand, topic by topic of the body, is kept as it is there.
+    `previous` is an earlier compilation: what was changed in it by hand, topic by topic of the body, is kept as it is there;
+    without it what was changed `by_hand` in one that came back.
     Raises `UnreadableDocument` when it cannot be read.
     """
-    kept = changed_by_hand(previous) if previous else {}
+    kept = changed_by_hand(previous) if previous else by_hand or {}
     abstract = abstract_of(facts)
     own = symbol(office.coordinator)
     numbering = Numbering("BC", own, facts.number, facts.signed_on, facts.today)
@@ -39,7 +43,8 @@ def summary_docx(facts: SummaryFacts, office: Office, previous: bytes | None = N
     body += [*_grounds(facts), _plain(words.opening(proper(harmless(office.coordinator)), abstract))]
     body += written(compose(facts), kept)
     body.append(foot(office))
-    properties = Properties(f"{words.REPORT} {abstract}", office.coordinator, facts.as_of)
+    marked = marks(facts.mark, body)
+    properties = Properties(f"{words.REPORT} {abstract}", office.coordinator, facts.as_of, marked)
     return document((body, annex_tasks(facts, of), annex_reports(facts, of)), properties)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bot.clock import VIETNAM
@@ -25,15 +26,18 @@ FIRST_LINE = points(12.7)
 GAP = 6.0
 PAGE_NUMBER = 14.0
 _TEXT = "word/document.xml"
+MARKS = "/docProps/custom.xml"
+"""Where a Word file keeps the properties that its writers give it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What the file says about itself; `made_at` is aware."""
+    """What the file says about itself; `made_at` is aware. `marks` are properties of its own, by which we know it again."""
 
     title: str
     author: str
     made_at: datetime
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 def document(parts: Sequence[Iterable[str]], properties: Properties) -> bytes:
@@ -46,6 +50,7 @@ def document(parts: Sequence[Iterable[str]], properties: Properties) -> bytes:
     paper = docx.Document()
     _set_styles(paper)
     _set_properties(paper, properties)
+    _set_marks(paper, properties.marks)
     header = _add_page_number(paper)
     frame = BytesIO()
     paper.save(frame)
@@ -148,6 +153,29 @@ def _set_styles(paper: Document) -> None:
                 f'<w:basedOn w:val="Normal"/><w:pPr><w:outlineLvl w:val="{level}"/></w:pPr><w:rPr><w:b/></w:rPr></w:style>'
             )
         )
+
+
+def _set_marks(paper: Document, marks: Mapping[str, str]) -> None:
+    """Put properties in the file that Word and LibreOffice keep and show among its own ("Tùy chỉnh")."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    if not marks:
+        return
+    entries = "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{name}">'
+        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
+        for number, (name, value) in enumerate(marks.items(), start=2)
+    )
+    content = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+        f'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{entries}</Properties>'
+    )
+    package = paper.part.package
+    part = Part(PackURI(MARKS), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, content.encode(), package)
+    package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
 
 def _set_properties(paper: Document, properties: Properties) -> None:

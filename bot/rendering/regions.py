@@ -33,11 +33,17 @@ def key_of(part: str, topic: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A region that was changed by hand: its paragraphs (XML), and the digest of what had been written there."""
+    """A region that was changed by hand: its paragraphs (XML) and how many, the digest of what had been written there.
+
+    `heading` is the last over it, empty where there is none; `things` tells of a table or picture put in, which is not kept.
+    """
 
     key: str
     digest: str
     content: str
+    paragraphs: int = 0
+    heading: str = ""
+    things: bool = False
 
     def under(self, heading: str) -> str:
         """Put the region under a new heading (XML); it stays known as changed."""
@@ -62,14 +68,48 @@ def changed_by_hand(document: bytes) -> dict[str, Kept]:
 
     Text, bold and italics are kept; what else Word allows in a region is not. Raises `UnreadableDocument`.
     """
-    found: dict[str, Kept] = {}
-    for control in _body(document).iter(f"{_WORD}sdt"):
-        tag = control.find(f"{_WORD}sdtPr/{_WORD}tag")
-        match = _TAG.fullmatch(tag.get(f"{_WORD}val") or "") if tag is not None else None
-        paragraphs = _paragraphs(control)
-        if match and _digest(paragraphs) != match[2]:
-            found[match[1]] = Kept(match[1], match[2], "".join(map(_paragraph, paragraphs)))
-    return found
+    return {kept.key: kept for kept in map(_changed, body_of(document).iter(f"{_WORD}sdt")) if kept is not None}
+
+
+def _changed(control: Element) -> Kept | None:
+    """Give a region that was changed; `None` for one that was not, and for a content control that is not ours."""
+    name = _name(control)
+    paragraphs = _paragraphs(control)
+    if name is None or _digest(paragraphs) == name[1]:
+        return None
+    said = [each for each in paragraphs if _text(each.iter(f"{_WORD}r")).strip()]
+    headings = [_text(each.iter(f"{_WORD}r")) for each in control.iter(f"{_WORD}p") if each not in paragraphs]
+    things = any(next(control.iter(f"{_WORD}{tag}"), None) is not None for tag in ("tbl", "drawing", "object"))
+    content = "".join(map(_paragraph, paragraphs))
+    return Kept(*name, content, len(said), one_line(headings[-1]) if headings else "", things)
+
+
+def _name(control: Element) -> tuple[str, str] | None:
+    """Read a region's key and digest from its tag."""
+    tag = control.find(f"{_WORD}sdtPr/{_WORD}tag")
+    match = _TAG.fullmatch(tag.get(f"{_WORD}val") or "") if tag is not None else None
+    return None if match is None else (match[1], match[2])
+
+
+def regions_in(body: Element) -> int:
+    """Count the marked regions of a document's body."""
+    return sum(_name(control) is not None for control in body.iter(f"{_WORD}sdt"))
+
+
+def digest_outside(body: Element) -> str:
+    """Digest the text around the regions, up to where the annexes begin: who saves a file does not change it."""
+    lines = []
+    for element in body:
+        if element.tag != f"{_WORD}sdt":
+            lines += [one_line(_text(each.iter(f"{_WORD}r"))) for each in element.iter(f"{_WORD}p")]
+        if element.find(f"{_WORD}pPr/{_WORD}sectPr") is not None:
+            break
+    return hashlib.sha256("\n".join(filter(None, lines)).encode()).hexdigest()[:12]
+
+
+def outside(pieces: Iterable[str]) -> str:
+    """Digest the text around the regions of a body that is being written (XML, each region a piece)."""
+    return digest_outside(_parsed("".join(piece for piece in pieces if not piece.startswith("<w:sdt>"))))
 
 
 def _paragraphs(control: Element) -> list[Element]:
@@ -78,7 +118,8 @@ def _paragraphs(control: Element) -> list[Element]:
     return [each for each, style in styles if style is None or not str(style.get(f"{_WORD}val")).startswith("Heading")]
 
 
-def _body(document: bytes) -> Element:
+def body_of(document: bytes) -> Element:
+    """Open a document; raises `UnreadableDocument`."""
     import zipfile
 
     import docx

@@ -8,6 +8,7 @@ from bot.domain.office import Office
 from bot.domain.requests import code
 from bot.domain.standings import Standing
 from bot.rendering.annexes import annex_head, annex_table
+from bot.rendering.corrections import marks, request_named
 from bot.rendering.documents import written
 from bot.rendering.harmless import harmless
 from bot.rendering.letterhead import Numbering, addressee, foot, head, proper, symbol, title
@@ -26,12 +27,15 @@ from bot.texts import workbook as workbook_words
 _ANNEX = tuple(points(width) for width in (10, 42, 22, 30, 20, 17, 25))
 
 
-def request_docx(facts: RequestFacts, office: Office, previous: bytes | None = None) -> bytes:
+def request_docx(
+    facts: RequestFacts, office: Office, previous: bytes | None = None, by_hand: Mapping[str, Kept] | None = None
+) -> bytes:
     """Write the reply with the table of who answered when, ready to be numbered, dated and signed.
 
-    What was changed by hand in the earlier reply `previous` is kept. Raises `UnreadableDocument` when that is none.
+    What was changed by hand in the earlier reply `previous` is kept, else what was changed `by_hand` in one that came back.
+    Raises `UnreadableDocument` when `previous` cannot be read.
     """
-    kept: Mapping[str, Kept] = changed_by_hand(previous) if previous else {}
+    kept = changed_by_hand(previous) if previous else by_hand or {}
     own, name = symbol(office.coordinator), proper(harmless(office.coordinator))
     text = words.subject(harmless(facts.request.text))
     abstract = words.abstract(words.short_subject(harmless(facts.request.text)))
@@ -43,7 +47,8 @@ def request_docx(facts: RequestFacts, office: Office, previous: bytes | None = N
     body.append(paragraph(run(opening, BODY), first_line=FIRST_LINE, after=GAP))
     body += [*written(compose(facts), kept), foot(office)]
     of = annex_words.report_named(head_words.number_line(facts.number or "…", "BC", own), name)
-    properties = Properties(f"{summary_words.REPORT} {abstract}", office.coordinator, facts.as_of)
+    marked = marks(request_named(facts.request.id), body)
+    properties = Properties(f"{summary_words.REPORT} {abstract}", office.coordinator, facts.as_of, marked)
     return document((body, _annex(facts, of)), properties)
 
 

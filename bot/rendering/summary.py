@@ -25,7 +25,8 @@ class SummaryFacts:
 
     `period` is a key ("2024-Q3", "2024-H1", "2024") and `period_label` its name ("quý III năm 2024"; empty: made from the
     key). `standings` are the period's dues in the plan's order, `upcoming` those of the next. `as_of` is aware. `number` and
-    `signed_on` are left open on the paper while they are `None`.
+    `signed_on` are left open on the paper while they are `None`. `mark` names the report, by which it is known
+    when it comes back.
     """
 
     heads: tuple[PlanHead, ...]
@@ -36,6 +37,7 @@ class SummaryFacts:
     upcoming: tuple[Standing, ...] = ()
     number: str | None = None
     signed_on: date | None = None
+    mark: str = ""
 
     @property
     def label(self) -> str:

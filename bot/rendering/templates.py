@@ -6,7 +6,7 @@ configuration; what stands in it is nevertheless run in a sandbox.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,21 +17,24 @@ from bot.errors import InvalidInput, UnreadableDocument
 from bot.rendering.documents import abstract_of, summary_docx
 from bot.rendering.harmless import harmless
 from bot.rendering.letterhead import symbol
+from bot.rendering.regions import Kept
 from bot.rendering.summary import Line, SummaryFacts, Topic, compose
 from bot.texts import summary as words
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
-def report_docx(facts: SummaryFacts, office: Office, previous: bytes | None = None) -> bytes:
-    """Write the report in the office's own form if it has one, else in the decree's; see `summary_docx` for `previous`.
+def report_docx(
+    facts: SummaryFacts, office: Office, previous: bytes | None = None, by_hand: Mapping[str, Kept] | None = None
+) -> bytes:
+    """Write the report in the office's own form if it has one, else in the decree's; see `summary_docx` for what is kept.
 
     Raises `UnreadableDocument` for a template or an earlier report that is none, `InvalidInput("template.wrong")` for a place
     in the template that cannot be filled in, `InvalidInput("template.no_previous")` for an earlier report where there is a
     template: only the decree's form has regions that are kept.
     """
     if not office.template:
-        return summary_docx(facts, office, previous)
+        return summary_docx(facts, office, previous, by_hand)
     if previous:
         raise InvalidInput("template.no_previous")
     return filled(_read(office.template), facts, office)

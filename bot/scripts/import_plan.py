@@ -13,8 +13,10 @@ from bot.domain.people import PersonId
 from bot.domain.plans import Question
 from bot.errors import Conflict, InvalidInput, UserError
 from bot.reading.plan_answers import Answered, check
+from bot.scripts.keep_correction import keep_correction
 from bot.texts import errors as error_texts
 from bot.texts import plans as texts
+from bot.usecases.corrections import WhatCame
 from bot.usecases.errands import ReadDocument
 from bot.usecases.importing import Compare, ImportRead, Open, Opened, TypedNames
 from bot.usecases.speaking import Extra
@@ -25,12 +27,13 @@ TYPED = "="
 """Before words that were typed, which so are never taken for a choice: ``=12/KH-UBND``."""
 
 
-@script("plan.import", version=1, title="Nhập kế hoạch")
+@script("plan.import", version=2, title="Nhập kế hoạch")
 async def import_document(
     person: int, channel: str, chat: str, user: str, file: Mapping[str, Any], others: int = 0
 ) -> None:
     """Have a document read, ask what it leaves open, show what importing it would do, and do it.
 
+    A report of our own that was corrected by hand is offered to be kept instead.
     `file` is an `IncomingFile` as JSON; `others` counts the files that came with it and are not read. The question "read" is
     answered by the errand when it has ended.
     """
@@ -38,6 +41,10 @@ async def import_document(
     errand = await Do("errand", ReadDocument(Address(Channel(channel), chat), user, wanted))
     if await Ask("read", texts.reading(wanted.name, others), (CANCEL,), accept=ended_errand) == "cancel":
         await Tell("cancelled", texts.cancelled())
+        return
+    came = await Do("came", WhatCame(errand))
+    if came is not None:
+        await keep_correction(PersonId(person), errand, came)
         return
     try:
         opened = await Do("opened", Open(errand))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.domain.markup import Bullets, Span, Text, b, i, p, spans, text
 from bot.domain.requests import RequestId
 from bot.domain.requests import code as code_of
+from bot.texts.corrections import in_use
 from bot.texts.dues import shorten
 
 EVERYBODY = "Mọi cơ quan"
@@ -130,8 +131,10 @@ def ask_recall(code: str, words: str, owing: int) -> Text:
     )
 
 
-def compiling(code: str) -> Text:
-    return text(f"Đang tổng hợp trả lời yêu cầu {code}, xin anh/chị chờ trong giây lát.")
+def compiling(code: str, by_hand: int = 0) -> Text:
+    """Say that a reply is being compiled; `by_hand` paragraphs are kept as an officer changed them."""
+    kept = in_use(by_hand) if by_hand else ""
+    return text(f"Đang tổng hợp trả lời yêu cầu {code}, xin anh/chị chờ trong giây lát.{kept}")
 
 
 def document_caption(what: str, code: str) -> Text:

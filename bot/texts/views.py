@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.markup import Bullets, Text, b, i, p, spans, text
 from bot.texts import days
+from bot.texts.corrections import in_use
 from bot.texts.digest import switched, switched_own
 from bot.texts.dues import shorten
 
@@ -72,9 +73,10 @@ def digest_switched(*, on: bool, next_at: datetime, zone: ZoneInfo, own: bool = 
     return switched_own(on, when) if own else switched(on, when)
 
 
-def compiling(period: str, plan: str | None = None) -> Text:
+def compiling(period: str, plan: str | None = None, by_hand: int = 0) -> Text:
+    """Say that a report is being compiled; `by_hand` paragraphs are kept as an officer changed them."""
     what = f"báo cáo {period}" + (f" của “{shorten(plan, 80)}”" if plan else "")
-    return text(f"Đang tổng hợp {what}, xin anh/chị chờ trong giây lát.")
+    return text(f"Đang tổng hợp {what}, xin anh/chị chờ trong giây lát.{in_use(by_hand) if by_hand else ''}")
 
 
 LETTER = "Công văn đôn đốc"

@@ -11,6 +11,7 @@ from bot.conversations.steps import Answer
 from bot.domain.messages import Address, IncomingFile
 from bot.domain.plans import PlanDraft
 from bot.errors import Conflict, UserError
+from bot.rendering.corrections import Correction
 from bot.usecases import conversations
 from bot.usecases.conversations import Scripts
 from bot.usecases.desk import Desk
@@ -72,7 +73,7 @@ def put_off(desk: Desk, errand: Errand, wait: timedelta) -> None:
     Errands(desk.connection).again(errand.id, desk.now + wait)
 
 
-def finish(desk: Desk, scripts: Scripts, errand: Errand, outcome: PlanDraft | UserError) -> None:
+def finish(desk: Desk, scripts: Scripts, errand: Errand, outcome: PlanDraft | Correction | UserError) -> None:
     """Keep what an errand brought, or why it brought nothing, and answer the conversation that waits.
 
     When the person has left meanwhile, nothing is kept.

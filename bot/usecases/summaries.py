@@ -12,6 +12,7 @@ from bot.domain.requests import RequestId
 from bot.domain.standings import LateAgency, late_agencies
 from bot.errors import InvalidInput, NotFound
 from bot.reading.periods import Span, read_period
+from bot.rendering.corrections import summary_named
 from bot.rendering.letters import DunningFacts
 from bot.rendering.summary import SummaryFacts
 from bot.usecases.desk import Desk
@@ -43,7 +44,8 @@ def facts(desk: Desk, period: str, plan: int | None = None) -> SummaryFacts:
         ids = {standing.plan for standing in standings if standing.plan is not None}
         plans = [kept for kept in desk.plans.all() if kept.id in ids]
     heads = tuple(kept.head for kept in sorted(plans, key=lambda kept: kept.id))
-    return SummaryFacts(heads, span.key, tuple(standings), desk.now, span.label, tuple(upcoming))
+    mark = summary_named(span.key, plan)
+    return SummaryFacts(heads, span.key, tuple(standings), desk.now, span.label, tuple(upcoming), mark=mark)
 
 
 @dataclass(frozen=True, slots=True)

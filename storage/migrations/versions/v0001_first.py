@@ -48,6 +48,13 @@ def upgrade(op: Operations) -> None:
     )
     op.create_index(op.f("ix_backlog_channel_user_id"), "backlog", ["channel", "user", "id"], unique=False)
     op.create_table(
+        "corrections",
+        sa.Column("document", sa.String(length=48), nullable=False),
+        sa.Column("regions", types.Json(), nullable=False),
+        sa.Column("at", types.UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("document", name=op.f("pk_corrections")),
+    )
+    op.create_table(
         "files",
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("name", types.CleanText(), nullable=False),

@@ -253,7 +253,10 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] =
     ("ongoing", r"\bthuong xuyen\b|\blien tuc\b|\b(?:suot|quanh)(?= nam)", None),
     (
         "ad_hoc",
-        r"\bdot xuat\b|\btheo (?:yeu cau|chi dao)\b|(?<!sau )\bkhi co (?!(?:van ban )?huong dan|kinh phi)|\bphat sinh\b|\bkhi can(?: thiet)?\b",
+        (
+            r"\bdot xuat\b|\btheo (?:yeu cau|chi dao)\b|(?<!sau )\bkhi co (?!(?:van ban )?huong dan|kinh phi)"
+            r"|\bphat sinh\b|\bkhi can(?: thiet)?\b"
+        ),
         None,
     ),
 )

@@ -34,6 +34,7 @@ from bot.usecases.desk import Desk, Doors
 from bot.usecases.status import picture
 from storage.engine import Storage
 from storage.schema import agencies, assignments, deadlines, dues, plans, reports, tasks
+from storage.tallies import Tallies
 from tests.worlds import at
 
 AGENCIES, TASKS, YEAR = 300, 40, 2024
@@ -67,6 +68,7 @@ def scene(connection: Connection) -> None:
     said = [_report(due) for due in owed if due["state"] == "fulfilled"]
     for start in range(0, len(said), BATCH):
         connection.execute(insert(reports), said[start : start + BATCH])
+    Tallies(connection).rebuild()
 
 
 def _task(number: int) -> dict[str, Any]:
@@ -114,6 +116,7 @@ def _report(due: dict[str, Any]) -> dict[str, Any]:
         "status": ("done", "in_progress", "not_started", "blocked")[number % 97 % 4],
         "results": WORDS,
         "difficulties": "Thiếu kinh phí, đề nghị bố trí thêm." if number % 40 == 0 else "",
+        "raised": number % 40 == 0,
         "at": at(f"{day} 09:00"),
         "in_time": number % 10 != 0,
         "on_behalf": False,
@@ -128,9 +131,10 @@ def shown_in_chat(desk: Desk) -> dict[str, float]:
     """Time the figures of one quarter (12,000 dues); seconds of the processor, the median of several."""
     shown = picture(desk, PERIOD)
     return {
-        "counting alone": _median(lambda: count(shown.standings, desk.today)),
-        "the quarter's dues from the database": _median(lambda: desk.reports.standings(periods=[PERIOD])),
-        "/status: reading and counting": _median(lambda: picture(desk, PERIOD)),
+        "the quarter's dues one by one, and counted": _median(
+            lambda: count(desk.reports.standings(periods=[PERIOD]), desk.today)
+        ),
+        "/status: the figures of the quarter": _median(lambda: picture(desk, PERIOD)),
         "one agency's page": _median(lambda: picture(desk, PERIOD, [desk.agencies.all_active()[7].id])),
         "digest, with its picture's figures": _median(
             lambda: digests.digest_message(desk, shown, desk.now - timedelta(7))

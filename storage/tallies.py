@@ -38,6 +38,7 @@ from bot.domain.plans import PlanId, TaskId
 from bot.domain.reports import DueId
 from bot.domain.requests import code
 from bot.domain.tallies import OWED, AgencyCell, Cells, DeadlineCell, Subject
+from storage.prepared import Prepared
 from storage.reminders import batches
 from storage.schema import agencies, deadlines, dues, reporting_rules, reports, requests, tallies, tasks
 
@@ -66,9 +67,9 @@ def tallied(connection: Connection, which: ColumnElement[bool]) -> Iterator[None
 @contextmanager
 def tallied_due(connection: Connection, due: DueId) -> Iterator[None]:
     """Keep the counts right over a change of one due, or of what was said of it."""
-    connection.execute(_AWAY, {"due": due})
+    _AWAY.run(connection, due=due)
     yield
-    connection.execute(_BACK, {"due": due})
+    _BACK.run(connection, due=due)
 
 
 def tally_new(connection: Connection, which: ColumnElement[bool]) -> None:
@@ -85,24 +86,40 @@ def _counted(which: ColumnElement[bool], sign: int, fresh: ColumnElement[bool] |
     d, none = dues.c, null()
     said = and_(reports.c.due_id == d.id, reports.c.current.is_(True))
     returned = reports.c.returned_at.is_not(None)
-    by_agency = (d.period, d.plan_id, d.agency_id, none, none, none, d.last_day, d.state, none, reports.c.in_time)
+    by_agency = (
+        d.period,
+        d.plan_id,
+        d.agency_id,
+        none,
+        none,
+        none,
+        d.last_day,
+        d.state,
+        none,
+        reports.c.in_time,
+        returned,
+    )
     by_deadline = (
         d.period, d.plan_id, none, d.deadline_id, d.task_id, d.role, d.last_day, d.state, reports.c.status,
-        reports.c.in_time,
+        reports.c.in_time, returned,
     )  # fmt: skip
-    number: ColumnElement[int] = (literal_column(str(sign), Integer) * func.count()).label("number")
+    number: ColumnElement[int] = literal_column(str(sign), Integer) * func.count()
     sides = [
-        select(*side, returned.label("returned"), number, true() if fresh is None else fresh)
+        select(
+            *(column.label(key.name) for column, key in zip(side, _KEY, strict=True)),
+            number.label("number"),
+            (true() if fresh is None else fresh).label("fresh"),
+        )
         .select_from(dues)
         .outerjoin(reports, said)
         .where(which, d.state != DueState.DROPPED)
-        .group_by(*(column for column in side if column is not none), returned)
+        .group_by(*(column for column in side if column is not none))
         for side in (by_agency, by_deadline)
     ]
     return union_all(*sides)
 
 
-_AWAY, _BACK = (_noting(dues.c.id == bindparam("due"), sign) for sign in (-1, 1))
+_AWAY, _BACK = (Prepared(_noting(dues.c.id == bindparam("due"), sign)) for sign in (-1, 1))
 
 
 class Tallies:
@@ -201,5 +218,5 @@ class Tallies:
         anew = select(*(recount.c[column.name] for column in _KEY), recount.c.number)
         both = union_all(anew, select(*_KEY, (-_t.number).label("number"))).subquery()
         keys = [both.c[column.name] for column in _KEY]
-        wrong = select(literal_column("1").label("one")).group_by(*keys).having(func.sum(both.c.number) != 0).subquery()
+        wrong = select(both.c.period).group_by(*keys).having(func.sum(both.c.number) != 0).subquery()
         return self._connection.execute(select(func.count()).select_from(wrong)).scalar_one()

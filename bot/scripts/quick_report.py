@@ -14,6 +14,7 @@ from bot.domain.people import PersonId
 from bot.domain.reports import STATUS_LABELS, DueId, Evidence, ReportDraft, Status
 from bot.errors import Conflict, UserError
 from bot.reading.chat.reply import Intent
+from bot.reading.chat.wording import official
 from bot.scripts.report import A_PAGE, edit, go_on, read_anything, shown_the_other, thanks
 from bot.texts import errors as error_texts
 from bot.texts import people as people_texts
@@ -92,7 +93,14 @@ async def _place(part: Unplaced, candidates: tuple[Said, ...]) -> tuple[Said, ..
     if len(candidates) > 1:
         candidates = await _choose("place", candidates, lambda items: texts.place(part.text, items))
     return tuple(
-        replace(line, status=part.status, percent=part.percent, results=part.text, difficulties="")
+        replace(
+            line,
+            status=part.status,
+            percent=part.percent,
+            results=official(part.text),
+            difficulties="",
+            words=part.text,
+        )
         for line in candidates
     )
 

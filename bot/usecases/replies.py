@@ -14,6 +14,7 @@ from bot.domain.people import PersonId
 from bot.domain.reports import DueId, Report, ReportDraft, Status, says_nothing
 from bot.errors import Conflict
 from bot.reading.chat.reply import Intent, Part, Reply
+from bot.reading.chat.wording import official
 from bot.reading.days import read_day
 from bot.reading.replies import read_reply
 from bot.texts import days
@@ -26,15 +27,12 @@ from storage.reminders import OPEN
 _NUMBER = re.compile(r"^\s*(?:mục\s+|việc\s+|số\s+)?(?:\d{1,2}|[a-h](?=[.):]))\s*[.):\-–,]?\s+(?=\S)", re.IGNORECASE)
 
 
-A_MERE_STATUS = 4
-"""So many words that a task has not begun ("chưa triển khai gì") say no more than its status does."""
-
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a reply says of one due: `status` is `None` where it does not say.
 
     `seen` is the newest revision there, and `earlier` names it: ``BC-7K2MX lúc 08:00 ngày 07/11/2024``; empty for none.
+    `results` are the words that may stand in a report, `words` all that was typed about it.
     """
 
     item: WorkItem
@@ -45,16 +43,13 @@ class Said:
     difficulties: str
     seen: int
     earlier: str = ""
+    words: str = ""
 
     def draft(self, status: Status) -> ReportDraft:
         """Make a report of it; what is blocked without a reason takes the whole reply as the reason."""
         difficulties = "" if says_nothing(self.difficulties) else self.difficulties
-        difficulties = difficulties or (self.results if status is Status.BLOCKED else "")
-        results = (
-            ""
-            if status is Status.NOT_STARTED and (difficulties or len(self.results.split()) <= A_MERE_STATUS)
-            else self.results
-        )
+        difficulties = difficulties or (self.words or self.results if status is Status.BLOCKED else "")
+        results = "" if (status is Status.NOT_STARTED or difficulties == self.words) and difficulties else self.results
         return ReportDraft(status, self.percent if status is Status.IN_PROGRESS else None, results, difficulties)
 
 
@@ -122,7 +117,8 @@ def _understand(desk: Desk, reply: Reply, text: str, numbered: dict[int, Due]) -
         current = desk.reports.current(due.id)
         item = _item(desk, due, names)
         seen, earlier = (current.revision, _named(desk, current)) if current else (0, "")
-        return Said(item, number, status, percent, words, difficulty or "", seen, earlier)
+        results = official(words, difficulty) or (words if item.request else "")
+        return Said(item, number, status, percent, results, difficulty or "", seen, earlier, words)
 
     everything = tuple(said(number, reply.status, reply.percent, text, reply.difficulty) for number in numbered)
     if not reply.parts:

@@ -17,6 +17,7 @@ from bot.domain.messages import Channel, Incoming
 from bot.errors import StorageError
 from handlers.failures import Patience
 from handlers.tally import Tally
+from handlers.telegram.calls import Calls
 from handlers.telegram.parsing import Arrival, Unreadable
 from handlers.telegram.updates import Me, chat_of, to_incoming
 
@@ -33,6 +34,7 @@ class Intake:
 
     def __init__(self, application: TelegramApp, patience: Patience, clock: Clock, tally: Tally) -> None:
         self._application = application
+        self._calls = Calls(application.bot)
         self._patience = patience
         self._clock = clock
         self._tally = tally
@@ -92,7 +94,7 @@ class Intake:
         started = asyncio.get_running_loop().time()
         try:
             outcome = await self._take(update)
-        except StorageError as error:
+        except (StorageError, MemoryError) as error:
             log.error("update.not_kept", update=update.update_id, error=type(error).__name__)
             self._unkept.add(update.update_id)
             outcome = "unkept"
@@ -124,7 +126,7 @@ class Intake:
 
     async def _quietly(self, press_id: str) -> None:
         try:
-            await self._application.bot.answer_callback_query(press_id)
+            await self._calls("answerCallbackQuery", callback_query_id=press_id)
         except TelegramError as error:
             # Too old, or the network failed: the button's clock stops by itself.
             log.debug("press.not_answered", error=type(error).__name__)

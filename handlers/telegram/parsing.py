@@ -12,6 +12,8 @@ from telegram import Bot, Update
 log = structlog.get_logger()
 
 _LARGEST_ID = 2**63 - 1
+_OF_PRESSED = ("message_id", "date", "chat", "message_thread_id", "is_topic_message")
+"""What we look at of a message whose button was pressed; the library would make objects of its text and buttons too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,19 @@ def parse(packed: Any, bot: Bot) -> Arrival | None:
     if not isinstance(update_id, int) or isinstance(update_id, bool) or not 0 < update_id <= _LARGEST_ID:
         return None
     try:
-        update = Update.de_json(packed, bot)
+        update = Update.de_json(_lean(packed), bot)
         sound = _is_sound(update)
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, OSError, RecursionError) as error:
         return Unreadable(update_id, type(error).__name__)
     return update if sound else Unreadable(update_id, "unsound")
+
+
+def _lean(packed: dict[str, Any]) -> dict[str, Any]:
+    query = packed.get("callback_query")
+    if not isinstance(query, dict) or not isinstance(pressed := query.get("message"), dict):
+        return packed
+    lean = {name: pressed[name] for name in _OF_PRESSED if name in pressed}
+    return packed | {"callback_query": query | {"message": lean}}
 
 
 def _is_sound(update: Update) -> bool:

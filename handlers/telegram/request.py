@@ -7,11 +7,21 @@ from importlib import import_module
 from typing import Any
 
 import aiohttp
-from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    TelegramError,
+    TimedOut,
+)
 from telegram.request import BaseRequest, RequestData
 
 from bot.errors import ConfigError
 
+_JSON = {"Content-Type": "application/json"}
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _UNSAFE_IN_NAME = str.maketrans({'"': "'", "\r": " ", "\n": " "})
 _CONNECT = 10.0
@@ -84,8 +94,6 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Call one method. The other timeouts are ours: a call has one limit for connecting and one for the answer."""
-        if self._session is None:
-            raise RuntimeError
         has_files = request_data is not None and request_data.contains_files
         arguments: dict[str, Any] = {"allow_redirects": False}
         if has_files or read_timeout is not BaseRequest.DEFAULT_NONE:
@@ -93,7 +101,20 @@ class AiohttpRequest(BaseRequest):
             arguments["timeout"] = self._timeout(seconds, uploads=has_files)
         if request_data is not None:
             arguments |= _body(request_data)
-        status, content = await self._call(method, url, arguments)
+        return await self._call(method, url, arguments)
+
+    async def call(self, url: str, values: dict[str, Any]) -> Any:
+        """Call a method with JSON and give its result; raises the errors that the library's own way would."""
+        body = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        status, content = await self._call("POST", url, {"allow_redirects": False, "data": body, "headers": _JSON})
+        if status > 299:
+            raise _refusal(status, content)
+        return self.parse_json_payload(content).get("result")
+
+    async def _call(self, method: str, url: str, arguments: dict[str, Any]) -> tuple[int, bytes]:
+        if self._session is None:
+            raise RuntimeError
+        status, content = await self._answered(self._session, method, url, arguments)
         if status >= 500:
             raise ServerError(status)
         if status == 429:
@@ -114,11 +135,12 @@ class AiohttpRequest(BaseRequest):
             raise TelegramError("unreadable")
         return packed
 
-    async def _call(self, method: str, url: str, arguments: dict[str, Any]) -> tuple[int, bytes]:
+    async def _answered(
+        self, session: aiohttp.ClientSession, method: str, url: str, arguments: dict[str, Any]
+    ) -> tuple[int, bytes]:
         # Errors name their class and nothing else: addresses contain the token.
-        assert self._session is not None
         try:
-            async with self._session.request(method, url, **arguments) as answer:
+            async with session.request(method, url, **arguments) as answer:
                 return answer.status, await answer.read()
         except TimeoutError:
             raise TimedOut from None
@@ -142,6 +164,19 @@ def _body(request_data: RequestData) -> dict[str, Any]:
         file_name, content, mime = part
         form.add_field(name, content, filename=str(file_name).translate(_UNSAFE_IN_NAME), content_type=mime)
     return {"data": form}
+
+
+_REFUSALS = {400: BadRequest, 401: InvalidToken, 403: Forbidden, 404: InvalidToken, 409: Conflict}
+
+
+def _refusal(status: int, content: bytes) -> TelegramError:
+    """Tell refusals apart as the library does."""
+    try:
+        said = json.loads(content)
+        moved, why = (said.get("parameters") or {}).get("migrate_to_chat_id"), str(said.get("description"))
+    except (ValueError, AttributeError):
+        moved, why = None, f"status {status}"
+    return ChatMigrated(int(moved)) if moved else _REFUSALS.get(status, NetworkError)(why)
 
 
 def _retry_after(content: bytes) -> float:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from telegram import Bot, InputFile, InputMediaDocument, InputMediaPhoto, LinkPreviewOptions, Message, ReplyParameters
-from telegram.constants import ChatAction, ParseMode
+from telegram import Bot, InputFile, InputMediaDocument, InputMediaPhoto, Message, ReplyParameters
+from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.domain.messages import Address, Outgoing
 from bot.errors import DeliveryError
 from handlers.files import Attachments, RenderedFile
 from handlers.telegram import html
+from handlers.telegram.calls import Calls
 from handlers.telegram.errors import delivery_error, is_unchanged
 from handlers.telegram.keyboards import keyboard
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_TEXT: dict[str, Any] = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
 
 
 class TelegramDeliverer:
@@ -24,6 +25,7 @@ class TelegramDeliverer:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+        self._calls = Calls(bot)
 
     async def deliver(self, address: Address, message: Outgoing, files: Attachments) -> str:
         """Send one message; tell the id of its last part, or of the message that was changed. Raises `DeliveryError`."""
@@ -48,7 +50,7 @@ class TelegramDeliverer:
 
     async def _delete(self, address: Address, target: str) -> str:
         try:
-            await self._bot.delete_message(_chat(address), int(target))
+            await self._calls("deleteMessage", **_at(address, target))
         except BadRequest:
             # It is gone already, or too old to be deleted: either way there is nothing more to do.
             return ""
@@ -56,7 +58,7 @@ class TelegramDeliverer:
 
     async def _change_keyboard(self, address: Address, message: Outgoing, target: str) -> str:
         try:
-            await self._bot.edit_message_reply_markup(_chat(address), int(target), reply_markup=keyboard(message.rows))
+            await self._calls("editMessageReplyMarkup", **_at(address, target), reply_markup=keyboard(message.rows))
         except BadRequest:
             # The message is gone, too old, or has no such buttons any more.
             return target
@@ -80,14 +82,8 @@ class TelegramDeliverer:
         if not parts:
             return await self._change_keyboard(address, message, target)
         first, *rest = parts
-        await self._bot.edit_message_text(
-            first,
-            _chat(address),
-            int(target),
-            parse_mode=ParseMode.HTML,
-            reply_markup=None if rest else keyboard(message.rows),
-            link_preview_options=_NO_PREVIEW,
-        )
+        shown = None if rest else keyboard(message.rows)
+        await self._calls("editMessageText", **_at(address, target), text=first, reply_markup=shown, **_TEXT)
         return await self._send_parts(address, message, rest) if rest else target
 
     async def _edit_media(self, address: Address, message: Outgoing, files: Attachments, target: str) -> None:
@@ -100,7 +96,7 @@ class TelegramDeliverer:
             if files.photo
             else InputMediaDocument(_file(files.document), caption=caption, parse_mode=ParseMode.HTML)
         )
-        await self._bot.edit_message_media(media, _chat(address), int(target), reply_markup=keyboard(message.rows))
+        await self._bot.edit_message_media(media, _chat(address), int(target), api_kwargs=_with_keyboard(message))
 
     async def _send(self, address: Address, message: Outgoing, files: Attachments) -> str:
         parts = html.render(message.body)
@@ -115,9 +111,11 @@ class TelegramDeliverer:
     async def _send_files(self, address: Address, message: Outgoing, files: Attachments, caption: str | None) -> str:
         """Send the picture, the document or both; the last carries the caption and, with it, the buttons."""
         common = _common(address, message)
+        if message.reply_to is not None:
+            common["reply_parameters"] = ReplyParameters(int(message.reply_to), allow_sending_without_reply=True)
         last: dict[str, Any] = {"caption": caption, "parse_mode": ParseMode.HTML} if caption else {}
         if caption is not None:
-            last["reply_markup"] = keyboard(message.rows)
+            last["api_kwargs"] = _with_keyboard(message)
         sent = ""
         if files.photo is not None:
             extra: dict[str, Any] = {} if files.document else last
@@ -134,24 +132,19 @@ class TelegramDeliverer:
             return await self._bot.send_document(_chat(address), _file(photo), **rest)
 
     async def _send_parts(self, address: Address, message: Outgoing, parts: list[str]) -> str:
+        common: dict[str, Any] = _TEXT | {"chat_id": _chat(address)} | _common(address, message)
+        if message.reply_to is not None:
+            common["reply_parameters"] = {"message_id": int(message.reply_to), "allow_sending_without_reply": True}
         sent = ""
         for number, part in enumerate(parts, start=1):
-            sent = _id(
-                await self._bot.send_message(
-                    _chat(address),
-                    part,
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=keyboard(message.rows) if number == len(parts) else None,
-                    link_preview_options=_NO_PREVIEW,
-                    **_common(address, message),
-                )
-            )
+            shown = keyboard(message.rows) if number == len(parts) else None
+            sent = str((await self._calls("sendMessage", text=part, reply_markup=shown, **common))["message_id"])
         return sent
 
     async def _blame(self, address: Address, error: BadRequest) -> DeliveryError:
         """Find out whether the message or the chat is at fault: Telegram says "bad request" to both."""
         try:
-            await self._bot.send_chat_action(_chat(address), ChatAction.TYPING)
+            await self._calls("sendChatAction", chat_id=_chat(address), action="typing")
         except (BadRequest, Forbidden):
             return DeliveryError("blocked", permanent=True)
         except TelegramError as other:
@@ -161,6 +154,15 @@ class TelegramDeliverer:
 
 def _chat(address: Address) -> int:
     return int(address.chat)
+
+
+def _at(address: Address, target: str) -> dict[str, int]:
+    return {"chat_id": _chat(address), "message_id": int(target)}
+
+
+def _with_keyboard(message: Outgoing) -> dict[str, Any] | None:
+    shown = keyboard(message.rows)
+    return None if shown is None else {"reply_markup": shown}
 
 
 def _id(message: Message) -> str:
@@ -178,6 +180,4 @@ def _common(address: Address, message: Outgoing) -> dict[str, Any]:
         common["disable_notification"] = True
     if address.thread is not None:
         common["message_thread_id"] = int(address.thread)
-    if message.reply_to is not None:
-        common["reply_parameters"] = ReplyParameters(int(message.reply_to), allow_sending_without_reply=True)
     return common

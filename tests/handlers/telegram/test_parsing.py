@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from telegram import Bot, Update
 from bot.demo.telegram_server import TelegramServer, TelegramWorld
 from bot.demo.telegram_updates import UpdateQueue
 from handlers.telegram.parsing import Unreadable, parse, parse_all
+from handlers.telegram.updates import Me, to_incoming
 from tests.handlers.telegram.rig import Rig
 from tests.loglines import logged
 
@@ -48,6 +50,21 @@ async def test_what_cannot_be_parsed_is_noted_and_the_others_go_on(
     assert log.getvalue().count("update.unreadable") == 2
     assert "riêng tư" not in log.getvalue()
     assert "Traceback" not in log.getvalue()
+
+
+def test_of_a_pressed_message_only_its_place_is_read() -> None:
+    pressed = GOOD | {
+        "is_topic_message": True,
+        "message_thread_id": 5,
+        "reply_markup": {"inline_keyboard": "không đúng"},
+    }
+    query = {"id": "9", "from": PERSON, "chat_instance": "1", "data": "a:1:2:done", "message": pressed}
+    update = parse({"update_id": 3, "callback_query": query}, Bot("1:secret"))
+    assert isinstance(update, Update)
+    incoming = to_incoming(update, Me(1, "nhacviec_bot"), datetime(2024, 11, 8, 1, tzinfo=UTC))
+    assert incoming is not None
+    assert (incoming.pressed, incoming.message, incoming.address.thread) == ("a:1:2:done", "1", "5")
+    assert "reply_markup" in pressed
 
 
 async def test_what_has_no_id_is_left_out(rig: Rig, server: TelegramServer, world: TelegramWorld) -> None:

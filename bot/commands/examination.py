@@ -153,7 +153,16 @@ def _office(desk: Desk) -> list[Finding]:
     if agencies and silent:
         words = f"{silent}/{len(agencies)} cơ quan chưa có đầu mối nhận được tin"
         found.append(Finding("Đầu mối", words, "!", "Tạo mã mời cho từng cơ quan: nhacviec invite CƠ_QUAN"))
-    return [*found, *_quotas(desk)]
+    return [*found, _figures(desk), *_quotas(desk)]
+
+
+def _figures(desk: Desk) -> Finding:
+    """Count all dues anew and compare that with the counts that `/status` and the digest are told from."""
+    wrong = desk.tallies.differing()
+    if not wrong:
+        return Finding("Số liệu", "số liệu giữ sẵn khớp với đếm lại từ từng báo cáo")
+    words = f"số liệu giữ sẵn cho /status và bản tin khác với đếm lại ở {wrong} chỗ"
+    return Finding("Số liệu", words, "x", "Đếm lại bằng: nhacviec doctor --recount")
 
 
 def _quotas(desk: Desk) -> Iterator[Finding]:

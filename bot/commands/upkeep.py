@@ -53,12 +53,17 @@ def restore(
 def doctor(
     context: typer.Context,
     quiet: Annotated[bool, typer.Option("--quiet", help="Chỉ nói những gì cần sửa.")] = False,
+    recount: Annotated[bool, typer.Option("--recount", help="Đếm lại số liệu giữ sẵn trước khi kiểm tra.")] = False,
 ) -> None:
     """Kiểm tra cấu hình, mã truy cập, đường truyền, cơ sở dữ liệu, đồng hồ, múi giờ, quyền; nói cách sửa."""
+    from bot.commands.doors import write
     from bot.commands.examination import examine
     from bot.commands.screens import console
+    from bot.usecases.clockwork import recount as count_anew
 
     out = console()
+    if recount:
+        write(invocation(context), count_anew)
     findings = examine(invocation(context))
     for finding in findings:
         if not (quiet and finding.healthy):

@@ -37,7 +37,18 @@ def turn_of_year(desk: Desk) -> int:
     return 0
 
 
-CHORES: tuple[Callable[[Desk], int], ...] = (turn_of_year, sweep, post_digests, expire)
+def add_up(desk: Desk) -> int:
+    """Add up the changes of the kept counts where many have come together; queues nothing."""
+    desk.tallies.fold()
+    return 0
+
+
+def recount(desk: Desk) -> None:
+    """Count anew what is kept, from the dues and reports themselves."""
+    desk.tallies.rebuild()
+
+
+CHORES: tuple[Callable[[Desk], int], ...] = (turn_of_year, sweep, post_digests, expire, add_up)
 """Run at every heartbeat, one transaction each; all are cheap when nothing is to be done."""
 
 

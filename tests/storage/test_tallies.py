@@ -7,9 +7,71 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, Delete, Update, delete, func, select, update
+
+from bot.domain.plans import TaskDraft
+from bot.domain.reports import ReportDraft, Status
+from bot.rendering.figures import Tally
+from bot.usecases.clockwork import CHORES
+from bot.usecases.desk import Desk
+from bot.usecases.reports import SubmitReport
+from bot.usecases.status import picture
+from storage import tallies as kept
+from storage.engine import Storage
+from storage.schema import tallies
+from tests.worlds import ONGOING, World, plan_draft
 
 ROOT = Path(__file__).parents[2]
 KEEPERS = {"tallied", "tallied_due"}
+
+
+async def _told(storage: Storage) -> World:
+    """Let two agencies owe four quarters, and one of them report on the first."""
+    world = World.of(storage, "2024-01-03 08:00")
+    await world.plan(plan_draft([TaskDraft("I.1", "Họp báo", lead=("Sở Y tế", "Sở Tư pháp"), timeframe=ONGOING)]))
+    lan = await world.person("Lan", agency="Sở Y tế")
+
+    def report(desk: Desk) -> None:
+        due = next(standing for standing in desk.reports.standings() if standing.agency_name == "Sở Y tế")
+        SubmitReport(lan, due.due, ReportDraft(Status.DONE, None, "12 tin")).perform(desk)
+
+    await world.doors.write(report)
+    return world
+
+
+def _first_quarter(desk: Desk) -> Tally:
+    return picture(desk, "2024-Q1").figures.totals
+
+
+def _rows(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(tallies)).scalar_one()
+
+
+async def test_changes_are_added_up_once_there_are_many(storage: Storage) -> None:
+    world = await _told(storage)
+    before, rows = await world.doors.read(_first_quarter), await storage.read(_rows)
+    assert (before.expected, before.received) == (2, 1)
+    for chore in CHORES:
+        await world.doors.write(chore)
+    assert await storage.read(_rows) == rows
+    assert await storage.write(lambda connection: kept.Tallies(connection).fold(most=3)) == 1
+    assert await storage.read(_rows) < rows
+    assert await storage.write(lambda connection: kept.Tallies(connection).fold(most=3)) == 0
+    assert await world.doors.read(_first_quarter) == before
+    assert await storage.read(lambda connection: kept.Tallies(connection).differing()) == 0
+
+
+@pytest.mark.parametrize(
+    "harm", [delete(tallies), update(tallies).values(number=7), update(tallies).values(period="2024-Q2")]
+)
+async def test_what_was_harmed_is_found_and_counted_anew(storage: Storage, harm: Delete | Update) -> None:
+    world = await _told(storage)
+    before = await world.doors.read(_first_quarter)
+    await storage.write(lambda connection: connection.execute(harm))
+    assert await storage.read(lambda connection: kept.Tallies(connection).differing()) > 0
+    await storage.write(lambda connection: kept.Tallies(connection).rebuild())
+    assert await storage.read(lambda connection: kept.Tallies(connection).differing()) == 0
+    assert await world.doors.read(_first_quarter) == before
 
 
 def _behind_the_counts(source: str) -> list[int]:

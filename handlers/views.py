@@ -120,7 +120,7 @@ def my_data(turn: Turn, person: Person, rest: str) -> None:
     desk = turn.desk
     accounts = [account.home.channel.value for account in desk.people.accounts(person.id)]
     agencies = [agency.name for agency in desk.agencies.get_many(person.agencies).values()]
-    roles = [people_texts.ROLE_NAMES[membership.role] for membership in person.memberships]
+    roles = [*dict.fromkeys(people_texts.ROLE_NAMES[membership.role] for membership in person.memberships)]
     agreed = days.moment(person.consented_at, desk.office.zone) if person.consented_at else ""
     turn.say(
         texts.my_data(person.name, person.phone, roles, agencies, accounts, agreed, desk.reports.count_by(person.id))

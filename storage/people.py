@@ -115,6 +115,10 @@ class People(Invites, Chats):
         """Note that somebody agreed to the notice of that version."""
         self._connection.execute(update(people).where(people.c.id == person).values(notice=notice, consented_at=at))
 
+    def rename(self, person: PersonId, name: str) -> None:
+        """Call a person by another name."""
+        self._connection.execute(update(people).where(people.c.id == person).values(name=name))
+
     def withdraw_consent(self, person: PersonId) -> None:
         """Note that somebody no longer agrees."""
         self._connection.execute(update(people).where(people.c.id == person).values(notice=None, consented_at=None))

@@ -34,7 +34,7 @@ class Owed:
 
 
 LONGER = (3, 7, 14)
-"""Calendar days that are offered beyond the last day, or beyond today where it has passed."""
+"""Calendar days beyond the last day, or beyond today where it has passed; offered is the next working day."""
 
 
 def coordinator(desk: Desk, person: PersonId) -> Person:
@@ -77,7 +77,8 @@ class OpenDues:
 def _owed(desk: Desk, due: Due, agency: str) -> Owed:
     deadline = days.deadline(due, desk.today, desk.office.calendar)
     start = max(due.last_day, desk.today)
-    return Owed(due.id, agency, due_texts.name(due), deadline, tuple(start + timedelta(longer) for longer in LONGER))
+    offers = (desk.office.calendar.on_or_after(start + timedelta(longer)) for longer in LONGER)
+    return Owed(due.id, agency, due_texts.name(due), deadline, tuple(dict.fromkeys(offers)))
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,16 @@ from bot.domain.deadlines import Due
 from bot.domain.markup import Text
 from bot.domain.messages import Button, Outgoing, Priority
 from bot.domain.reminders import next_opening
+from bot.domain.reports import DueId
 from bot.usecases.desk import Desk
 from bot.usecases.receivers import receivers
 
 Rows = tuple[tuple[Button, ...], ...]
+
+
+def about(due: DueId) -> Rows:
+    """Offer to report on one due, or to put it off: ``do:report:12``, ``do:later:12``."""
+    return ((Button("Báo cáo", f"do:report:{due}"), Button("Để sau", f"do:later:{due}")),)
 
 
 def tell_agency(desk: Desk, key: str, due: Due, content: Text, rows: Rows = ()) -> int:

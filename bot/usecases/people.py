@@ -101,12 +101,14 @@ def _good_invite(desk: Desk, code: str, sender: Sender) -> Invite:
 def join(desk: Desk, code: str, sender: Sender, home: Address, name: str) -> Person:
     """Use up a code: the person gets its role, and is made known where they are not.
 
-    A code for a role the person has already stays unused. Raises what `check_code` raises; `Conflict("invite.used")` also when
-    somebody else was quicker.
+    Who is known already goes by the name given now. A code for a role the person has already stays unused. Raises what
+    `check_code` raises; `Conflict("invite.used")` also when somebody else was quicker.
     """
     found = _good_invite(desk, code, sender)
     known = desk.people.by_account(sender.channel, sender.user)
     person = known.id if known else desk.people.add(one_line(name) or sender.user)
+    if known is not None and one_line(name):
+        desk.people.rename(person, one_line(name))
     desk.people.add_account(person, sender.user, home)
     handed_over = found.replaces is not None and found.replaces != person
     if desk.people.add_membership(person, found.role, found.agency, desk.now) or handed_over:

@@ -19,7 +19,6 @@ from bot.usecases import notices
 from bot.usecases.desk import Desk
 from bot.usecases.extensions import coordinator, owed_due
 from bot.usecases.receivers import receivers
-from bot.usecases.reminding import REMINDER_BUTTONS
 from storage.obligations import Obligations
 
 
@@ -122,7 +121,7 @@ def _tell(desk: Desk, due: Due, new: AgencyId) -> None:
     notices.tell_agency(desk, f"{key}:old", due, texts.taken_away(name, names[new].name))
     deadline = days.deadline(due, desk.today, desk.office.calendar)
     given = texts.given(name, names[due.agency].name, deadline)
-    notices.tell_agency(desk, f"{key}:new", replace(due, agency=new), given, REMINDER_BUTTONS)
+    notices.tell_agency(desk, f"{key}:new", replace(due, agency=new), given, notices.about(due.id))
 
 
 def let_stay(desk: Desk, by: PersonId, due_id: DueId) -> int:
@@ -131,4 +130,4 @@ def let_stay(desk: Desk, by: PersonId, due_id: DueId) -> int:
     due = owed_due(desk, due_id)
     desk.events.log(desk.now, person.id, "due.kept", f"due:{due.id}")
     key = f"stays:{due.id}:{desk.now:%Y%m%dT%H%M%S}"
-    return notices.tell_agency(desk, key, due, texts.stays(due_texts.name(due)), REMINDER_BUTTONS)
+    return notices.tell_agency(desk, key, due, texts.stays(due_texts.name(due)), notices.about(due.id))

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import DueState
-from bot.domain.messages import Button
 from bot.domain.people import PersonId
 from bot.domain.reminders import next_look
 from bot.domain.reports import DueId
@@ -109,4 +108,4 @@ class Return:
         after = {"reason": self.reason, "last_day": last.isoformat()}
         desk.events.log(desk.now, person.id, "report.returned", f"due:{due.id}", {"code": report.code}, after)
         told = texts.returned(due_texts.name(due), report.code, self.reason, last)
-        return notices.tell_agency(desk, f"returned:{report.code}", due, told, ((Button("Báo cáo", "do:report"),),))
+        return notices.tell_agency(desk, f"returned:{report.code}", due, told, notices.about(due.id))

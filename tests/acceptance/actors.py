@@ -45,7 +45,7 @@ class Actors(Protocol):
     @property
     def house(self) -> House: ...
 
-    def do(self, act: Act) -> str:
+    async def do(self, act: Act) -> str:
         """Do what an act says; tell how it looks on this channel. Raises `Lacking`."""
         ...
 

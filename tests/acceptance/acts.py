@@ -11,6 +11,7 @@ Acts are these lines; empty ones only please the eye::
     Lan (tệp)> cv.pdf | chú thích           Lan sends a document
     Lan (nút cũ)> [Gửi]         Lan presses a button that is shown no more
     Lan (gõ dài)> 5000          Lan writes a text of so many signs
+    Bình (máy chủ)> plan.txt    Bình has a plan imported on the server's command line
     Lan (đếm)> 4 lần chọn, 1 dòng           no more than this since the clock last moved
     Sơn @Nhóm> /status          Sơn writes in the group, with "@Nhóm/Báo cáo" in a topic of it
 
@@ -21,13 +22,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.domain.messages import Channel
 
 _ACT = re.compile(r"(?P<who>\w+)(?: @(?P<where>[^>(]+?))?(?: \((?P<how>[^)]+)\))?> ?(?P<what>.*)")
 _CLOCK = re.compile(r"=== (?P<at>\d{4}-\d\d-\d\d \d\d:\d\d)")
-_SETTING = re.compile(r"# (?P<name>Bắt đầu|Thêm|Nhóm): (?P<value>.+)")
+_SETTING = re.compile(r"# (?P<name>Bắt đầu|Thêm|Nhóm|Không so): (?P<value>.+)")
 _ONLY = re.compile(r"(?P<channel>Zalo|Telegram): ?(?P<rest>.*)")
 
 CLOCK = "==="
@@ -52,13 +53,17 @@ class Act:
 
 @dataclass(frozen=True)
 class Story:
-    """A story: its heading, where it begins, who has a part in it beside the usual ones, who is in the group."""
+    """A story: its heading, where it begins, who has a part in it beside the usual ones, who is in the group.
+
+    `apart` are tables in which the channels may differ at the end; the heading says why.
+    """
 
     heading: tuple[str, ...]
     acts: tuple[Act, ...]
     begins: str = "2024-11-04 08:00"
     more: tuple[str, ...] = ()
-    group: tuple[str, ...] = field(default=())
+    group: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 def read(told: str) -> Story:
@@ -72,6 +77,7 @@ def read(told: str) -> Story:
         given.get("Bắt đầu", Story.begins),
         _names(given.get("Thêm", "")),
         _names(given.get("Nhóm", "")),
+        _names(given.get("Không so", "").partition(" – ")[0]),
     )
 
 

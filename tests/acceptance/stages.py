@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot import app, wiring
 from bot.clock import CountingIds, ShiftedClock
 from bot.config import Config
 from bot.demo.telegram_world import TelegramWorld
@@ -18,8 +17,7 @@ from bot.demo.timeline import HouseTimeline
 from bot.demo.zalo_server import ZaloServer, ZaloWorld
 from bot.usecases import outbox
 from bot.wiring import House
-from handlers.pacing import UNLIMITED
-from storage.engine import Storage
+from tests.acceptance import staff
 from tests.acceptance.towns import PATIENCE
 from tests.worlds import at
 
@@ -117,15 +115,12 @@ async def zalo_stage(database_url: str, directory: Path, start: str, **sections:
     await server.start()
     for who, number in PEOPLE.items():
         world.user(f"z{number}", who, started=True)
-    config = zalo_settings(server, database_url, directory, **sections)
-    stop = asyncio.Event()
-    async with await Storage.open(database_url, data_dir=directory, migrate=False) as storage:
-        house = wiring.build(config, storage, clock, CountingIds(), UNLIMITED)
-        living = asyncio.create_task(app.live(house, stop))
-        try:
-            yield ZaloStage(world, server, house, clock, HouseTimeline(house, clock, TelegramWorld(clock)))
-        finally:
-            stop.set()
-            # The poll in hand is never broken off by the bot: the server ends it.
-            await server.stop()
-            await living
+    with staff.lent(database_url) as url:
+        config, workers = zalo_settings(server, url, directory, **sections), staff.number_for(url, sections)
+        async with staff.working(config, url, directory, clock, CountingIds(), workers) as houses:
+            try:
+                timeline = HouseTimeline(houses[0], clock, TelegramWorld(clock))
+                yield ZaloStage(world, server, houses[0], clock, timeline)
+            finally:
+                # The poll in hand is never broken off by the bot: the server ends it.
+                await server.stop()

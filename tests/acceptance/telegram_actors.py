@@ -36,7 +36,7 @@ class TelegramActors:
     def house(self) -> House:
         return self.town.house
 
-    def do(self, act: Act) -> str:
+    async def do(self, act: Act) -> str:
         chat, thread = self._place(act)
         self._remember_buttons(chat)
         if act.how:

@@ -88,5 +88,5 @@ async def test_the_story_goes_as_written_and_ends_alike(sqlite_template: Path, t
             path.write_text(went, "utf-8")
         assert went == path.read_text("utf-8")
     left, left_on_zalo = (performed.result()[1] for performed in played.values())
-    for table, rows in left.items():
-        assert left_on_zalo[table] == rows, table
+    for table in left.keys() - {*story.apart}:
+        assert left_on_zalo[table] == left[table], table

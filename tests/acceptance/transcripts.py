@@ -65,13 +65,13 @@ class Performance:
             self.lines += ["", *self._counted(act)]
             return
         else:
-            told = self._done(act)
+            told = await self._done(act)
         await self.actors.settle()
         self.lines += ["", told, *self._news()]
 
-    def _done(self, act: Act) -> str:
+    async def _done(self, act: Act) -> str:
         try:
-            told = self.actors.do(act)
+            told = await self.actors.do(act)
         except Lacking as lacking:
             return f"{act.line}\n  ({_NAMES[self.actors.channel]} không có: {lacking})"
         for efforts in (self._efforts, self._in_all):

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain.messages import Channel
+from bot.reading.plan import read_plan
+from bot.usecases.plans import import_plan
 from bot.wiring import House
 from tests.acceptance.actors import Lacking, Shown, content_of, listed_files, long_text, quiet
 from tests.acceptance.acts import Act
@@ -27,8 +29,11 @@ class ZaloActors:
     def house(self) -> House:
         return self.stage.house
 
-    def do(self, act: Act) -> str:
+    async def do(self, act: Act) -> str:
         user, chat = user_on(self.channel, act.who), self._chat(act)
+        if act.how == "máy chủ":
+            await self.house.doors.write(import_plan, read_plan(content_of(act.what), act.what))
+            return act.line
         if act.how:
             return self._deed(act, user, chat)
         if act.label is not None:

@@ -144,15 +144,14 @@ class ErrandRunner:
                 return await asyncio.to_thread(self._open, content, errand.file.name)
         except UnreadableDocument as refusal:
             return refusal
+        except MemoryError:
+            return UnreadableDocument("document.too_heavy")
         except TimeoutError:
             return UnreadableDocument("document.too_slow", seconds=round(READING))
 
     def _open(self, content: bytes, name: str) -> PlanDraft | Correction:
         """Read a report of ours that was corrected by hand, or else a plan."""
-        try:
-            return read_correction(content) or read_document(content, name, limits=self._limits)
-        except MemoryError:
-            raise UnreadableDocument("document.too_heavy") from None
+        return read_correction(content) or read_document(content, name, limits=self._limits)
 
     def _later(self, errand: Errand, error: str, seconds: float | None = None) -> timedelta | UserError:
         if errand.attempts + 1 >= MAX_ATTEMPTS:

@@ -105,5 +105,13 @@ def last_resort(debug: bool) -> None:
         if not issubclass(kind, KeyboardInterrupt):
             more = "" if debug else "Chạy lại với --debug để ghi chi tiết vào nhật ký."
             say(f"Lỗi ngoài dự kiến: {kind.__name__}.", more)
+        if _is_of_memory(error):
+            say("Máy chủ không đủ bộ nhớ. Thêm bộ nhớ hoặc dừng bớt chương trình khác, rồi chạy lại.")
 
     sys.excepthook = told
+
+
+def _is_of_memory(error: BaseException) -> bool:
+    if isinstance(error, BaseExceptionGroup):
+        return error.subgroup(MemoryError) is not None
+    return isinstance(error, MemoryError)

@@ -18,5 +18,6 @@ SENTENCES: dict[str, str] = {
     "document.too_many_rows": "Bảng có quá {rows} dòng. Xin bỏ các dòng trống rồi gửi lại.",
     "document.nothing": "Không thấy nhiệm vụ hay chế độ báo cáo nào trong {name}. Kiểm tra đúng tệp kế hoạch chưa.",
     "document.too_slow": "Đọc tệp này lâu quá {seconds} giây nên đã dừng. Xin gửi riêng phần kế hoạch.",
+    "document.too_heavy": "Máy chủ không đủ bộ nhớ để đọc tệp này. Xin gửi riêng phần kế hoạch, hoặc báo người quản trị.",
     "file.too_big": "Tệp lớn quá mức bot tải được (20 MB). Xin gửi tệp nhỏ hơn.",
 }

@@ -68,7 +68,7 @@ class Intake:
         started = asyncio.get_running_loop().time()
         try:
             outcome = await self._take(update)
-        except StorageError as error:
+        except (StorageError, MemoryError) as error:
             log.error("update.not_kept", update=key_of(update), error=type(error).__name__)
             outcome = "unkept"
         self._tally.count("updates", outcome)

@@ -23,6 +23,11 @@ class Bot:
         self._settings = settings
         self._process: asyncio.subprocess.Process | None = None
 
+    @property
+    def pid(self) -> int:
+        """The number of the process that was started last."""
+        return self._process.pid if self._process else 0
+
     async def start(self) -> None:
         """Start it; returns at once."""
         self._process = await asyncio.create_subprocess_exec(
@@ -37,6 +42,11 @@ class Bot:
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
         )
+
+    async def ended(self) -> None:
+        """Wait until it ends by itself."""
+        if self._process is not None:
+            await self._process.wait()
 
     async def kill(self) -> None:
         """End it as a power cut would."""

@@ -17,7 +17,7 @@ from bot.texts import agency_slips as slip_texts
 from bot.texts import days
 from bot.texts import status_pages as texts
 from bot.texts.status import status as status_text
-from bot.usecases.status import Picture, picture, visible_agencies
+from bot.usecases.status import Picture, picture, trend_of, visible_agencies
 from handlers.turn import Rows, Turn
 
 A_PAGE, DUES_A_PAGE = 10, 5
@@ -83,7 +83,9 @@ def _look(turn: Turn, person: Person, place: Place) -> _Sight:
 
 def _overview(sight: _Sight) -> tuple[Text, Rows]:
     shown = sight.shown
-    body = status_text(shown.period, shown.as_of, sight.turn.desk.office.zone, shown.figures, shown.late, shown.scope)
+    desk, plan = sight.turn.desk, PlanId(sight.place.plan) if sight.place.plan is not None else None
+    before = trend_of(desk, shown, sight.mine, plan)
+    body = status_text(shown.period, shown.as_of, desk.office.zone, shown.figures, shown.late, shown.scope, before)
     return body, (*_quarters(sight), *_doors(sight))
 
 

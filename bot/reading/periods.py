@@ -44,8 +44,22 @@ def read_period(text: str, default: Quarter) -> Span | None:
     if quarter:
         return _quarter(Quarter(year, _ROMAN.get(quarter[1]) or int(quarter[1])))
     if year_typed or folded in ("nam", "ca nam", "nam nay"):
-        return Span(str(year), f"năm {year}", tuple(Quarter(year, number) for number in range(1, 5)))
+        return _year(year)
     return None
+
+
+def before(span: Span) -> Span:
+    """Give the period of the same length before: the quarter, half-year or year before."""
+    last = span.quarters[0].previous
+    if len(span.quarters) == 1:
+        return _quarter(last)
+    if len(span.quarters) == 2:
+        return _half(last.year, 1 if last.number == 2 else 2)
+    return _year(last.year)
+
+
+def _year(year: int) -> Span:
+    return Span(str(year), f"năm {year}", tuple(Quarter(year, number) for number in range(1, 5)))
 
 
 def _quarter(quarter: Quarter) -> Span:

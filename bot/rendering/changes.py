@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Protocol, TypeVar
 
-from bot.rendering.figures import Tally, TaskTally
+from bot.rendering.figures import Rate, Tally, TaskTally
 
 C = TypeVar("C", Tally, TaskTally)
 
@@ -46,6 +46,58 @@ class Change:
 def change(before: Counted, after: Counted) -> Change:
     """Tell by how much every figure has grown from `before` to `after`."""
     return Change(_less(after.totals, before.totals), _less(after.tasks, before.tasks))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One share, as it was and as it is."""
+
+    before: Rate
+    now: Rate
+
+    @property
+    def points(self) -> int | None:
+        """By how many percentage points it rose (fell when negative), of the percents that are shown; `None` over nothing."""
+        before, now = self.before.percent, self.now.percent
+        return None if before is None or now is None else now - before
+
+    @property
+    def small(self) -> bool:
+        """Whether either of the two says little, being a share of few."""
+        return self.before.small or self.now.small
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How a period stands against the one before: what came of what is owed, what was in time of what was due, tasks done.
+
+    `pending` counts what of this period may still come: until then the two are not the same.
+    """
+
+    received: Step
+    on_time: Step
+    done: Step
+    pending: int
+
+
+def trend(before: Counted, now: Counted) -> Trend | None:
+    """Compare a period with the one before; `None` where nothing was owed in either."""
+    if not before.totals.expected or not now.totals.expected:
+        return None
+    received, on_time, done = (Step(share(before), share(now)) for share in (_received, _on_time, _done))
+    return Trend(received, on_time, done, now.totals.pending)
+
+
+def _received(figures: Counted) -> Rate:
+    return Rate(figures.totals.received, figures.totals.expected)
+
+
+def _on_time(figures: Counted) -> Rate:
+    return figures.totals.rate
+
+
+def _done(figures: Counted) -> Rate:
+    return Rate(figures.tasks.done, figures.tasks.total)
 
 
 def _less(after: C, before: C) -> C:

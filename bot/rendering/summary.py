@@ -12,10 +12,12 @@ from bot.domain.plans import PlanHead, TaskId
 from bot.domain.reports import says_nothing
 from bot.domain.standings import Standing
 from bot.rendering.accounts import Account, Passage, accounts
+from bot.rendering.changes import trend
 from bot.rendering.figures import Figures, Outcome, count, outcome
 from bot.rendering.quantities import Total, add_up
 from bot.rendering.sentences import parted
 from bot.texts import summary as words
+from bot.texts.trends import on_paper
 from bot.vietnamese import sort_key
 
 
@@ -26,7 +28,7 @@ class SummaryFacts:
     `period` is a key ("2024-Q3", "2024-H1", "2024") and `period_label` its name ("quý III năm 2024"; empty: made from the
     key). `standings` are the period's dues in the plan's order, `upcoming` those of the next. `as_of` is aware. `number` and
     `signed_on` are left open on the paper while they are `None`. `mark` names the report, by which it is known
-    when it comes back.
+    when it comes back. `before` are the figures of the period before, `before_label` its name.
     """
 
     heads: tuple[PlanHead, ...]
@@ -38,6 +40,8 @@ class SummaryFacts:
     number: str | None = None
     signed_on: date | None = None
     mark: str = ""
+    before: Figures | None = None
+    before_label: str = ""
 
     @property
     def label(self) -> str:
@@ -130,6 +134,9 @@ def _general(facts: SummaryFacts) -> tuple[Line, ...]:
     sentences = [words.general(figures, facts.as_of), words.on_time(figures.totals.rate), words.tasks(figures)]
     silent = [agency.name for agency in figures.agencies if agency.missing and not agency.received]
     behind = [agency.name for agency in figures.agencies if agency.missing and agency.received]
+    earlier = trend(facts.before, figures) if facts.before else None
+    if earlier:
+        sentences.append(on_paper(facts.before_label, earlier))
     if silent:
         sentences.append(words.silent(silent))
     if behind:

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.markup import Bullets, Paragraph, Text, b, i, p, spans, text
 from bot.domain.standings import LateAgency
+from bot.rendering.changes import Trend
 from bot.rendering.figures import Figures, Rate, Tally, TaskTally
 from bot.texts import days
 from bot.texts.dues import shorten
+from bot.texts.trends import on_a_phone
 
 LISTED = 8
 NAME, SCOPE = 60, 120
@@ -18,9 +20,15 @@ NAME, SCOPE = 60, 120
 
 
 def status(
-    period: str, as_of: datetime, zone: ZoneInfo, figures: Figures, late: Sequence[LateAgency], scope: str | None
+    period: str,
+    as_of: datetime,
+    zone: ZoneInfo,
+    figures: Figures,
+    late: Sequence[LateAgency],
+    scope: str | None,
+    trend: tuple[str, Trend] | None = None,
 ) -> Text:
-    """Say how a period stands."""
+    """Say how a period stands, and against which other one it is better or worse."""
     where = f" – {shorten(scope, SCOPE)}" if scope else ""
     if not figures.totals.expected:
         return text(p(b(days.period_name(period)), f"{where}: không có báo cáo nào đến hạn trong kỳ."))
@@ -29,6 +37,7 @@ def status(
         p(b(f"Tình hình {days.period_name(period)}{where}"), "\n", i(f"đến {days.moment(as_of, zone)}")),
         received(figures.totals),
         p(_tasks(figures.tasks)),
+        p(i(on_a_phone(days.period_name(trend[0]), trend[1]))) if trend else None,
         p(b("Quá hạn:")) if late else None,
         Bullets(tuple(spans(b(shorten(one.name, NAME)), f": {missing(one)}") for one in late[:LISTED]))
         if late

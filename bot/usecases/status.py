@@ -16,6 +16,7 @@ from bot.domain.plans import PlanId, TaskId
 from bot.domain.standings import LateAgency, Standing, late_agencies
 from bot.domain.tallies import Cells, DeadlineCell, late_in
 from bot.errors import InvalidInput, NotAllowed
+from bot.rendering.changes import Trend, trend
 from bot.rendering.figures import Figures, Tally, TaskName, count, count_cells, tally_cells
 from bot.rendering.status_json import status_as_json
 from bot.usecases.desk import Desk
@@ -173,6 +174,17 @@ def _requests(desk: Desk, cells: Mapping[DeadlineId, Sequence[DeadlineCell]]) ->
         if subject.request is not None
     )
     return tuple(group for group in groups if group.tally != Tally())
+
+
+def trend_of(
+    desk: Desk, shown: Picture, agencies: Sequence[AgencyId] | None = None, plan: PlanId | None = None
+) -> tuple[str, Trend] | None:
+    """Compare a quarter with the one before, as both stand now; `None` where nothing was owed then."""
+    before = str(Quarter.parse(shown.period).previous)
+    if before not in desk.dues.periods():
+        return None
+    found = trend(picture(desk, before, agencies, plan).figures, shown.figures)
+    return None if found is None else (before, found)
 
 
 def status_document(desk: Desk, period: str | None = None) -> dict[str, Any]:

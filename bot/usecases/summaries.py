@@ -11,8 +11,9 @@ from bot.domain.plans import PlanId
 from bot.domain.requests import RequestId
 from bot.domain.standings import LateAgency, late_agencies
 from bot.errors import InvalidInput, NotFound
-from bot.reading.periods import Span, read_period
+from bot.reading.periods import Span, before, read_period
 from bot.rendering.corrections import summary_named
+from bot.rendering.figures import Figures, count
 from bot.rendering.letters import DunningFacts
 from bot.rendering.summary import SummaryFacts
 from bot.usecases.desk import Desk
@@ -44,8 +45,24 @@ def facts(desk: Desk, period: str, plan: int | None = None) -> SummaryFacts:
         ids = {standing.plan for standing in standings if standing.plan is not None}
         plans = [kept for kept in desk.plans.all() if kept.id in ids]
     heads = tuple(kept.head for kept in sorted(plans, key=lambda kept: kept.id))
-    mark = summary_named(span.key, plan)
-    return SummaryFacts(heads, span.key, tuple(standings), desk.now, span.label, tuple(upcoming), mark=mark)
+    earlier = before(span)
+    return SummaryFacts(
+        heads,
+        span.key,
+        tuple(standings),
+        desk.now,
+        span.label,
+        tuple(upcoming),
+        mark=summary_named(span.key, plan),
+        before=_figures_of(desk, earlier, chosen),
+        before_label=earlier.label,
+    )
+
+
+def _figures_of(desk: Desk, span: Span, plan: PlanId | None) -> Figures | None:
+    """Count the dues of a period; `None` for one in which nothing was due."""
+    known = set(desk.dues.periods()).intersection(_periods(span))
+    return count(desk.reports.standings(periods=sorted(known), plan=plan), desk.today) if known else None
 
 
 @dataclass(frozen=True, slots=True)

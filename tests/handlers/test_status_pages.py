@@ -67,6 +67,10 @@ async def test_an_officer_looks_at_a_late_agency_and_a_task_and_comes_back_in_th
     await _report(world, "II.1", "2024-Q4", "đã tổ chức 12 cuộc")
     (first,) = await phones.say(OFFICER, "/status quý 4/2024")
     assert "Đã báo cáo 1/25" in first
+    assert (
+        "So với Quý III/2024: đã báo cáo 0% → 4% (tăng 4 điểm %); đúng hạn 0% → 0% (không đổi); hoàn thành 0 → 0"
+        in first
+    )
     assert "[‹ Quý III/2024]" in first
     assert "[Cơ quan chậm (24)] [Cơ quan] [Nhiệm vụ]" in first
     (late,) = await phones.press(OFFICER, "Cơ quan chậm (24)")

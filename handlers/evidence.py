@@ -84,7 +84,11 @@ class EvidenceKeeper:
             outcomes = await asyncio.gather(*(self._bring(wanted) for wanted in errands.wanted))
             if not errands.wanted:
                 await self._sleep(errands.wake_at)
-        await self._doors.claim(evidence.exchange, outcomes, 0)
+        try:
+            await self._doors.claim(evidence.exchange, outcomes, 0)
+        except StorageError as error:
+            # They are fetched again after the next start.
+            log.error("evidence.not_noted", error=error.code, outcomes=len(outcomes))
 
     async def _sleep(self, until: datetime | None) -> None:
         wait = HEARTBEAT

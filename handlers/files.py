@@ -66,10 +66,14 @@ class FileStore:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=path.parent, delete=False) as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(file.name).replace(path)
+                try:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
+                    Path(file.name).replace(path)
+                finally:
+                    # Gone already where it was put in its place; a full disk is not to be filled with pieces.
+                    Path(file.name).unlink(missing_ok=True)
         return digest
 
 

@@ -17,6 +17,7 @@ from bot.usecases.desk import Doors
 from bot.usecases.outbox import LEASE, Batch, Claim, Failed, GivenUp, Held, Moved, Outcome, Sent, Unreachable, Untried
 from handlers.files import Attachments, Workshop
 from handlers.pacing import Limits, Pace, Trouble, backoff, rates_of
+from handlers.progress import Busy, Progress
 from handlers.tally import Tally
 from handlers.tray import Tray
 from storage.outbox import Row
@@ -36,7 +37,7 @@ MAX_SERVER_ERRORS = 12
 MAX_AGE = timedelta(days=1)
 
 
-class Deliverer(Protocol):
+class Deliverer(Busy, Protocol):
     """One channel's way out."""
 
     async def deliver(self, address: Address, message: Outgoing, files: Attachments) -> str:
@@ -64,6 +65,7 @@ class Sender:
         self._doors = doors
         self._channels = channels
         self._workshop = workshop
+        self._progress = Progress(doors, channels)
         self._worker = worker
         self._tally = tally
         self._paces = {channel: Pace(limits.get(channel, Limits())) for channel in channels}
@@ -99,7 +101,7 @@ class Sender:
         3. Rows go out as the pace allows; each that ends starts another round.
         4. When stopped: rows not yet tried are given back, those under way are awaited, a last round notes how they ended.
         """
-        await self._doors.write(outbox.start, self._worker)
+        await self._doors.claim(outbox.start, self._worker)
         try:
             batch = Batch(more=True)
             while not self._closing:
@@ -236,8 +238,9 @@ class Sender:
         try:
             async with asyncio.timeout(PATIENCE):
                 message = row.message
-                files = await self._workshop.attachments(message)
-                sent_as = await self._channels[row.address.channel].deliver(row.address, message, files)
+                async with self._progress.of(row, message.document):
+                    files = await self._workshop.attachments(message)
+                    sent_as = await self._channels[row.address.channel].deliver(row.address, message, files)
         except DeliveryError as error:
             return self._judge(row, error)
         except TimeoutError:
@@ -296,7 +299,9 @@ class Sender:
             await self._doors.write(outbox.exchange, outcomes, None)
         except StorageError as error:
             if error.passing:
-                raise
+                # What has gone out is not known to have, and is sent again after the next start.
+                log.error("outbox.drain_failed", error=error.code, outcomes=len(outcomes))
+                return
             await self._note_each(outcomes)
 
     def _end(self) -> None:

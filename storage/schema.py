@@ -546,6 +546,13 @@ outbox = Table(
         sqlite_where=text("state = 'waiting'"),
         postgresql_where=text("state = 'waiting'"),
     ),
+    # To tell when the next message is due, without looking at all that wait.
+    Index(
+        "ix_outbox_ripe",
+        "not_before",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
     Index(
         "ix_outbox_chat_waiting",
         "channel",

@@ -345,6 +345,14 @@ def upgrade(op: Operations) -> None:
     )
     op.create_index(op.f("ix_outbox_person_id_created_at"), "outbox", ["person_id", "created_at"], unique=False)
     op.create_index(
+        "ix_outbox_ripe",
+        "outbox",
+        ["not_before"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_index(
         "ix_outbox_waiting",
         "outbox",
         ["priority", "id"],

@@ -299,7 +299,8 @@ dues = Table(
     Column("closed_at", UtcDateTime),
     UniqueConstraint("deadline_id", "agency_id"),
     Index(None, "agency_id", "state", "last_day"),
-    Index(None, "task_id"),
+    Index(None, "agency_id", "period"),
+    Index(None, "task_id", "period"),
     Index(None, "period", "plan_id"),
     Index(
         "ix_dues_next_fire_at",
@@ -365,7 +366,15 @@ reports = Table(
     UniqueConstraint("due_id", "revision"),
     Index(None, "agency_id", "task_id", "at"),
     Index(None, "at", "revision", "period"),
-    Index("ix_reports_raised", "period", sqlite_where=text("raised = 1"), postgresql_where=text("raised")),
+    Index(
+        "ix_reports_raised",
+        "period",
+        "status",
+        "task_id",
+        "due_id",
+        sqlite_where=text("raised = 1 AND current = 1 AND returned_at IS NULL"),
+        postgresql_where=text("raised AND current AND returned_at IS NULL"),
+    ),
 )
 
 tallies = Table(
@@ -391,7 +400,7 @@ tallies = Table(
     Column("fresh", Boolean, nullable=False),
     CheckConstraint("(agency_id IS NULL) = (deadline_id IS NOT NULL)", name="side"),
     Index(None, "period"),
-    Index(None, "state", "last_day"),
+    Index(None, "state", "last_day", "agency_id", "number"),
     Index("ix_tallies_fresh", "period", sqlite_where=text("fresh = 1"), postgresql_where=text("fresh")),
 )
 

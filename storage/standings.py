@@ -67,22 +67,25 @@ class Standings:
         return [_standing(row, printed, files.get(row.report_id, 0)) for row in rows]
 
     def raised(self, period: str, limit: int) -> tuple[list[Raised], int]:
-        """Find the difficulties and proposals that count in a period, the blocked first, and tell how many there are in all."""
-        mine = and_(
-            reports.c.period == period, reports.c.raised, reports.c.returned_at.is_(None), dues.c.period == period,
-            dues.c.state != DueState.DROPPED,
-        )  # fmt: skip
-        number = select(func.count()).select_from(reports).join(dues, _SAID).where(mine)
-        blocked_first = (reports.c.status != Status.BLOCKED, *_IN_ORDER)
-        rows = self._connection.execute(
-            _named(reports.c.difficulties, agencies.c.name.label("agency"), deadlines.c.request_id)
-            .join(reports, _SAID)
+        """Find the difficulties and proposals that count in a period, and tell how many there are in all.
+
+        The blocked come first, then it goes by the plan.
+        """
+        mine = and_(reports.c.period == period, reports.c.raised, reports.c.current, reports.c.returned_at.is_(None))
+        number = self._connection.execute(select(func.count()).select_from(reports).where(mine)).scalar_one()
+        by_plan = (tasks.c.plan_id.is_(None), tasks.c.plan_id, tasks.c.position, reports.c.due_id)
+        first = (
+            select(reports.c.due_id)
+            .outerjoin(tasks, tasks.c.id == reports.c.task_id)
             .where(mine)
-            .order_by(*blocked_first)
+            .order_by(reports.c.status != Status.BLOCKED, *by_plan)
             .limit(limit)
         )
-        found = [Raised(row.agency, _no(row), row.difficulties) for row in rows]
-        return found, self._connection.execute(number).scalar_one()
+        order = list(self._connection.scalars(first))
+        named = _named(dues.c.id, reports.c.difficulties, agencies.c.name.label("agency"), deadlines.c.request_id)
+        rows = self._connection.execute(named.join(reports, _SAID).where(dues.c.id.in_(order)))
+        found = {row.id: Raised(row.agency, _no(row), row.difficulties) for row in rows}
+        return [found[due] for due in order], number
 
     def newest(self, period: str) -> dict[AgencyId, datetime]:
         """Tell when the newest report of each agency that counts in a period came."""

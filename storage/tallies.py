@@ -41,6 +41,7 @@ from bot.domain.tallies import OWED, AgencyCell, Cells, DeadlineCell, Subject
 from storage.prepared import Prepared
 from storage.reminders import batches
 from storage.schema import agencies, deadlines, dues, reporting_rules, reports, requests, tallies, tasks
+from storage.types import Day
 
 FRESH = 2_000
 """So many changes of one period are added up when it is read; more are folded first."""
@@ -133,10 +134,9 @@ class Tallies:
         mine = _t.period == period
         return self._cells(mine if plan is None else mine & (_t.plan_id == plan))
 
-    def owed(self, first: date | None, last: date) -> Cells:
+    def owed(self, first: date, last: date) -> Cells:
         """Find the cells of what is still owed with a last day in these bounds, of all periods."""
-        mine = _t.state.in_(OWED) & (_t.last_day <= last)
-        return self._cells(mine if first is None else mine & (_t.last_day >= first))
+        return self._cells(_t.state.in_(OWED) & _t.last_day.between(first, last))
 
     def _cells(self, which: ColumnElement[bool]) -> Cells:
         by_agency = select(_t.plan_id, _t.agency_id, _t.last_day, _t.state, _t.in_time, _t.returned, _t.number)
@@ -146,7 +146,22 @@ class Tallies:
         )  # fmt: skip
         agencies = self._connection.execute(by_agency.where(which, _t.agency_id.is_not(None)))
         deadlines = self._connection.execute(by_deadline.where(which, _t.deadline_id.is_not(None)))
-        return Cells(list(map(AgencyCell._make, agencies)), list(map(DeadlineCell._make, deadlines)))
+        return Cells(list(map(AgencyCell._make, agencies.all())), list(map(DeadlineCell._make, deadlines.all())))
+
+    def late(self, today: date) -> list[tuple[AgencyId, int, date]]:
+        """List the agencies that are late with anything: with how many dues, and the last day of the oldest."""
+        owed = and_(_t.agency_id.is_not(None), _t.state.in_(OWED), _t.last_day < today)
+        number = func.sum(_t.number).label("number")
+        days = (
+            select(_t.agency_id, _t.last_day, number)
+            .where(owed)
+            .group_by(_t.agency_id, _t.last_day)
+            .having(number != 0)
+            .subquery()
+        )
+        oldest = func.min(days.c.last_day, type_=Day())
+        late = select(days.c.agency_id, func.sum(days.c.number), oldest).group_by(days.c.agency_id)
+        return [(AgencyId(row[0]), int(row[1]), row[2]) for row in self._connection.execute(late).all()]
 
     # ------------------------------------------------------------ names
 

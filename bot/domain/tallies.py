@@ -63,14 +63,15 @@ class Cells(NamedTuple):
 
 def late_in(cells: Iterable[AgencyCell], names: Mapping[AgencyId, str], today: date) -> list[LateAgency]:
     """List the agencies that are late on `today`, the longest waiting first; as `standings.late_agencies` does."""
-    owed: dict[AgencyId, dict[date, int]] = {}
+    owed: dict[tuple[AgencyId, date], int] = {}
     for _, agency, last_day, state, _, _, number in cells:
         if last_day < today and state in OWED:
-            days = owed.setdefault(agency, {})
-            days[last_day] = days.get(last_day, 0) + number
-    late = []
-    for agency, days in owed.items():
-        left = {day: number for day, number in days.items() if number}
-        if left:
-            late.append(LateAgency(agency, names[agency], sum(left.values()), (today - min(left)).days))
+            key = agency, last_day
+            owed[key] = owed.get(key, 0) + number
+    missing: dict[AgencyId, tuple[int, date]] = {}
+    for (agency, last_day), number in owed.items():
+        if number:
+            others, oldest = missing.get(agency, (0, last_day))
+            missing[agency] = others + number, min(oldest, last_day)
+    late = [LateAgency(one, names[one], number, (today - oldest).days) for one, (number, oldest) in missing.items()]
     return sorted(late, key=longest_waiting)

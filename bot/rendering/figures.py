@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from operator import add
 from typing import NamedTuple
 
 from bot.domain.agencies import AgencyId
@@ -246,8 +247,11 @@ Slots = list[int]
 """How many dues have come to each place: an outcome, with the last day ahead (even) or past (odd)."""
 
 
+_NOTHING = [0] * (2 * len(Outcome))
+
+
 def _nothing() -> Slots:
-    return [0] * (2 * len(Outcome))
+    return _NOTHING.copy()
 
 
 class _Places(dict[tuple[str, bool | None, bool, date], int]):
@@ -296,13 +300,11 @@ class _Sheet:
 
 def _numbers(slots: Slots) -> dict[str, int]:
     """Turn places into the fields of a `Tally`."""
-    ahead, over = slots[0::2], slots[1::2]
-    on_time, late, missing, pending, excused, _, returned_missing, returned_pending = map(
-        sum, zip(ahead, over, strict=True)
-    )
+    on_time, late, missing, pending, excused, _, returned_missing, returned_pending = map(add, slots[0::2], slots[1::2])
     received, returned = on_time + late, returned_missing + returned_pending
+    expected, over = received + missing + pending + returned, slots[1::2]
     return {
-        "expected": received + missing + pending + returned,
+        "expected": expected,
         "received": received,
         "on_time": on_time,
         "late": late,

@@ -101,7 +101,7 @@ def _unchanged(week: Week) -> Text:
 
 
 def _written(week: Week, listed: int) -> Text:
-    late = [spans(b(shorten(one.name, _NAME)), f": {one.missing} việc, {one.days} ngày") for one in week.late]
+    late = [spans(b(shorten(one.name, _NAME)), f": {one.missing} việc, {one.days} ngày") for one in week.late[:LISTED]]
     opinions = [
         spans(b(shorten(one.agency, _NAME)), f" – {one.no}: " if one.no else ": ", shorten(one.words, _OPINION))
         for one in week.opinions
@@ -110,7 +110,7 @@ def _written(week: Week, listed: int) -> Text:
         p(b(f"Bản tin tuần – {days.period_name(week.period)}"), "\n", i(days.long_day(week.day))),
         p(*_how_far(week)),
         p(_lights(week.figures)),
-        *_listed(f"🔴 Quá hạn ({len(week.late)} cơ quan)", late, listed, numbered=True),
+        *_listed(f"🔴 Quá hạn ({len(week.late)} cơ quan)", late, listed, numbered=True, in_all=len(week.late)),
         *_listed("🟡 Sắp đến hạn", [_ahead(one) for one in week.ahead], listed),
         *_listed("Cần lãnh đạo cho ý kiến", opinions, listed, in_all=week.opinions_in_all),
     )

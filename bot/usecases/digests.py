@@ -12,8 +12,8 @@ from bot.domain.chats import Chat, ChatId
 from bot.domain.messages import Address, Button, Outgoing, Priority, Rendered
 from bot.domain.people import Person, PersonId, Role
 from bot.domain.reminders import may_send
-from bot.domain.standings import LateAgency
-from bot.domain.tallies import AgencyCell, DeadlineCell, Subject, late_in
+from bot.domain.standings import LateAgency, longest_waiting
+from bot.domain.tallies import AgencyCell, DeadlineCell, Subject
 from bot.rendering.changes import Kept, change, dump_figures, load_figures
 from bot.rendering.figures import Outcome, judge
 from bot.texts import digest as texts
@@ -132,8 +132,12 @@ def _week(desk: Desk, shown: Picture, since: datetime, kept: Kept | None) -> tex
 
 def _late(desk: Desk) -> list[LateAgency]:
     """List who is late with anything: what an earlier period still owes does not vanish when the next one begins."""
-    cells = desk.tallies.owed(None, desk.today - timedelta(1))
-    return late_in(cells.agencies, desk.tallies.agency_names(), desk.today)
+    names = desk.tallies.agency_names()
+    late = (
+        LateAgency(agency, names[agency], number, (desk.today - oldest).days)
+        for agency, number, oldest in desk.tallies.late(desk.today)
+    )
+    return sorted(late, key=longest_waiting)
 
 
 def _ahead(desk: Desk) -> list[texts.Ahead]:

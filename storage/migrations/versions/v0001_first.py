@@ -134,7 +134,12 @@ def upgrade(op: Operations) -> None:
         postgresql_where=sa.text("fresh"),
     )
     op.create_index(op.f("ix_tallies_period"), "tallies", ["period"], unique=False)
-    op.create_index(op.f("ix_tallies_state_last_day"), "tallies", ["state", "last_day"], unique=False)
+    op.create_index(
+        op.f("ix_tallies_state_last_day_agency_id_number"),
+        "tallies",
+        ["state", "last_day", "agency_id", "number"],
+        unique=False,
+    )
     op.create_table(
         "traffic",
         sa.Column("channel", sa.String(length=16), nullable=False),
@@ -503,6 +508,7 @@ def upgrade(op: Operations) -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dues")),
         sa.UniqueConstraint("deadline_id", "agency_id", name=op.f("uq_dues_deadline_id_agency_id")),
     )
+    op.create_index(op.f("ix_dues_agency_id_period"), "dues", ["agency_id", "period"], unique=False)
     op.create_index(op.f("ix_dues_agency_id_state_last_day"), "dues", ["agency_id", "state", "last_day"], unique=False)
     op.create_index(
         "ix_dues_next_fire_at",
@@ -513,7 +519,7 @@ def upgrade(op: Operations) -> None:
         postgresql_where=sa.text("next_fire_at IS NOT NULL"),
     )
     op.create_index(op.f("ix_dues_period_plan_id"), "dues", ["period", "plan_id"], unique=False)
-    op.create_index(op.f("ix_dues_task_id"), "dues", ["task_id"], unique=False)
+    op.create_index(op.f("ix_dues_task_id_period"), "dues", ["task_id", "period"], unique=False)
     op.create_table(
         "reminders",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -566,10 +572,10 @@ def upgrade(op: Operations) -> None:
     op.create_index(
         "ix_reports_raised",
         "reports",
-        ["period"],
+        ["period", "status", "task_id", "due_id"],
         unique=False,
-        sqlite_where=sa.text("raised = 1"),
-        postgresql_where=sa.text("raised"),
+        sqlite_where=sa.text("raised = 1 AND current = 1 AND returned_at IS NULL"),
+        postgresql_where=sa.text("raised AND current AND returned_at IS NULL"),
     )
     op.create_table(
         "snoozes",

@@ -10,56 +10,22 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Insert,
-    RowMapping,
     and_,
     bindparam,
-    exists,
     func,
-    literal_column,
-    or_,
     select,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import FromClause
 
-from bot.domain.messages import Address, Channel, Outgoing, Priority, dump, load
+from bot.domain.messages import Address, Channel, Outgoing, Priority, dump
 from bot.domain.people import PersonId
+from storage.claims import PRIORITIES, RANKS, Claims, waiting
+from storage.claims import Row as Row
 from storage.prepared import Prepared
 from storage.schema import outbox
 from storage.types import UtcDateTime
-
-_RANKS = {Priority.ANSWER: 0, Priority.REMINDER: 1, Priority.BROADCAST: 2}
-_PRIORITIES = {rank: priority for priority, rank in _RANKS.items()}
-
-_o = outbox.alias("o")
-_q = outbox.alias("q")
-_NOW = bindparam("now", type_=UtcDateTime())
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the outbox. `payload` is a packed `Outgoing`, unpacked only when it is sent: a bad one harms no other.
-
-    Example of `check`: ``{"dues": [3, 4]}``; what is to be looked at again before sending. `worker` has claimed it.
-    """
-
-    id: int
-    key: str
-    address: Address
-    person: PersonId | None
-    priority: Priority
-    payload: dict[str, Any]
-    check: dict[str, Any] | None
-    attempts: int
-    created_at: datetime
-    worker: str | None = None
-
-    @property
-    def message(self) -> Outgoing:
-        """The message, unpacked."""
-        return load(self.payload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,71 +36,6 @@ class Depth:
     parked: int
     oldest: datetime | None
 
-
-def _waiting(rows: FromClause) -> ColumnElement[bool]:
-    # Written out, not bound: SQLite takes a partial index only for the very words of its condition.
-    return rows.c.state == literal_column("'waiting'")
-
-
-def _unclaimed(rows: FromClause) -> ColumnElement[bool]:
-    return or_(rows.c.claimed_until.is_(None), rows.c.claimed_until <= _NOW)
-
-
-def _before(first: FromClause, second: FromClause) -> ColumnElement[bool]:
-    """Order the rows of one chat: as they were written, but answers pass everything else."""
-    answer, other = first.c.priority == 0, second.c.priority > 0
-    return or_(and_(answer, other), and_(or_(answer, other), first.c.id < second.c.id))
-
-
-# A chat's earlier row stands in the way when it is due, or when it has failed and waits to be tried again; one that is
-# only meant for later does not.
-_BLOCKED = exists().where(
-    _waiting(_q),
-    _q.c.channel == _o.c.channel,
-    _q.c.chat == _o.c.chat,
-    _q.c.id != _o.c.id,
-    or_(
-        _q.c.claimed_until > _NOW,
-        and_(_before(_q, _o), or_(_q.c.not_before <= _NOW, _q.c.attempts > 0)),
-    ),
-)
-
-_PICKED = (
-    select(_o.c.id)
-    .where(
-        _waiting(_o),
-        _unclaimed(_o),
-        _o.c.not_before <= _NOW,
-        _o.c.priority <= bindparam("lowest"),
-        # Not the bare column: SQLite would go by the index that begins with it and sort all that waits, at every claim.
-        _o.c.channel.concat("").in_(bindparam("channels", expanding=True)),
-        ~_BLOCKED,
-    )
-    .order_by(_o.c.priority, _o.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True, of=_o)
-    .cte("picked")
-)
-
-_CLAIM = (
-    update(outbox)
-    .where(outbox.c.id.in_(select(_PICKED.c.id)), _waiting(outbox), _unclaimed(outbox))
-    .values(claimed_until=bindparam("until", type_=UtcDateTime()), claimed_by=bindparam("worker"))
-    .returning(
-        outbox.c.id,
-        outbox.c.key,
-        outbox.c.channel,
-        outbox.c.chat,
-        outbox.c.thread,
-        outbox.c.person_id,
-        outbox.c.priority,
-        outbox.c.payload,
-        outbox.c.check,
-        outbox.c.attempts,
-        outbox.c.created_at,
-        outbox.c.claimed_by,
-    )
-)
 
 _SENT = Prepared(
     # Whatever its state: a row cancelled while it was under way has been sent all the same.
@@ -166,30 +67,15 @@ _ADD = Prepared(
     ),
 )
 _MESSAGE = Prepared(select(outbox.c.message).where(outbox.c.key == bindparam("key")))
-_RIPE = Prepared(select(func.min(outbox.c.not_before)).where(_waiting(outbox), outbox.c.not_before > _NOW))
-_STALE = Prepared(select(func.min(outbox.c.claimed_until)).where(_waiting(outbox), outbox.c.claimed_until > _NOW))
 
 
-def _row(found: RowMapping) -> Row:
-    return Row(
-        id=found["id"],
-        key=found["key"],
-        address=Address(Channel(found["channel"]), found["chat"], found["thread"]),
-        person=None if found["person_id"] is None else PersonId(found["person_id"]),
-        priority=_PRIORITIES[found["priority"]],
-        payload=found["payload"],
-        check=found["check"],
-        attempts=found["attempts"],
-        created_at=found["created_at"],
-        worker=found["claimed_by"],
-    )
-
-
-class Outbox:
+class Outbox(Claims):
     """The queries on the outbox, in one transaction."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        super().__init__(connection)
+        self.added: list[int] = []
+        """The rows that have been added here."""
 
     def add(
         self,
@@ -215,7 +101,7 @@ class Outbox:
             chat=address.chat,
             thread=address.thread,
             person_id=person,
-            priority=_RANKS[priority],
+            priority=RANKS[priority],
             payload=dump(message),
             check=check,
             state="waiting",
@@ -223,36 +109,9 @@ class Outbox:
             attempts=0,
             created_at=now,
         )
+        if added is not None:
+            self.added.append(added)
         return added
-
-    def claim(
-        self,
-        now: datetime,
-        until: datetime,
-        worker: str,
-        limit: int,
-        *,
-        lowest: Priority = Priority.BROADCAST,
-        channels: Iterable[Channel] = tuple(Channel),
-    ) -> list[Row]:
-        """Take rows to send for `worker`, answers first; they are its own until `until`.
-
-        Of each chat at most one row is taken: its first, an answer before all others, and none while another row of the chat
-        is under way. `lowest` leaves out what is less urgent.
-        """
-        found = self._connection.execute(
-            _CLAIM,
-            {
-                "now": now,
-                "until": until,
-                "worker": worker,
-                "most": limit,
-                "lowest": _RANKS[lowest],
-                "channels": [channel.value for channel in channels],
-            },
-        )
-        rows = [_row(each) for each in found.mappings()]
-        return sorted(rows, key=lambda row: (_RANKS[row.priority], row.id))
 
     def sent(self, rows: Sequence[tuple[int, str]], now: datetime) -> None:
         """Mark rows as sent; each with the id that its channel gave the message."""
@@ -307,13 +166,13 @@ class Outbox:
         return self._free(_in_chat(channel, chat), state="cancelled")
 
     def _free(self, which: ColumnElement[bool], **values: Any) -> int:
-        statement = update(outbox).where(which, _waiting(outbox))
+        statement = update(outbox).where(which, waiting(outbox))
         changed = self._connection.execute(statement.values(claimed_until=None, claimed_by=None, **values))
         return changed.rowcount
 
     def move(self, channel: Channel, old: str, new: str) -> None:
         """Send what waits for the chat `old` to `new` instead."""
-        statement = update(outbox).where(_in_chat(channel, old), _waiting(outbox))
+        statement = update(outbox).where(_in_chat(channel, old), waiting(outbox))
         self._connection.execute(statement.values(chat=new))
 
     def message_of(self, key: str) -> str | None:
@@ -326,18 +185,13 @@ class Outbox:
         statement = select(outbox.c.id).where(_in_chat(address.channel, address.chat), outbox.c.message == message)
         return self._connection.scalar(statement.order_by(outbox.c.id.desc()).limit(1))
 
-    def next_wake(self, now: datetime) -> datetime | None:
-        """Tell when the next row comes due or the next claim runs out, after `now`; `None` when nothing waits."""
-        times = [statement.scalar(self._connection, now=now) for statement in (_RIPE, _STALE)]
-        return min((time for time in times if time is not None), default=None)
-
     def depth(self, now: datetime) -> Depth:
         """Count what waits and what is parked."""
-        counts = select(outbox.c.priority, func.count()).where(_waiting(outbox)).group_by(outbox.c.priority)
-        waiting = {_PRIORITIES[rank]: number for rank, number in self._connection.execute(counts)}
+        counts = select(outbox.c.priority, func.count()).where(waiting(outbox)).group_by(outbox.c.priority)
+        by_priority = {PRIORITIES[rank]: number for rank, number in self._connection.execute(counts)}
         parked = select(func.count()).where(outbox.c.state == "parked")
-        oldest = select(func.min(outbox.c.created_at)).where(_waiting(outbox), outbox.c.not_before <= now)
-        return Depth(waiting, self._connection.scalar(parked) or 0, self._connection.scalar(oldest))
+        oldest = select(func.min(outbox.c.created_at)).where(waiting(outbox), outbox.c.not_before <= now)
+        return Depth(by_priority, self._connection.scalar(parked) or 0, self._connection.scalar(oldest))
 
 
 def _still(worker: str | None, which: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -132,15 +132,32 @@ def claim(desk: Desk, wanted: Claim) -> list[Row]:
             lowest=wanted.lowest,
             channels=wanted.channels,
         )
-        sound = _park_broken(desk, found)
-        held = quotas.hold_back(desk, sound)
-        checked = check_again(desk, [row for row in sound if row.id not in held])
-        rows += checked.send
-        if not checked.idle and not checked.wait and not held and len(sound) == len(found):
+        kept = _sift(desk, found)
+        rows += kept
+        if len(kept) == len(found):
             break
-        desk.outbox.cancel(checked.idle)
-        hold_for_hours(desk, checked.wait)
     return rows
+
+
+def claim_answers(desk: Desk, address: Address, wanted: Claim | None) -> Batch:
+    """Take the answers that have just been written to a chat; `more` says that something else has been written too."""
+    if wanted is None:
+        return Batch(more=bool(desk.outbox.added))
+    found = desk.outbox.claim_answers(address, desk.now, desk.now + wanted.lease, wanted.worker)
+    rows = _sift(desk, found)
+    return Batch(tuple(rows), more=not {row.id for row in found}.issuperset(desk.outbox.added))
+
+
+def _sift(desk: Desk, found: Sequence[Row]) -> list[Row]:
+    """Tell which of the rows that were taken are to be sent now, and settle the others."""
+    sound = _park_broken(desk, found)
+    held = quotas.hold_back(desk, sound)
+    checked = check_again(desk, [row for row in sound if row.id not in held])
+    if checked.idle:
+        desk.outbox.cancel(checked.idle)
+    if checked.wait:
+        hold_for_hours(desk, checked.wait)
+    return list(checked.send)
 
 
 def _park_broken(desk: Desk, rows: Sequence[Row]) -> list[Row]:

@@ -16,7 +16,7 @@ from sqlalchemy.pool import StaticPool
 
 from bot.clock import VIETNAM, CountingIds, ManualClock
 from bot.domain import markup
-from bot.domain.messages import Address, Channel
+from bot.domain.messages import Address, Channel, Priority
 from bot.domain.office import Office
 from bot.domain.people import NOTICE_VERSION, PersonId, Role
 from bot.reading.plan import read_plan
@@ -40,12 +40,13 @@ class Killed(Exception):
 
 @dataclass
 class Told:
-    """A message that reached somebody."""
+    """A message that reached somebody; `asked` says that it answers what they said."""
 
     at: datetime
     who: str
     words: str
     row: int
+    asked: bool = False
 
 
 @dataclass(order=True)
@@ -54,7 +55,7 @@ class Act:
 
     at: datetime
     number: int
-    run: Callable[[Desk], str | None] = field(compare=False)
+    run: Callable[[], str | None] = field(compare=False)
 
 
 def _memory() -> Engine:
@@ -76,6 +77,7 @@ class Theatre:
         self.deeds: list[tuple[datetime, str]] = []
         self.blocked: set[str] = set()
         self.on_message: Callable[[Told, Row], None] = lambda told, row: None
+        self.on_phone: Callable[[Row], str] = lambda row: str(row.id)
         self.kills: random.Random | None = None
         self.killed = 0
         self.jolts: random.Random | None = None
@@ -101,14 +103,21 @@ class Theatre:
         draft = read_plan((PLANS / f"{name}.txt").read_bytes(), f"{name}.txt")
         self.write(import_plan, draft)
 
-    def person(self, name: str, role: Role = Role.FOCAL, agency: str = "", phone: str | None = None) -> PersonId:
+    def person(
+        self,
+        name: str,
+        role: Role = Role.FOCAL,
+        agency: str = "",
+        phone: str | None = None,
+        channel: Channel = Channel.TELEGRAM,
+    ) -> PersonId:
         """Let somebody join; their name is their chat."""
 
         def join(desk: Desk) -> PersonId:
             body = desk.agencies.find_by_folded(agency) if agency else None
             assert body is not None or not agency, agency
             person = desk.people.add(name, phone)
-            desk.people.add_account(person, name, Address(Channel.TELEGRAM, name))
+            desk.people.add_account(person, name, Address(channel, name))
             desk.people.set_consent(person, NOTICE_VERSION, desk.now)
             desk.people.add_membership(person, role, body.id if body else None, desk.now)
             return person
@@ -118,7 +127,11 @@ class Theatre:
         return person
 
     def at(self, instant: datetime, run: Callable[[Desk], str | None]) -> None:
-        """Let somebody do something at an instant; what it returns goes into the record."""
+        """Let somebody do something at an instant, in one transaction; what it returns goes into the record."""
+        self.talk(instant, partial(self._survive, partial(self.write, run)))
+
+    def talk(self, instant: datetime, run: Callable[[], str | None]) -> None:
+        """Let somebody do something that takes several transactions."""
         self._numbers += 1
         heapq.heappush(self._acts, Act(instant, self._numbers, run))
 
@@ -157,7 +170,7 @@ class Theatre:
     def _perform(self) -> None:
         while self._acts and self._acts[0].at <= self.clock.now():
             act = self._acts[0]
-            deed = self._survive(partial(self.write, act.run))
+            deed = act.run()
             heapq.heappop(self._acts)
             if deed:
                 self.deeds.append((self.clock.now(), deed))
@@ -167,7 +180,7 @@ class Theatre:
         """Empty the outbox as the sender does: what was sent is noted when the next rows are taken."""
         outcomes: list[Outcome] = []
         while True:
-            batch = self.write(outbox.exchange, outcomes, Claim(WORKER, 5, (Channel.TELEGRAM,)))
+            batch = self.write(outbox.exchange, outcomes, Claim(WORKER, 5, tuple(Channel)))
             if not batch.rows:
                 return
             outcomes = [self._arrive(row) for row in batch.rows]
@@ -175,11 +188,12 @@ class Theatre:
     def _arrive(self, row: Row) -> Outcome:
         if row.address.chat in self.blocked:
             return Unreachable(row, "blocked")
-        told = Told(self.clock.now(), row.address.chat, markup.plain(row.message.body), row.id)
+        asked = row.priority is Priority.ANSWER
+        told = Told(self.clock.now(), row.address.chat, markup.plain(row.message.body), row.id, asked)
         if all(one.row != row.id for one in self.told):
             self.on_message(told, row)
         self.told.append(told)
-        return Sent(row, str(row.id))
+        return Sent(row, self.on_phone(row))
 
     # ------------------------------------------------------------ faults
 
@@ -210,7 +224,7 @@ class Theatre:
         """Do something that may be killed at any statement, until it is done."""
         while True:
             if self.kills is not None and self.kills.random() < 0.3:
-                self._fuse = self.kills.randint(1, 40)
+                self._fuse = self.kills.randint(1, 25)
             try:
                 return deed()
             except Killed:

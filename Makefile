@@ -3,6 +3,8 @@
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+COMPILED := $(VENV)/.compiled
+SOURCES := $(shell find bot handlers storage -name '*.py' 2>/dev/null)
 # Two to four processes: more only wait for each other on the databases and the browser.
 PROCESSES := $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); \
 	if [ $$n -lt 2 ]; then n=2; elif [ $$n -gt 4 ]; then n=4; fi; echo $$n)
@@ -20,7 +22,12 @@ help:
 	@echo "make env     only the environment, in $(VENV)"
 	@echo "make clean   removes what was built"
 
-env: $(STAMP)
+env: $(COMPILED)
+
+# Compiled beforehand: where the bot runs, it may not write beside its own code, and would compile it anew at every start.
+$(COMPILED): $(STAMP) $(SOURCES)
+	@$(BIN)/python -m compileall -q bot handlers storage
+	@touch $@
 
 # A stamp, because asking pip whether all is there takes seconds.
 $(STAMP): requirements.lock pyproject.toml

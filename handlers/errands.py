@@ -12,7 +12,6 @@ from bot.domain.messages import Channel
 from bot.domain.plans import PlanDraft
 from bot.errors import DeliveryError, InvalidInput, StorageError, UnreadableDocument, UserError
 from bot.reading.limits import Limits
-from bot.reading.plan_documents import read_document
 from bot.rendering.corrections import Correction, read_correction
 from bot.scripts.catalogue import ALL as SCRIPTS
 from bot.usecases import errands
@@ -151,6 +150,8 @@ class ErrandRunner:
 
     def _open(self, content: bytes, name: str) -> PlanDraft | Correction:
         """Read a report of ours that was corrected by hand, or else a plan."""
+        from bot.reading.plan_documents import read_document
+
         return read_correction(content) or read_document(content, name, limits=self._limits)
 
     def _later(self, errand: Errand, error: str, seconds: float | None = None) -> timedelta | UserError:

@@ -82,7 +82,8 @@ class TestMake:
     def test_nothing_is_done_twice(self, tmp_path: Path) -> None:
         (tmp_path / ".venv").mkdir()
         self.make(tmp_path, "help")
-        (tmp_path / ".venv" / ".installed").touch()
+        for stamp in (".installed", ".compiled"):
+            (tmp_path / ".venv" / stamp).touch()
         assert self.make(tmp_path, "--question", "env").returncode == 0
 
     def test_commands_of_the_contract(self, tmp_path: Path) -> None:

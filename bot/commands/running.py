@@ -15,10 +15,12 @@ _HIGHEST_PORT = 65_535
 
 def run(context: typer.Context) -> None:
     """Chạy bot trên mọi kênh đã có mã truy cập (token)."""
-    from bot.commands.doors import load_config
+    from bot.lightly import lightly
 
+    with lightly():
+        from bot.app import run as run_bot
+        from bot.commands.doors import load_config
     config = load_config(invocation(context))
-    from bot.app import run as run_bot
 
     run_bot(config, debug=invocation(context).debug)
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
 from bot.reading.date_parts import Item, Period, Word
 from bot.vietnamese import fold
@@ -260,7 +261,14 @@ _PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] =
         None,
     ),
 )
-_SCANNER = re.compile("|".join(f"(?P<is_{name}>{pattern})" for name, pattern, _ in _PATTERNS))
+
+
+@cache
+def _scanner() -> re.Pattern[str]:
+    """Compile the patterns when the first text is read: a start without one should not wait for it."""
+    return re.compile("|".join(f"(?P<is_{name}>{pattern})" for name, pattern, _ in _PATTERNS))
+
+
 _MAKERS = {name: maker for name, _, maker in _PATTERNS}
 _NAMES = tuple(_MAKERS)
 
@@ -293,7 +301,7 @@ def scan_spots(text: str) -> list[Spot]:
     """Cut `text` as `scan` does and tell where each item stands."""
     folded = fold(_told_apart(text)).replace("–", "-").replace("—", "-")
     spots: list[Spot] = []
-    for found in _SCANNER.finditer(folded):
+    for found in _scanner().finditer(folded):
         item: Item | None = _make(found)
         if isinstance(item, Word) and item.kind == "bare":
             item = _continue_list(item, _last_period([spot.item for spot in spots[-4:]]))

@@ -9,10 +9,7 @@ from typing import Any
 from bot.domain.plans import PlanDraft, Question, ReportingRule, Rule, RuleKind, TaskDraft
 from bot.domain.timeframes import FrameKind, TimeFrame
 from bot.errors import InvalidInput
-from bot.reading.dates import read_timeframe
-from bot.reading.heads import is_for_one_year
 from bot.reading.name_lists import split_agencies
-from bot.reading.rules import read_rules
 from bot.vietnamese import one_line
 
 LONGEST = 500
@@ -62,7 +59,7 @@ def check(question: Question, words: str) -> str:
         raise InvalidInput("answer.long", limit=LONGEST)
     if question.code == "plan.no_year":
         return str(_year(given))
-    if question.code in FRAMES and read_timeframe(given, 2000).kind is FrameKind.UNSPECIFIED:
+    if question.code in FRAMES and _says_no_time(given):
         raise InvalidInput("plan.timeframe_unclear", given=given)
     if question.code == "reporting.no_day" and _rule(given, 2000) is None:
         raise InvalidInput("plan.day_unclear", given=given)
@@ -83,7 +80,15 @@ def _year(given: str) -> int:
     return years[0]
 
 
+def _says_no_time(given: str) -> bool:
+    from bot.reading.dates import read_timeframe
+
+    return read_timeframe(given, 2000).kind is FrameKind.UNSPECIFIED
+
+
 def _rule(given: str, year: int | None) -> Rule | None:
+    from bot.reading.rules import read_rules
+
     return next((printed.rule for printed in read_rules(given, year) if printed.rule.day is not None), None)
 
 
@@ -148,6 +153,9 @@ def _put(draft: PlanDraft, answer: Answered) -> PlanDraft:
 
 
 def _frame(draft: PlanDraft, words: str) -> TimeFrame:
+    from bot.reading.dates import read_timeframe
+    from bot.reading.heads import is_for_one_year
+
     return read_timeframe(words, draft.head.year, one_year=is_for_one_year(draft.head.title))
 
 

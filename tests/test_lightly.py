@@ -1,0 +1,36 @@
+"""A bot starts without the libraries it has no use for, and everything else finds them as before."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+
+from bot.lightly import lightly
+
+STARTS = """
+from bot.lightly import lightly
+with lightly():
+    import bot.app
+import sys
+found = {name.partition(".")[0] for name in sys.modules}
+print(*sorted(found & {"rich", "tornado", "cryptography", "docx", "openpyxl", "alembic", "holidays", "lxml"}))
+print("bot.reading.plan" in sys.modules, "bot.reading.date_items" in sys.modules)
+import rich.console, cryptography
+"""
+
+
+def test_a_start_loads_nothing_it_has_no_use_for() -> None:
+    ended = subprocess.run([sys.executable, "-c", STARTS], capture_output=True, text=True, check=True, timeout=60)
+    assert ended.stdout.split("\n")[:2] == ["", "False False"]
+
+
+def test_what_is_loaded_already_stays_and_the_collector_works_again() -> None:
+    import tornado
+
+    with lightly():
+        assert sys.modules["tornado"] is tornado
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    assert sys.modules["tornado"] is tornado
+    gc.unfreeze()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.messages import Button, Outgoing, Rendered
+from bot.domain.messages import Button, Rendered
 from bot.domain.people import Person, Role
 from bot.domain.requests import RequestId, code
 from bot.rendering.corrections import request_named
@@ -46,9 +46,9 @@ def documents(turn: Turn, person: Person, request: RequestId) -> None:
     """Send the compiled reply with its workbook; raises `NotFound("request.unknown")`."""
     request_answers.may_see(turn.desk, person.id)
     name = code(request_answers.facts(turn.desk, request).request.id)
-    turn.say(texts.compiling(name, corrections.paragraphs_kept(turn.desk, request_named(request))))
-    for what in ("request-docx", "request-xlsx"):
-        turn.send(Outgoing(texts.document_caption(what, name), document=Rendered(what, {"request": int(request)})))
+    compiling = texts.compiling(name, corrections.paragraphs_kept(turn.desk, request_named(request)))
+    kinds, args = ("request-docx", "request-xlsx"), {"request": int(request)}
+    turn.announce(compiling, [(texts.document_caption(what, name), Rendered(what, args)) for what in kinds])
 
 
 def recall(turn: Turn, person: Person, request: RequestId, *, sure: bool) -> None:

@@ -16,6 +16,7 @@ from bot.usecases import outbox, paces
 from bot.usecases.desk import Doors
 from bot.usecases.outbox import LEASE, Batch, Claim, Failed, GivenUp, Held, Moved, Outcome, Sent, Unreachable, Untried
 from handlers.files import Attachments, Workshop
+from handlers.handover import Unnoted, Write
 from handlers.pacing import Limits, Pace, Trouble, backoff, rates_of
 from handlers.progress import Busy, Progress
 from handlers.tally import Tally
@@ -78,6 +79,7 @@ class Sender:
         self._sure_until = 0.0
         self._flights: set[asyncio.Task[None]] = set()
         self._outcomes: list[Outcome] = []
+        self._unnoted = Unnoted(self.wake)
         self._work = asyncio.Event()
         self._closing = False
         self._drain_limit = 5.0
@@ -128,8 +130,32 @@ class Sender:
         except TimeoutError:
             return
 
+    async def answer(self, address: Address, write: Write) -> None:
+        """Run a write that may bring answers to a chat: what was sent before is noted with it, its answers go out at once.
+
+        What could not be noted so is noted by the next round.
+        """
+        outcomes, wanted, asked_at = self._unnoted.take(), self._wanted(), self._now()
+        if wanted is not None and address.channel not in wanted.channels:
+            wanted = None
+        try:
+            batch = await write(outcomes, wanted)
+        except BaseException:
+            self._outcomes += outcomes
+            self._work.set()
+            raise
+        self._take_on(batch, outcomes, asked_at)
+        if batch.more:
+            self._work.set()
+
+    def _take_on(self, batch: Batch, noted: Iterable[Outcome], asked_at: float) -> None:
+        for outcome in noted:
+            self._in_hand.pop(outcome.row.id, None)
+        self._sure_until = asked_at + SURE
+        self._accept(batch, asked_at + LEASE.total_seconds() - PATIENCE)
+
     async def _round(self) -> Batch:
-        outcomes, self._outcomes = self._outcomes, []
+        outcomes, self._outcomes = [*self._outcomes, *self._unnoted.take()], []
         asked_at = self._now()
         try:
             batch = await self._exchange(outcomes)
@@ -142,10 +168,7 @@ class Sender:
                 await self._note_each(outcomes)
             await asyncio.sleep(1)
             return Batch(more=True)
-        for outcome in outcomes:
-            self._in_hand.pop(outcome.row.id, None)
-        self._sure_until = asked_at + SURE
-        self._accept(batch, asked_at + LEASE.total_seconds() - PATIENCE)
+        self._take_on(batch, outcomes, asked_at)
         return batch
 
     async def _exchange(self, outcomes: Sequence[Outcome]) -> Batch:
@@ -228,11 +251,25 @@ class Sender:
         outcome = await self._outcome(row)
         self._tray.done(row)
         self._tally.count("messages", type(outcome).__name__.lower())
+        if isinstance(outcome, Sent) and self._may_wait(row):
+            self._unnoted.add(outcome)
+        else:
+            self._note_soon(outcome)
+        self._pump()
+
+    def _may_wait(self, row: Row) -> bool:
+        """Tell whether the next message in may note a row: an answer, where nobody else shares the database."""
+        return row.priority is Priority.ANSWER and not self._doors.shared
+
+    def _note_soon(self, outcome: Outcome) -> None:
+        """Let the next round note an outcome; what of its chat is in hand waits behind a message that has not gone out."""
         if not isinstance(outcome, Sent):
+            row = outcome.row
             log.warning("message.not_sent", row=row.id, outcome=type(outcome).__name__.lower(), error=_code(outcome))
+            behind = self._tray.clear_chat(row.address.channel, row.address.chat)
+            self._outcomes += [Untried(other) for other in behind]
         self._outcomes.append(outcome)
         self._work.set()
-        self._pump()
 
     async def _outcome(self, row: Row) -> Outcome:
         try:
@@ -294,7 +331,7 @@ class Sender:
         self._put_down(self._channels)
         if self._flights:
             await asyncio.wait(self._flights, timeout=self._drain_limit)
-        outcomes, self._outcomes = self._outcomes, []
+        outcomes, self._outcomes = [*self._outcomes, *self._unnoted.take()], []
         try:
             await self._doors.write(outbox.exchange, outcomes, None)
         except StorageError as error:

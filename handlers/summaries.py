@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.domain.messages import Button, Outgoing, Rendered
 from bot.domain.people import Person, Role
 from bot.domain.requests import read_code
@@ -45,10 +47,11 @@ def letter(turn: Turn, key: str) -> None:
 def _send(turn: Turn, person: Person, span: Span, plan: int | None) -> None:
     found = summaries.contents(turn.desk, span, plan)
     by_hand = corrections.paragraphs_kept(turn.desk, summary_named(span.key, plan))
-    turn.say(texts.compiling(span.label, found.plan, by_hand))
-    args = {"period": span.key} if plan is None else {"period": span.key, "plan": plan}
-    for what in ("summary-docx", "summary-xlsx"):
-        turn.send(Outgoing(texts.document_caption(what, span.label), document=Rendered(what, args)))
+    args: dict[str, Any] = {"period": span.key} if plan is None else {"period": span.key, "plan": plan}
+    files = [
+        (texts.document_caption(what, span.label), Rendered(what, args)) for what in ("summary-docx", "summary-xlsx")
+    ]
+    turn.announce(texts.compiling(span.label, found.plan, by_hand), files)
     offered = _offers(person, span, found)
     if offered:
         titles = [title for _, title in found.plans]

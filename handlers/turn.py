@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.conversations.engine import Script
 from bot.domain.markup import Text
-from bot.domain.messages import Button, Channel, Incoming, Outgoing, Priority
+from bot.domain.messages import Announced, Button, Channel, Incoming, Outgoing, Priority, Rendered
 from bot.domain.people import Person
 from bot.usecases import conversations
 from bot.usecases.desk import Desk
@@ -59,13 +59,23 @@ class Turn:
         """Queue a message to the chat the message came from."""
         self._said += 1
         self.desk.outbox.add(
-            f"turn:{self.incoming.address.channel}:{self.incoming.update}:h{self._said}",
+            self._key(),
             self.incoming.address,
             message,
             priority=Priority.ANSWER,
             now=self.desk.now,
             person=self.person.id if self.person else None,
         )
+
+    def _key(self) -> str:
+        return f"turn:{self.incoming.address.channel}:{self.incoming.update}:h{self._said}"
+
+    def announce(self, content: Text, files: Sequence[tuple[Text, Rendered]]) -> None:
+        """Say that files are being made, and queue them, each with its caption; the message then tells how far they are."""
+        self.say(content)
+        key = self._key()
+        for number, (caption, file) in enumerate(files, start=1):
+            self.send(Outgoing(caption, document=replace(file, announced=Announced(key, number, len(files)))))
 
     def replace_buttons(self, rows: Rows) -> None:
         """Change the buttons of the message that was pressed."""

@@ -95,11 +95,21 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Announced:
+    """A file that a message said was being made: that message's key in the outbox, and which file of how many it is."""
+
+    key: str
+    number: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """A file made at the moment of sending by the renderer called `what` from `args` (JSON)."""
 
     what: str
     args: dict[str, Any] = field(default_factory=dict)
+    announced: Announced | None = None
 
 
 @dataclass(frozen=True, slots=True)

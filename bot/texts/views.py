@@ -79,6 +79,15 @@ def compiling(period: str, plan: str | None = None, by_hand: int = 0) -> Text:
     return text(f"Đang tổng hợp {what}, xin anh/chị chờ trong giây lát.{in_use(by_hand) if by_hand else ''}")
 
 
+def making(number: int, of: int) -> Text:
+    """Say which of the documents is being made."""
+    return text(f"Đang tổng hợp… {number}/{of}")
+
+
+def made() -> Text:
+    return text("Đã tổng hợp xong.")
+
+
 LETTER = "Công văn đôn đốc"
 
 

@@ -9,6 +9,7 @@ from telegram import Bot, InputFile, InputMediaDocument, InputMediaPhoto, Messag
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.domain.markup import Text
 from bot.domain.messages import Address, Outgoing
 from bot.errors import DeliveryError
 from handlers.files import Attachments, RenderedFile
@@ -36,6 +37,25 @@ class TelegramDeliverer:
                 # The topic may have been closed or deleted: the group's main room takes the message.
                 return await self.deliver(replace(address, thread=None), message, files)
             raise await self._blame(address, error) from error
+        except TelegramError as error:
+            raise delivery_error(error) from error
+
+    async def working(self, address: Address, message: str | None, content: Text) -> None:
+        """Show that a document is on its way, and say how far it is in the message that announced it."""
+        thread = None if address.thread is None else int(address.thread)
+        try:
+            if message is not None:
+                await self._edit_text(address, Outgoing(content), message)
+            await self._calls(
+                "sendChatAction", chat_id=_chat(address), message_thread_id=thread, action="upload_document"
+            )
+        except TelegramError as error:
+            raise delivery_error(error) from error
+
+    async def worked(self, address: Address, message: str, content: Text) -> None:
+        """Say in the message that announced them that the documents are done."""
+        try:
+            await self._edit_text(address, Outgoing(content), message)
         except TelegramError as error:
             raise delivery_error(error) from error
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.domain.markup import Text
 from bot.domain.messages import Address, Button, Channel, Outgoing, Stored, dump
 from bot.errors import DeliveryError, StorageError
 from bot.texts import uploads as upload_texts
@@ -66,6 +67,18 @@ class ZaloDeliverer:
             raise await self._meaning(address, refusal) from refusal
         except Away as away:
             raise delivery_error(away) from away
+
+    async def working(self, address: Address, message: str | None, content: Text) -> None:
+        """Show that something is coming; a message cannot be changed here, and another would be counted."""
+        try:
+            await self._client.send_typing(address.chat)
+        except Refused as refusal:
+            raise await self._meaning(address, refusal) from refusal
+        except Away as away:
+            raise delivery_error(away) from away
+
+    async def worked(self, address: Address, message: str, content: Text) -> None:
+        """Say nothing: the documents have come."""
 
     async def _make(self, address: Address, message: Outgoing, calls: Sequence[Call]) -> str:
         """Make the calls that are still to be made, the last of which shows the choices."""

@@ -198,3 +198,16 @@ async def test_too_fast(deliverer: TelegramDeliverer, server: TelegramServer) ->
     with pytest.raises(DeliveryError) as caught:
         await deliverer.deliver(HOME, Outgoing(), Attachments(photo=PICTURE))
     assert caught.value.retry_after == 4
+
+
+async def test_a_file_on_its_way_is_told_of_in_the_message_that_announced_it(
+    deliverer: TelegramDeliverer, world: TelegramWorld
+) -> None:
+    sent = await deliverer.deliver(HOME, Outgoing(said("Đang tổng hợp, xin chờ.")), NONE)
+    await deliverer.working(HOME, sent, said("Đang tổng hợp… 1/2"))
+    await deliverer.working(HOME, None, said("Đang tổng hợp… 1/2"))
+    assert [message.text for message in world.transcript(LAN)] == ["Đang tổng hợp… 1/2"]
+    await deliverer.worked(HOME, sent, said("Đã tổng hợp xong."))
+    assert [message.text for message in world.transcript(LAN)] == ["Đã tổng hợp xong."]
+    with pytest.raises(DeliveryError):
+        await deliverer.working(Address(Channel.TELEGRAM, "999"), None, said("…"))

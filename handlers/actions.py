@@ -9,9 +9,9 @@ from bot.domain.reports import DueId
 from bot.domain.requests import RequestId
 from bot.domain.status_pages import parse_place
 from bot.scripts.correct_agency import correct_agency
-from bot.scripts.quick_report import snooze
 from bot.scripts.reassign import reassign
 from bot.scripts.report import report_progress
+from bot.scripts.snooze import snooze
 from bot.texts import agency_slips as slip_texts
 from bot.texts import conversations as texts
 from bot.texts import corrections as correction_texts

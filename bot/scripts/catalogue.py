@@ -11,11 +11,12 @@ from bot.scripts.import_plan import import_document
 from bot.scripts.invite import invite
 from bot.scripts.join import join
 from bot.scripts.on_behalf import on_behalf
-from bot.scripts.quick_report import quick_report, snooze
+from bot.scripts.quick_report import quick_report
 from bot.scripts.reassign import reassign
 from bot.scripts.report import report_progress
 from bot.scripts.request import request
 from bot.scripts.return_report import return_report
+from bot.scripts.snooze import snooze
 from bot.scripts.upload_plan import upload_plan
 from bot.scripts.urge import urge
 

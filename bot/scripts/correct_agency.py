@@ -9,7 +9,7 @@ from bot.domain.markup import Text
 from bot.domain.messages import Button
 from bot.domain.people import PersonId
 from bot.errors import UserError
-from bot.scripts.report import read_text
+from bot.scripts.answers import read_text
 from bot.scripts.which_agency import ask_agency
 from bot.texts import agency_slips as texts
 from bot.texts import errors as error_texts

@@ -8,7 +8,7 @@ from bot.domain.messages import Button
 from bot.domain.people import PersonId
 from bot.domain.requests import code
 from bot.errors import UserError
-from bot.scripts.report import read_anything, read_text
+from bot.scripts.answers import read_anything, read_text
 from bot.texts import errors as error_texts
 from bot.texts import requests as texts
 from bot.usecases.requests import FindReceivers, GroupsToAsk, ReadDeadline, Receivers, SendRequest, When

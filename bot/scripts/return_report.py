@@ -6,7 +6,7 @@ from bot.conversations.engine import script
 from bot.conversations.steps import Ask, Choice, Do, Tell, pick
 from bot.domain.people import PersonId
 from bot.errors import UserError
-from bot.scripts.report import read_text
+from bot.scripts.answers import read_text
 from bot.scripts.which_agency import ask_agency
 from bot.scripts.which_day import ask_day, which_one
 from bot.texts import errors as error_texts

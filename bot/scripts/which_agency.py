@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.conversations.steps import Ask, Choice, Do
 from bot.domain.markup import Text
-from bot.scripts.report import read_text
+from bot.scripts.answers import read_text
 from bot.texts import memberships as texts
 from bot.usecases.invitations import FindBody
 from bot.usecases.memberships import Body

@@ -30,7 +30,7 @@ COMMANDS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("/status", "tình hình chung"),
         ("/tonghop", "báo cáo tổng hợp, ví dụ: /tonghop quý 4/2024"),
         ("/yeucau", "yêu cầu báo cáo đột xuất"),
-        ("/nhac", "đôn đốc cơ quan chậm báo cáo"),
+        ("/nhac", "đôn đốc cơ quan trễ hạn báo cáo"),
         ("/giahan", "gia hạn hoặc miễn báo cáo cho một cơ quan"),
         ("/tralai", "trả lại báo cáo để bổ sung"),
         ("/nhapho", "nhập hộ báo cáo của một cơ quan"),
@@ -105,7 +105,7 @@ def help_for(roles: Sequence[Role]) -> Text:
         p("Trả lời tin nhắc bằng lời cũng được, ví dụ: “xong rồi, 12 tin bài”, “đang làm 70%”, “mai nhắc lại”.")
         if Role.FOCAL in roles
         else None,
-        p("Dừng việc đang làm dở: /huy."),
+        p("Dùng cả Telegram và Zalo bằng một tài khoản: /lienket. Dừng việc đang làm dở: /huy."),
         p(i("Không gửi tài liệu, thông tin bí mật nhà nước qua bot.")),
     )
 

@@ -62,9 +62,15 @@ def _how_to_answer(count: int) -> str:
     return f"Anh/chị chọn Báo cáo, hoặc trả lời tin này, ví dụ: “{example}, 12 tin bài”."
 
 
-def snoozed(day: date, at: str) -> Text:
-    """Echo when a person will be reminded again."""
-    return text(p("Sẽ nhắc lại lúc ", b(f"{at} {days.long_day(day)}"), ". Hạn báo cáo không thay đổi."))
+def snoozed(day: date, at: str, names: Sequence[str] = ()) -> Text:
+    """Echo when a person will be reminded again, and of what."""
+    rest = len(names) - LINES
+    return text(
+        p("Sẽ nhắc lại lúc ", b(f"{at} {days.long_day(day)}"), ":" if names else "."),
+        Bullets(tuple(spans(name) for name in names[:LINES])) if names else None,
+        p(i(f"… và {rest} việc khác")) if rest > 0 else None,
+        p("Hạn báo cáo không thay đổi."),
+    )
 
 
 def nothing_to_snooze() -> Text:

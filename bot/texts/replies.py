@@ -11,6 +11,7 @@ from bot.texts.reports import named
 
 ALL = "Tất cả"
 ANOTHER_DAY = "Chọn ngày khác"
+TELL_OFFICE, LEAVE_IT = "Chuyển ý kiến", "Thôi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,35 @@ def understood(lines: Sequence[Line], unknown: Sequence[int]) -> Text:
 def which(items: Sequence[tuple[str, str]]) -> Text:
     """Ask which of several dues a reply is about, given as (name, deadline)."""
     return text(
-        p(b("Anh/chị báo cáo cho việc nào?")),
+        p(b("Anh/chị báo cáo cho việc nào?"), " Chọn số, hoặc gõ cho nhiều việc: “1 xong, 2: 50%”."),
         Bullets(tuple(spans(name, "\n", i(deadline)) for name, deadline in items), numbered=True),
     )
+
+
+def which_again(items: Sequence[tuple[str, str]]) -> Text:
+    """Ask the same again after words that are no report."""
+    return text(p("Tôi chưa rõ ý anh/chị. Chọn số, hoặc gõ ví dụ: “1 xong, 2: 50%”."), *which(items))
+
+
+def which_not_mine(items: Sequence[tuple[str, str]]) -> Text:
+    """Ask which of several dues is said to be somebody else's, given as (name, deadline)."""
+    return text(
+        p(b("Việc nào không thuộc trách nhiệm của đơn vị ạ?")),
+        Bullets(tuple(spans(name, "\n", i(deadline)) for name, deadline in items), numbered=True),
+    )
+
+
+def surely_not_mine(names: Sequence[str], words: str) -> Text:
+    """Ask before an objection goes to the coordinators."""
+    return text(
+        p("Tôi chuyển ý kiến này tới điều phối viên ạ?"),
+        p(i(f"“{words}”")),
+        Bullets(tuple(spans(b(name)) for name in names), numbered=len(names) > 1) if names else None,
+    )
+
+
+def stays() -> Text:
+    return text("Dạ, tôi không chuyển. Việc vẫn thuộc đơn vị anh/chị.")
 
 
 def place(words: str, items: Sequence[tuple[str, str]]) -> Text:
@@ -103,7 +130,7 @@ def status_of(name: str) -> Text:
 def kept(codes: Sequence[tuple[str, str]], late: int) -> Text:
     """Acknowledge several reports, given as (code, name)."""
     return text(
-        p(b(f"Đã nhận {len(codes)} báo cáo."), f" {late} báo cáo chậm hạn." if late else ""),
+        p(b(f"Đã nhận {len(codes)} báo cáo."), f" {late} báo cáo trễ hạn." if late else ""),
         Bullets(tuple(spans(b(code), f" {name}") for code, name in codes)),
     )
 

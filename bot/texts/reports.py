@@ -27,10 +27,11 @@ def nothing_to_report() -> Text:
     return text("Hiện đơn vị của anh/chị không có nhiệm vụ nào đang chờ báo cáo. Xem kỳ hạn sắp tới: /lich")
 
 
-def which(items: Sequence[tuple[str, str]], page: int, pages: int) -> Text:
-    """Ask which of the items, given as (name, deadline)."""
+def which(items: Sequence[tuple[str, str]], page: int, pages: int, *, unclear: bool = False) -> Text:
+    """Ask which of the items, given as (name, deadline); `unclear` says that the words before were no report."""
     where = f" (trang {page}/{pages})" if pages > 1 else ""
     return text(
+        p("Tôi chưa rõ ý anh/chị. Chọn số, hoặc gõ ví dụ: “1 xong, 2: 50%”.") if unclear else None,
         p(b("Anh/chị báo cáo nhiệm vụ nào?"), where),
         Bullets(tuple(spans(b(name), "\n" + deadline) for name, deadline in items), numbered=True),
     )
@@ -69,10 +70,26 @@ def difficulties(*, required: bool) -> Text:
     return text("Có khó khăn, đề xuất gì không ạ?")
 
 
-def evidence(count: int) -> Text:
+def evidence(count: int, *, full: bool = False) -> Text:
+    """Ask for evidence, or for more of it; `full` says that a report holds no more."""
+    if full:
+        return text(p(f"Đã nhận đủ {count} minh chứng. Chọn {DONE} để tiếp tục."))
     if count:
         return text(p(f"Đã nhận {count} minh chứng. Gửi tiếp, hoặc chọn {DONE}."))
     return text(p("Anh/chị gửi ảnh, tệp hoặc đường dẫn minh chứng (nếu có)."), p(i(SECRECY)))
+
+
+def too_much_evidence(most: int, left_out: Sequence[Evidence]) -> Text:
+    """Say which evidence was not taken because a report holds no more."""
+    return text(
+        p(
+            b(f"Mỗi báo cáo nhận tối đa {most} minh chứng. "),
+            f"Tôi chưa nhận {len(left_out)} tệp sau: ",
+            named(left_out),
+            ".",
+        ),
+        p("Anh/chị có thể gộp ảnh vào một tệp, hoặc gửi đường dẫn tới thư mục."),
+    )
 
 
 def named(given: Sequence[Evidence]) -> str:
@@ -143,7 +160,7 @@ def receipt(
     document: str | None = None,
 ) -> Text:
     """Acknowledge a report. `left` are the nearest of what is still open, as (name, deadline), out of `open_in_all`."""
-    timely = "đúng hạn" if days_late == 0 else f"chậm {days_late} ngày"
+    timely = "đúng hạn" if days_late == 0 else f"trễ hạn {days_late} ngày"
     version = f", bản thứ {revision}" if revision > 1 else ""
     return text(
         p(b("Đã nhận báo cáo "), b(code), f" lúc {at}, {timely}{version}."),
@@ -163,6 +180,20 @@ def _still_open(left: Sequence[tuple[str, str]], open_in_all: int) -> Text:
         p(b(f"Còn {open_in_all} việc chưa báo cáo:")),
         Bullets(tuple(spans(item, " – ", deadline) for item, deadline in left)),
         p(i(f"… và {rest} việc khác, xem /nhiemvu")) if rest else None,
+    )
+
+
+def colleague_reported_several(by: str, items: Sequence[tuple[str, str, int]]) -> Text:
+    """Tell the agency's other focal points of several reports sent at once, given as (name, code, revision)."""
+    return text(
+        p(b(by), f" đã gửi {len(items)} báo cáo thay đơn vị:"),
+        Bullets(
+            tuple(
+                spans(name, f" (mã {code}{f', bản thứ {revision}' if revision > 1 else ''})")
+                for name, code, revision in items
+            )
+        ),
+        p("Anh/chị không cần báo cáo các việc này nữa."),
     )
 
 

@@ -178,7 +178,7 @@ def compiled(code: str, words: str, deadline: str, answers: Sequence[Answered], 
 
 
 def _answer(answer: Answered) -> tuple[Span, ...]:
-    when = f" ({answer.at}{'' if answer.in_time else ', chậm'}{', nhập hộ' if answer.on_behalf else ''})"
+    when = f" ({answer.at}{'' if answer.in_time else ', trễ hạn'}{', nhập hộ' if answer.on_behalf else ''})"
     files = f"\nMinh chứng: {answer.files} tệp" if answer.files else ""
     return spans(b(answer.agency), when, "\n" + shorten(answer.words, _WORDS), files)
 

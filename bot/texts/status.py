@@ -51,7 +51,7 @@ def received(tally: Tally) -> Paragraph:
     return p(
         "Đã báo cáo ",
         b(f"{tally.received}/{tally.expected}"),
-        f" ({percent(tally.received, tally.expected)}): {tally.on_time} đúng hạn, {tally.late} chậm; "
+        f" ({percent(tally.received, tally.expected)}): {tally.on_time} đúng hạn, {tally.late} trễ hạn; "
         f"{tally.missing} quá hạn chưa báo cáo.",
     )
 
@@ -64,8 +64,8 @@ def _tasks(tasks: TaskTally) -> str:
 
 
 def missing(late: LateAgency) -> str:
-    """Say how far an agency is behind: "2 việc, chậm nhất 9 ngày"."""
-    return f"{late.missing} việc, {'chậm nhất ' if late.missing > 1 else ''}{late.days} ngày"
+    """Say how far an agency is behind: "2 việc, lâu nhất 9 ngày"."""
+    return f"{late.missing} việc, {'lâu nhất ' if late.missing > 1 else ''}{late.days} ngày"
 
 
 def percent(part: int, whole: int) -> str:

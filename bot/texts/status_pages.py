@@ -14,7 +14,7 @@ from bot.texts.dues import shorten
 from bot.texts.status import NAME, missing, percent, received
 from bot.texts.workbook import STATES
 
-LATE, AGENCIES, TASKS, PLANS, REQUESTS = "Cơ quan chậm", "Cơ quan", "Nhiệm vụ", "Kế hoạch", "Yêu cầu"
+LATE, AGENCIES, TASKS, PLANS, REQUESTS = "Cơ quan trễ hạn", "Cơ quan", "Nhiệm vụ", "Kế hoạch", "Yêu cầu"
 MINE = "Việc của cơ quan"
 OVERVIEW, BACK, PREVIOUS, NEXT, ALL_PLANS = "Tổng quan", "‹ Quay lại", "‹ Trước", "Sau ›", "Mọi kế hoạch"
 _TASK, _TITLE, _RESULTS, _LEADS = 52, 150, 60, 120

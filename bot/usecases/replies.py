@@ -13,11 +13,14 @@ from bot.domain.deadlines import DeadlineKind, Due
 from bot.domain.people import PersonId
 from bot.domain.reports import DueId, Report, ReportDraft, Status, says_nothing
 from bot.errors import Conflict
+from bot.reading.chat.parts import named_first
 from bot.reading.chat.reply import Intent, Part, Reply
+from bot.reading.chat.typed import read_typed
 from bot.reading.chat.wording import official
 from bot.reading.days import read_day
 from bot.reading.replies import read_reply
 from bot.texts import days
+from bot.texts import dues as due_texts
 from bot.usecases import dues as due_usecases
 from bot.usecases.desk import Desk
 from bot.usecases.reports import REPORTABLE, WorkItem, work_item
@@ -79,6 +82,11 @@ class Understood:
     unknown: tuple[int, ...]
     day: date | None
 
+    @property
+    def tells(self) -> bool:
+        """Tell whether it is a report on something that can be reported on."""
+        return self.intent in (Intent.REPORT, Intent.MULTI_REPORT) and bool(self.lines or self.unplaced)
+
 
 ANSWERS = (Intent.REPORT, Intent.MULTI_REPORT, Intent.OTHER)
 """What a reply to a one-off request is taken for, whatever it says: the answer."""
@@ -117,10 +125,14 @@ def _understand(desk: Desk, reply: Reply, text: str, numbered: dict[int, Due]) -
         current = desk.reports.current(due.id)
         item = _item(desk, due, names)
         seen, earlier = (current.revision, _named(desk, current)) if current else (0, "")
-        results = official(words, difficulty) or (words if item.request else "")
+        results = words if item.request else official(words, difficulty)
         return Said(item, number, status, percent, results, difficulty or "", seen, earlier, words)
 
     everything = tuple(said(number, reply.status, reply.percent, text, reply.difficulty) for number in numbered)
+    if reply.intent is Intent.NOT_MINE:
+        first = named_first(read_typed(text), desk.today)
+        everything = tuple(said for said in everything if said.number in first) or everything
+        return Understood(reply.intent, everything, len(everything) > 1 and not first, (), (), (), reply.day)
     if not reply.parts:
         return Understood(reply.intent, everything, len(everything) > 1, (), (), (), reply.day)
     placed = list(_placed(reply.parts, sorted(numbered)))
@@ -165,16 +177,20 @@ class Snooze:
     day: date
 
     effect: ClassVar[bool] = True
-    result: ClassVar[Any] = tuple[date, str]
+    result: ClassVar[Any] = tuple[date, str, list[str]]
 
-    def perform(self, desk: Desk) -> tuple[date, str]:
-        """Return the day and the hour at which the reminder will come; a `Conflict` when nothing of it is owed any more."""
-        if not any(due.state in OPEN for due in desk.dues.several(self.dues)):
+    def perform(self, desk: Desk) -> tuple[date, str, list[str]]:
+        """Return day and hour at which the reminder will come, and the names of what it will be about.
+
+        Raises a `Conflict` when nothing of it is owed any more.
+        """
+        owed = [due for due in desk.dues.several(self.dues) if due.state in OPEN]
+        if not owed:
             raise Conflict("snooze.nothing")
         policy = desk.office.reminders
         at = datetime.combine(self.day, policy.send_from, policy.zone)
         instant = due_usecases.snooze(desk, self.person, self.dues, at).astimezone(policy.zone)
-        return instant.date(), f"{instant:%H:%M}"
+        return instant.date(), f"{instant:%H:%M}", [due_texts.name(due) for due in owed]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import DeadlineKind, Due, DueState
-from bot.domain.messages import Outgoing, Priority
 from bot.domain.people import Person, PersonId, Role
 from bot.domain.reports import DueId, Report, ReportDraft
 from bot.errors import Conflict, NotAllowed, NotFound
@@ -17,8 +16,7 @@ from bot.reading.chat.quantities import find_document, quantities
 from bot.reading.chat.typed import read_typed
 from bot.texts import days
 from bot.texts import dues as due_texts
-from bot.texts import on_behalf as behalf_texts
-from bot.texts import reports as texts
+from bot.usecases.colleagues import tell_colleagues
 from bot.usecases.desk import Desk
 from bot.usecases.extensions import coordinator
 from bot.usecases.request_answers import note_answer
@@ -181,13 +179,17 @@ def _due(desk: Desk, due: DueId) -> Due:
 
 @dataclass(frozen=True)
 class SubmitReport:
-    """Keep a report. `seen` is the revision the person was shown; another one since then is a conflict."""
+    """Keep a report. `seen` is the revision the person was shown; another one since then is a conflict.
+
+    Without `tell` the agency's other focal points are told later, of several reports at once (`TellColleagues`).
+    """
 
     person: PersonId
     due: DueId
     draft: ReportDraft
     seen: int = 0
     on_behalf: bool = False
+    tell: bool = True
 
     effect: ClassVar[bool] = True
     result: ClassVar[Any] = Receipt
@@ -225,7 +227,8 @@ def submit(desk: Desk, wanted: SubmitReport) -> Receipt:
     )
     desk.dues.settle(due.id, DueState.FULFILLED, desk.now)
     desk.events.log(desk.now, person.id, "report.submitted", f"due:{due.id}", after={"code": report.code})
-    _tell_colleagues(desk, person, due, report)
+    if wanted.tell:
+        tell_colleagues(desk, person, due, report)
     note_answer(desk, due)
     return _receipt(desk, due, report)
 
@@ -259,25 +262,6 @@ def _code(desk: Desk) -> str:
         code = f"BC-{desk.ids.code(CODE_LENGTH)}"
         if not desk.reports.code_taken(code):
             return code
-
-
-def _tell_colleagues(desk: Desk, person: Person, due: Due, report: Report) -> None:
-    if report.on_behalf:
-        message = Outgoing(behalf_texts.entered(person.name, due_texts.name(due), report.code))
-    else:
-        message = Outgoing(
-            texts.colleague_reported(person.name, due_texts.name(due), report.code, report.revision), quiet=True
-        )
-    for colleague, account in desk.people.focal_points(due.agency):
-        if colleague.id != person.id:
-            desk.outbox.add(
-                f"colleague:{report.code}:{report.revision}:{colleague.id}",
-                account.home,
-                message,
-                priority=Priority.REMINDER,
-                now=desk.now,
-                person=colleague.id,
-            )
 
 
 def _receipt(desk: Desk, due: Due, report: Report) -> Receipt:

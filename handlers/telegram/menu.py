@@ -15,7 +15,7 @@ PRIVATE = (
     ("status", "Tình hình báo cáo"),
     ("nghi", "Báo vắng mặt, người làm thay"),
     ("bangiao", "Bàn giao cho người khác"),
-    ("nhac", "Điều phối: đôn đốc cơ quan chậm"),
+    ("nhac", "Điều phối: đôn đốc cơ quan trễ hạn"),
     ("yeucau", "Điều phối: yêu cầu báo cáo đột xuất"),
     ("giahan", "Điều phối: gia hạn"),
     ("tralai", "Điều phối: trả lại để bổ sung"),

@@ -72,9 +72,9 @@ async def test_an_officer_looks_at_a_late_agency_and_a_task_and_comes_back_in_th
         in first
     )
     assert "[‹ Quý III/2024]" in first
-    assert "[Cơ quan chậm (24)] [Cơ quan] [Nhiệm vụ]" in first
-    (late,) = await phones.press(OFFICER, "Cơ quan chậm (24)")
-    assert late.startswith("Cơ quan chậm\nQuý IV/2024 · trang 1/3")
+    assert "[Cơ quan trễ hạn (24)] [Cơ quan] [Nhiệm vụ]" in first
+    (late,) = await phones.press(OFFICER, "Cơ quan trễ hạn (24)")
+    assert late.startswith("Cơ quan trễ hạn\nQuý IV/2024 · trang 1/3")
     assert late.endswith("[Sau ›] [Tổng quan]")
     (second,) = await phones.press(OFFICER, "Sau ›")
     (third,) = await phones.press(OFFICER, "Sau ›")
@@ -114,7 +114,7 @@ async def test_a_focal_point_sees_only_their_own(world: World, phones: Phones) -
     (first,) = await phones.say(LAN, "/status 2024-Q4")
     assert "Sở Ngoại vụ" in first
     assert "[Việc của cơ quan] [Nhiệm vụ]" in first
-    assert "Cơ quan chậm" not in first
+    assert "Cơ quan trễ hạn" not in first
     await phones.press(LAN, "Nhiệm vụ")
     (task,) = await phones.press(LAN, "2")
     assert "Sở Ngoại vụ: quá hạn 3 ngày" in task

@@ -42,8 +42,44 @@ async def _owes(phones: Phones, agency: str) -> list[str]:
     return await phones.world.doors.read(look)
 
 
-async def test_a_task_is_given_to_another_agency(phones: Phones) -> None:
+async def _object(phones: Phones) -> None:
+    """Say of both tasks that they are somebody else's, and confirm it."""
+    (which,) = await phones.say(LAN, OBJECTION)
+    assert which.startswith("Việc nào không thuộc trách nhiệm của đơn vị ạ?")
+    (sure,) = await phones.press(LAN, "Tất cả")
+    assert sure.startswith("Tôi chuyển ý kiến này tới điều phối viên ạ?")
+    await phones.press(LAN, "Chuyển ý kiến")
+
+
+async def test_an_objection_goes_nowhere_unconfirmed(phones: Phones) -> None:
     await phones.say(LAN, OBJECTION)
+    await phones.press(LAN, "1")
+    (stays,) = await phones.press(LAN, "Thôi")
+    assert stays == "Dạ, tôi không chuyển. Việc vẫn thuộc đơn vị anh/chị."
+    await phones.say(LAN, OBJECTION)
+    assert await phones.press(LAN, "Hủy") == [stays]
+    await phones.deliver()
+    assert OFFICER not in phones.chats
+
+
+async def test_an_objection_is_about_the_task_that_was_chosen(phones: Phones) -> None:
+    await phones.say(LAN, OBJECTION)
+    (sure,) = await phones.press(LAN, "2")
+    assert "II.2 Tuyên truyền" in sure
+    await phones.press(LAN, "Chuyển ý kiến")
+    await phones.deliver()
+    assert list(phones.chats[OFFICER][-1].buttons) == ["Chuyển đơn vị", "Giữ nguyên"]
+
+
+async def test_an_objection_may_name_its_tasks(phones: Phones) -> None:
+    (sure,) = await phones.say(LAN, "việc 2 không thuộc trách nhiệm của đơn vị em")
+    assert sure.startswith("Tôi chuyển ý kiến này tới điều phối viên ạ?")
+    assert "II.2 Tuyên truyền" in sure
+    assert "II.1" not in sure
+
+
+async def test_a_task_is_given_to_another_agency(phones: Phones) -> None:
+    await _object(phones)
     await phones.deliver()
     told = phones.chats[OFFICER][-1]
     assert list(told.buttons) == ["Chuyển việc 1", "Chuyển việc 2", "Giữ nguyên"]
@@ -61,7 +97,7 @@ async def test_a_task_is_given_to_another_agency(phones: Phones) -> None:
 
 
 async def test_what_was_given_away_stays_away_when_dues_are_made_again(phones: Phones) -> None:
-    await phones.say(LAN, OBJECTION)
+    await _object(phones)
     await phones.deliver()
     await phones.press(OFFICER, "Chuyển việc 2")
     await phones.say(OFFICER, "Sở Tư pháp")
@@ -73,7 +109,7 @@ async def test_what_was_given_away_stays_away_when_dues_are_made_again(phones: P
 
 
 async def test_it_stays(phones: Phones) -> None:
-    await phones.say(LAN, OBJECTION)
+    await _object(phones)
     await phones.deliver()
     (told,) = await phones.press(OFFICER, "Giữ nguyên")
     assert told == "Đã giữ nguyên và báo cho 1 đầu mối của cơ quan."
@@ -81,7 +117,7 @@ async def test_it_stays(phones: Phones) -> None:
 
 
 async def test_changes_of_mind(phones: Phones) -> None:
-    await phones.say(LAN, OBJECTION)
+    await _object(phones)
     await phones.deliver()
     await phones.press(OFFICER, "Chuyển việc 1")
     assert await phones.say(OFFICER, "Sở Ngoại vụ") == ["Việc này đang giao cho Sở Ngoại vụ rồi."]
@@ -93,7 +129,7 @@ async def test_changes_of_mind(phones: Phones) -> None:
 
 
 async def test_what_was_reported_meanwhile_does_not_move(phones: Phones) -> None:
-    await phones.say(LAN, OBJECTION)
+    await _object(phones)
     await phones.deliver()
     await phones.press(OFFICER, "Chuyển việc 1")
     await phones.say(LAN, "1 xong, 12 tin bài")

@@ -254,7 +254,7 @@ def _check_words(desk: Desk, shown: Any, totals: dict[str, int], states: dict[st
         assert "không có báo cáo nào đến hạn" in words
         return
     assert f"Đã báo cáo {totals['received']}/{totals['expected']} (" in words
-    assert f"{totals['on_time']} đúng hạn, {totals['late']} chậm; {totals['missing']} quá hạn chưa báo cáo." in words
+    assert f"{totals['on_time']} đúng hạn, {totals['late']} trễ hạn; {totals['missing']} quá hạn chưa báo cáo." in words
     assert (
         f"{states['done']} hoàn thành, {states['in_progress']} đang thực hiện, {states['blocked']} vướng mắc, "
         f"{states['not_started']} chưa triển khai, {states['unreported']} chưa báo cáo." in words

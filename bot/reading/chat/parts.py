@@ -77,6 +77,15 @@ def split(typed: Typed, today: date) -> tuple[Part, ...]:
     return _all_at_once(typed, today) or _all_but(typed, today) or _by_number(typed, today) or _by_thing(typed, today)
 
 
+def named_first(typed: Typed, today: date) -> tuple[int, ...]:
+    """Give the numbers of the tasks with whose naming a message begins: "1 và 2 không phải của đơn vị em"."""
+    plain = _without_figures(typed, today)
+    found = _LIST.find(plain)
+    if found is None or _FILLERS.blank(plain[: found.start()]).strip(" ,:-"):
+        return ()
+    return _targets(found)
+
+
 def _all_at_once(typed: Typed, today: date) -> tuple[Part, ...]:
     """Read "cả 3 xong hết", "3 việc đều đang làm", "xong cả rồi, 2 việc": one thing said of all, and of nothing else."""
     figures = find_figures(typed)

@@ -23,6 +23,7 @@ _GREETING = Phrase(
     rf"(?:{_ME})? ?(?:xin |gửi )*(?:báo cáo|trả lời|thông tin)(?: (?:lại|với|tới|đến|cho))*(?: (?:{_YOU})(?! [^\W\d_]+ đã))+",
     rf"(?:{_ME}) (?:xin |gửi )*(?:báo cáo|trả lời)(?! \d)",
     rf"(?:{_ME})(?! ơi)",
+    "(?:à|ờ|ủa|ui|ừ)(?: quên| mà| nhầm| đúng rồi)*",
     "báo cáo(?= ?:)|trả lời(?= ?:)",
 )
 _ADDRESSED = Phrase("kính gửi")

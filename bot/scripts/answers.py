@@ -1,0 +1,43 @@
+"""What is taken for an answer: words, figures, a percentage."""
+
+from __future__ import annotations
+
+from bot.conversations.steps import Answer
+from bot.errors import InvalidInput
+from bot.vietnamese import clean, fold
+
+MOST_SIGNS = 20_000
+
+
+def read_percent(answer: Answer) -> int:
+    """Read "khoảng 60", "60%" or "60 phần trăm"; raises `InvalidInput` when there is not one number from 0 to 100."""
+    if answer.files:
+        raise InvalidInput("answer.files")
+    words = fold(answer.text).replace("%", " ").replace("phan tram", " ").split()
+    bare = [word.strip("~.,") for word in words]
+    numbers = [word for word in bare if word.isascii() and word.isdigit()]
+    if len(numbers) != 1:
+        raise InvalidInput("percent.unclear")
+    if len(numbers[0]) > 3 or int(numbers[0]) > 100:
+        raise InvalidInput("percent.range", given=numbers[0][:10])
+    return int(numbers[0])
+
+
+def read_text(answer: Answer) -> str:
+    """Take words; raises `InvalidInput` for a mere number, and for all that `read_anything` refuses."""
+    text = read_anything(answer)
+    if not any(sign.isalpha() for sign in text):
+        raise InvalidInput("answer.words")
+    return text
+
+
+def read_anything(answer: Answer) -> str:
+    """Take words, figures, dates; raises `InvalidInput` for nothing, for files, and for more than the limit."""
+    text = clean(answer.text)
+    if answer.files:
+        raise InvalidInput("answer.files")
+    if not text:
+        raise InvalidInput("answer.empty")
+    if len(text) > MOST_SIGNS:
+        raise InvalidInput("answer.long", limit=MOST_SIGNS)
+    return text

@@ -1,0 +1,102 @@
+"""The parts of a report, each asked alone: by `/baocao` in turn, and by [Sửa] once more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.conversations.steps import Answer, Ask, Choice, pick
+from bot.domain.markup import Text
+from bot.domain.reports import STATUS_LABELS, ReportDraft, Status, says_nothing
+from bot.errors import InvalidInput
+from bot.scripts.answers import read_percent, read_text
+from bot.scripts.evidence import ask_evidence
+from bot.texts import reports as texts
+from bot.texts import requests as request_texts
+from bot.usecases.reports import Earlier, WorkItem
+
+
+async def ask_answer(item: WorkItem) -> str:
+    """Ask for the answer to a one-off request."""
+    return await _ask_text("results", request_texts.answer_wanted(item.agency, item.title, item.deadline))
+
+
+async def ask_status(item: WorkItem, said: Earlier) -> str:
+    """Ask how far the task is; returns the value of a status, or "same"."""
+    choices = [Choice(status.value, label) for status, label in STATUS_LABELS.items()]
+    if said.draft is not None and not said.mine:
+        choices.append(Choice("same", texts.SAME_AS_BEFORE))
+    return await pick("status", texts.status(item.agency, item.name, item.deadline), tuple(choices))
+
+
+async def with_percent(draft: ReportDraft) -> ReportDraft:
+    if draft.status is not Status.IN_PROGRESS:
+        return replace(draft, percent=None)
+    choices = tuple(Choice(str(value), f"{value}%") for value in (25, 50, 75))
+    percent = await Ask("percent", texts.percent(), choices, accept=read_percent, kind=int | str, numeric=True)
+    return replace(draft, percent=int(percent))
+
+
+async def _ask_text(label: str, question: Text, choices: tuple[Choice, ...] = ()) -> str:
+    return await Ask(label, question, choices, accept=read_text)
+
+
+async def ask_results(draft: ReportDraft) -> ReportDraft:
+    """Ask for results in words; what has not begun has none."""
+    if draft.status is Status.NOT_STARTED:
+        return replace(draft, results="")
+    return replace(draft, results=await _ask_text("results", texts.results(draft.status)))
+
+
+async def ask_difficulties(draft: ReportDraft) -> ReportDraft:
+    """Ask for difficulties and proposals; whoever is blocked has to name them."""
+    return with_difficulties(draft, await ask_difficulties_or(draft))
+
+
+async def ask_difficulties_or(draft: ReportDraft, *more: Choice) -> str:
+    required = draft.status is Status.BLOCKED
+    choices = () if required else (Choice("none", texts.NONE), *more)
+    return await Ask("difficulties", texts.difficulties(required=required), choices, accept=_reader(required))
+
+
+def _reader(required: bool) -> Callable[[Answer], str]:
+    """Make what reads difficulties: "không" and the like are "none", or no answer where difficulties are `required`."""
+
+    def read(answer: Answer) -> str:
+        text = read_text(answer)
+        if not says_nothing(text):
+            return text
+        if required:
+            raise InvalidInput("difficulties.required")
+        return "none"
+
+    return read
+
+
+def with_difficulties(draft: ReportDraft, difficulties: str) -> ReportDraft:
+    return replace(draft, difficulties="" if difficulties == "none" else difficulties)
+
+
+async def edit(item: WorkItem, said: Earlier, draft: ReportDraft) -> ReportDraft:
+    """Ask one part again."""
+    labels = {"results": request_texts.ANSWER, "evidence": texts.PARTS["evidence"]} if item.request else texts.PARTS
+    begun = item.request or draft.status is not Status.NOT_STARTED
+    parts = tuple(Choice(value, label) for value, label in labels.items() if begun or value != "results")
+    chosen = await pick("part", texts.which_part(), parts)
+    if chosen == "status":
+        status = await ask_status(item, replace(said, draft=None))
+        return await _completed(await with_percent(replace(draft, status=Status(status))))
+    if chosen == "results":
+        return replace(draft, results=await ask_answer(item)) if item.request else await ask_results(draft)
+    if chosen == "difficulties":
+        return await ask_difficulties(draft)
+    return await ask_evidence(draft)
+
+
+async def _completed(draft: ReportDraft) -> ReportDraft:
+    """Ask for what another status requires and has not been said."""
+    if draft.status is Status.BLOCKED and not draft.difficulties:
+        draft = await ask_difficulties(draft)
+    if draft.status is not Status.NOT_STARTED and not draft.results:
+        draft = await ask_results(draft)
+    return draft

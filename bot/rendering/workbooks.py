@@ -73,7 +73,8 @@ def workbook(sheets: Iterable[Sheet], title: str, author: str, made_at: datetime
         "strings_to_formulas": False,
         "strings_to_numbers": False,
         "strings_to_urls": False,
-        "in_memory": True,
+        # Each row is written out as it comes; a year of a province has 48,000.
+        "constant_memory": True,
         "default_date_format": "dd/mm/yyyy",
     }
     book = Workbook(file, options)

@@ -7,14 +7,16 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from bot.commands import precautions
 from bot.commands.doors import load_config, opened, path_of_config
+from bot.commands.findings import Finding
 from bot.commands.invocation import Invocation
-from bot.commands.links import telegram_me, zalo_me
+from bot.commands.links import channel_clock, telegram_me, zalo_me
+from bot.commands.precautions import CLOCK_TOLERANCE
 from bot.domain.people import Role
 from bot.domain.quotas import LEVELS
 from bot.errors import ConfigError, StorageError
@@ -29,26 +31,6 @@ if TYPE_CHECKING:
 LEAST_FREE = 200_000_000
 """So many bytes should be free where the data lie."""
 
-CLOCK_TOLERANCE = timedelta(minutes=2)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. `mark` is "ok", "!" (works, but look at it) or "x" (must be mended); `mend` says how."""
-
-    about: str
-    words: str
-    mark: Literal["ok", "!", "x"] = "ok"
-    mend: str = ""
-
-    @property
-    def healthy(self) -> bool:
-        return self.mark == "ok"
-
-    @property
-    def broken(self) -> bool:
-        return self.mark == "x"
-
 
 def examine(invocation: Invocation) -> list[Finding]:
     """Look at everything; without a readable configuration there is nothing more to look at. Raises `ConfigError`."""
@@ -56,8 +38,10 @@ def examine(invocation: Invocation) -> list[Finding]:
     file = path_of_config(invocation)
     checks: tuple[Callable[[Config], Iterator[Finding]], ...] = (
         _configuration,
+        precautions.web,
         _disk,
         _database,
+        precautions.copies,
         _channels,
         _clock,
         _calendar,
@@ -88,7 +72,7 @@ def _configuration(config: Config) -> Iterator[Finding]:
 def _permissions(file: Path, config: Config) -> Iterator[Finding]:
     """Complain of what holds tokens or data and can be read by everybody on the machine."""
     for path in (file, *sorted(config.bot.data_dir.glob("*.db"))):
-        if path.exists() and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        if path.exists() and path.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
             yield Finding("Quyền", f"ai trên máy cũng đọc được {path}", "!", f"Chạy: chmod 600 {path}")
     if config.bot.data_dir.is_dir() and not os.access(config.bot.data_dir, os.W_OK):
         yield Finding(
@@ -137,7 +121,12 @@ def _read_every_page(config: Config) -> None:
 
 async def _look_inside(config: Config) -> list[Finding]:
     async with opened(config) as doors:
-        return await doors.read(_office)
+        found = await doors.read(_office)
+        return [*found, *await doors.read(_precautions, config.backup.keep_days)]
+
+
+def _precautions(desk: Desk, keep_days: int) -> list[Finding]:
+    return [*precautions.newest_copy(desk, keep_days), *precautions.own_form(desk)]
 
 
 def _office(desk: Desk) -> list[Finding]:
@@ -204,6 +193,7 @@ def _clock(config: Config) -> Iterator[Finding]:
         yield Finding("Đồng hồ", f"máy đang là {now:%d/%m/%Y %H:%M} UTC, cũ hơn dữ liệu", "x", "Bật đồng bộ giờ (NTP).")
     else:
         yield Finding("Đồng hồ", f"{now.astimezone(office.zone):%H:%M ngày %d/%m/%Y}, múi giờ {office.zone.key}")
+    yield from precautions.drift(now, channel_clock(config))
     if office.zone.utcoffset(datetime(2024, 1, 1)) != timedelta(hours=7):  # noqa: DTZ001 - a wall clock's reading
         yield Finding(
             "Múi giờ", f"{office.zone.key} không phải giờ Việt Nam", "!", 'Đặt bot.timezone = "Asia/Ho_Chi_Minh".'

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -36,6 +38,29 @@ def zalo_me(config: Config) -> dict[str, Any] | None:
     """Ask Zalo who the bot is; `None` when it cannot be reached or does not know the token."""
     section = config.zalo
     return asyncio.run(ask_me(f"{section.base_url}{section.token.get_secret_value()}/getMe", None))
+
+
+def channel_clock(config: Config) -> datetime | None:
+    """Ask a channel's server for the time (whole seconds, aware); `None` when none is configured or answers."""
+    if config.telegram.token.get_secret_value():
+        return asyncio.run(_told_time(config.telegram.base_url, config.telegram.proxy or None))
+    if config.zalo.token.get_secret_value():
+        return asyncio.run(_told_time(config.zalo.base_url, None))
+    return None
+
+
+async def _told_time(address: str, proxy: str | None) -> datetime | None:
+    import aiohttp
+
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS), trust_env=True) as session,
+            session.head(address, proxy=proxy, allow_redirects=False) as response,
+        ):
+            told = parsedate_to_datetime(response.headers.get("Date", ""))
+    except (aiohttp.ClientError, TimeoutError, ValueError):
+        return None
+    return told if told.tzinfo else None
 
 
 async def ask_me(address: str, proxy: str | None) -> dict[str, Any] | None:

@@ -1,0 +1,216 @@
+"""Each fault that can be found beforehand is found by `doctor`, with a sentence on how to mend it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from bot.commands import examination
+from bot.commands.precautions import drift
+from storage.migrations import VERSIONS
+from tests.commands.conftest import Run
+from tests.worlds import at
+
+HOUR = timedelta(hours=1)
+
+
+def told(run: Run, about: str) -> list[str]:
+    """List the lines about one thing, each with how to mend it."""
+    findings = re.split(r"\n(?=\[(?:ok|!|x)\])", run("doctor").out)
+    return [" ".join(one.split()) for one in findings if f"] {about}:" in one]
+
+
+@pytest.fixture(autouse=True)
+def _database(run: Run, sqlite_template: Path, tmp_path: Path) -> None:
+    """Put a database where the doctor looks: `run` has gone there."""
+    shutil.copy(sqlite_template, tmp_path / "nhacviec.db")
+    (tmp_path / "nhacviec.db").chmod(0o600)
+
+
+def configure(words: str) -> None:
+    Path("config.toml").write_text(words, encoding="utf-8")
+    Path("config.toml").chmod(0o600)
+
+
+def template(*lines: str) -> None:
+    document = Document()
+    for line in lines:
+        document.add_paragraph(line)
+    document.save("mau.docx")
+
+
+def _links_without_a_server() -> None:
+    configure('[http]\npublic_url = "https://bot.example.vn"\n')
+
+
+def _webhook_in_the_clear() -> None:
+    configure('[telegram]\nwebhook_url = "http://bot.example.vn/t"\nwebhook_secret = "ssssssssssssssss"\n')
+
+
+def _webhook_without_a_secret() -> None:
+    configure('[zalo]\nwebhook_url = "https://bot.example.vn/z"\n')
+
+
+def _no_form() -> None:
+    configure('[office]\ntemplate = "mau.docx"\n')
+
+
+def _a_form_that_is_none() -> None:
+    configure('[office]\ntemplate = "mau.docx"\n')
+    Path("mau.docx").write_bytes(b"not a document")
+
+
+def _a_form_with_a_wrong_place() -> None:
+    configure('[office]\ntemplate = "mau.docx"\n')
+    template("Kính gửi: {{ khong_co_cho_nay }}")
+
+
+def _no_copies() -> None:
+    configure("[backup]\nkeep_days = 0\n")
+
+
+def _another_zone() -> None:
+    configure('[bot]\ntimezone = "Europe/Berlin"\n')
+
+
+def _readable_by_all() -> None:
+    configure("")
+    Path("config.toml").chmod(0o644)
+
+
+def _database_readable_by_all() -> None:
+    Path("nhacviec.db").chmod(0o644)
+
+
+def _a_newer_database() -> None:
+    with sqlite3.connect("nhacviec.db") as connection:
+        connection.execute("UPDATE schema_version SET version = ?", (len(VERSIONS) + 1,))
+    connection.close()
+
+
+def _a_damaged_database() -> None:
+    Path("nhacviec.db").write_bytes(b"no database" * 4000)
+
+
+def _a_wild_database_address() -> None:
+    configure('[database]\nurl = "postgresql://nobody@127.0.0.1:1/none"\n')
+
+
+def _no_directory() -> None:
+    configure('[bot]\ndata_dir = "nowhere"\n')
+
+
+@pytest.mark.parametrize(
+    ("spoil", "about", "mark", "words"),
+    [
+        (_links_without_a_server, "Đường dẫn", "[x]", "http.listen"),
+        (_webhook_in_the_clear, "Webhook", "[!]", "https"),
+        (_webhook_without_a_secret, "Webhook", "[!]", "openssl rand"),
+        (_no_form, "Mẫu báo cáo", "[x]", "office.template"),
+        (_a_form_that_is_none, "Mẫu báo cáo", "[x]", "office.template"),
+        (_a_form_with_a_wrong_place, "Mẫu báo cáo", "[x]", "khong_co_cho_nay"),
+        (_no_copies, "Sao lưu", "[!]", "backup.keep_days"),
+        (_another_zone, "Múi giờ", "[!]", "Asia/Ho_Chi_Minh"),
+        (_readable_by_all, "Quyền", "[!]", "chmod 600"),
+        (_database_readable_by_all, "Quyền", "[!]", "chmod 600"),
+        (_a_newer_database, "Cơ sở dữ liệu", "[x]", "phiên bản"),
+        (_a_damaged_database, "Cơ sở dữ liệu", "[x]", "nhacviec restore"),
+        (_a_wild_database_address, "Cơ sở dữ liệu", "[x]", "database.url"),
+        (_no_directory, "Đĩa", "[x]", "bot.data_dir"),
+    ],
+    ids=lambda given: getattr(given, "__name__", None),
+)
+def test_what_is_wrong_is_found(run: Run, spoil: Callable[[], None], about: str, mark: str, words: str) -> None:
+    spoil()
+    (line,) = told(run, about)
+    assert line.startswith(mark)
+    assert words in line
+
+
+def test_a_good_form_is_said_to_be_one(run: Run) -> None:
+    configure('[office]\ntemplate = "mau.docx"\n')
+    template("Báo cáo")
+    assert [line[:4] for line in told(run, "Mẫu báo cáo")] == ["[ok]"]
+
+
+def test_a_disk_that_is_nearly_full(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(".")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage._replace(free=examination.LEAST_FREE - 1))
+    (line,) = told(run, "Đĩa")
+    assert line.startswith("[x]")
+    assert "Dọn bớt" in line
+
+
+def test_a_directory_that_cannot_be_written(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda _path, how: how != os.W_OK)
+    (line,) = told(run, "Quyền")
+    assert line.startswith("[x]")
+    assert "bot.data_dir" in line
+
+
+def test_postgresql_without_its_programs(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    _a_wild_database_address()
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    (line,) = told(run, "Sao lưu")
+    assert "postgresql-client" in line
+
+
+@pytest.mark.parametrize(("hours", "mark"), [(2, "[ok]"), (25, "[ok]"), (30, "[x]")])
+def test_a_copy_that_is_too_old(run: Run, hours: int, mark: str) -> None:
+    made = datetime.now(UTC) - hours * HOUR
+    with sqlite3.connect("nhacviec.db") as connection:
+        connection.execute(
+            "INSERT INTO appointments (name, done, at) VALUES ('backup', '2024-11-08', ?)",
+            (made.isoformat(sep=" ", timespec="microseconds"),),
+        )
+    connection.close()
+    (line,) = told(run, "Sao lưu")
+    assert line.startswith(mark)
+
+
+@pytest.mark.parametrize(("minutes", "words"), [(0, None), (2, None), (10, "nhanh 10 phút"), (-90, "chậm 90 phút")])
+def test_a_clock_that_is_off(minutes: int, words: str | None) -> None:
+    now = at("2024-11-08 08:00")
+    found = list(drift(now, now - timedelta(minutes=minutes)))
+    assert [words in one.words for one in found if words] == ([True] if words else [])
+    assert bool(found) == bool(words)
+    assert not list(drift(now, None))
+
+
+class _Elsewhere(BaseHTTPRequestHandler):
+    """A server that knows nothing but the time, and is an hour behind us."""
+
+    def do_HEAD(self) -> None:  # the library's name
+        self.send_response_only(404)
+        self.send_header("Date", format_datetime(datetime.now(UTC) - HOUR, usegmt=True))
+        self.end_headers()
+
+    do_GET = do_HEAD  # noqa: N815  # the library's name
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[str]:
+    server = HTTPServer(("127.0.0.1", 0), _Elsewhere)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/bot"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_the_clock_is_compared_with_the_channel_s(run: Run, elsewhere: str) -> None:
+    configure(f'[telegram]\ntoken = "123456:abc"\nbase_url = "{elsewhere}"\n')
+    assert any("nhanh 60 phút" in line for line in told(run, "Đồng hồ"))
+    assert told(run, "Telegram")[0].startswith("[x]")

@@ -133,8 +133,9 @@ class Extend:
         due = owed_due(desk, self.due, self.seen)
         check_day(desk, due, self.day)
         move(desk, due, self.day, self.reason)
+        before = {"last_day": due.last_day.isoformat()}
         after = {"last_day": self.day.isoformat(), "reason": self.reason}
-        desk.events.log(desk.now, person.id, "due.extended", f"due:{due.id}", due.last_day.isoformat(), after)
+        desk.events.log(desk.now, person.id, "due.extended", f"due:{due.id}", before, after)
         told = texts.extended(due_texts.name(due), due.last_day, self.day, self.reason)
         return notices.tell_agency(desk, f"extended:{due.id}:{self.day}", due, told)
 
@@ -162,6 +163,7 @@ class Excuse:
         person = coordinator(desk, self.person)
         due = owed_due(desk, self.due, self.seen)
         desk.dues.settle(due.id, DueState.EXCUSED, desk.now, reason=self.reason)
-        desk.events.log(desk.now, person.id, "due.excused", f"due:{due.id}", due.state, {"reason": self.reason})
+        after = {"state": DueState.EXCUSED, "reason": self.reason}
+        desk.events.log(desk.now, person.id, "due.excused", f"due:{due.id}", {"state": due.state}, after)
         told = texts.excused(due_texts.name(due), self.reason)
         return notices.tell_agency(desk, f"excused:{due.id}:{desk.now:%Y%m%dT%H%M}", due, told)

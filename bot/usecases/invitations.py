@@ -113,5 +113,6 @@ def revoke(desk: Desk, by: PersonId, number: int) -> bool:
     """Take one's own invite back; tells whether it was still good."""
     done = desk.people.revoke_invite(number, by)
     if done:
-        desk.events.log(desk.now, by, "invite.revoked", f"invite:{number}")
+        made = next((event.after for event in desk.events.of(f"invite:{number}") if event.what == "invite.made"), None)
+        desk.events.log(desk.now, by, "invite.revoked", f"invite:{number}", made, {"uses": 0})
     return done

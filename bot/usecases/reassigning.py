@@ -128,6 +128,7 @@ def let_stay(desk: Desk, by: PersonId, due_id: DueId) -> int:
     """Tell an agency that what it said is not its own stays with it; returns to how many. Raises what `owed_due` raises."""
     person = coordinator(desk, by)
     due = owed_due(desk, due_id)
-    desk.events.log(desk.now, person.id, "due.kept", f"due:{due.id}")
+    whose = {"agency": due.agency}
+    desk.events.log(desk.now, person.id, "due.kept", f"due:{due.id}", whose, whose)
     key = f"stays:{due.id}:{desk.now:%Y%m%dT%H%M%S}"
     return notices.tell_agency(desk, key, due, texts.stays(due_texts.name(due)), notices.about(due.id))

@@ -105,7 +105,8 @@ class Return:
         desk.dues.reopen(due.id, look)
         if last != due.last_day:
             desk.dues.extend(due.id, last, look, self.reason)
-        after = {"reason": self.reason, "last_day": last.isoformat()}
-        desk.events.log(desk.now, person.id, "report.returned", f"due:{due.id}", {"code": report.code}, after)
+        before = {"code": report.code, "state": due.state, "last_day": due.last_day.isoformat()}
+        after = {"reason": self.reason, "state": DueState.RETURNED, "last_day": last.isoformat()}
+        desk.events.log(desk.now, person.id, "report.returned", f"due:{due.id}", before, after)
         told = texts.returned(due_texts.name(due), report.code, self.reason, last)
         return notices.tell_agency(desk, f"returned:{report.code}", due, told, notices.about(due.id))

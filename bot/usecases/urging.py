@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, ClassVar
@@ -132,7 +132,7 @@ def urge(desk: Desk, by: PersonId, lead: Text, agencies: Sequence[AgencyId], *, 
             reached.add(agency)
     opening = next_opening(desk.now, desk.office.reminders, desk.office.calendar)
     sent = sum(_write(desk, lead, who, dues, opening) for who, dues in mails.values() if dues)
-    _log(desk, by, reached)
+    _log(desk, by, {agency: owed[agency] for agency in reached})
     return Urging(len(reached), sent, opening > desk.now)
 
 
@@ -164,6 +164,6 @@ def _write(desk: Desk, lead: Text, who: Who, dues: Sequence[Due], opening: datet
     return 1
 
 
-def _log(desk: Desk, by: PersonId, agencies: Collection[AgencyId]) -> None:
-    for agency in sorted(agencies):
-        desk.events.log(desk.now, by, URGED, f"agency:{agency}")
+def _log(desk: Desk, by: PersonId, urged: Mapping[AgencyId, Sequence[Due]]) -> None:
+    for agency in sorted(urged):
+        desk.events.log(desk.now, by, URGED, f"agency:{agency}", after={"dues": [due.id for due in urged[agency]]})

@@ -95,7 +95,7 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
     store = FileStore(config.bot.data_dir / "files")
     wake = _Later()
     links = _JoinLinks()
-    worker = ids.key()[:12]
+    worker = ids.key()[-12:]
     presence = storage.presence(worker)
     surroundings = Surroundings(_admins(config), links, uploads=bool(config.http.public_url))
     receiver = Receiver(doors, surroundings, wake)
@@ -114,6 +114,8 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
     evidence = EvidenceKeeper(doors, fetchers, store, tally)
     errands = ErrandRunner(doors, fetchers, tally, sender.wake, config.as_limits())
     wake.calls = (sender.wake, evidence.wake, errands.wake)
+    if not doors.shared:
+        receiver.answer_by(sender, _Later(evidence.wake, errands.wake))
     sweeps = (linked.sweep, brought.sweep, *((zalo.arrivals.sweep,) if zalo else ()))
     heartbeat = Heartbeat(doors, sender.wake, sweeps)
     appointments = Appointments(doors.office, heartbeat.now)
@@ -151,8 +153,8 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
 class _Later:
     """Calls what is only made afterwards: the receiver wakes the sender, which needs the receiver's channel."""
 
-    def __init__(self) -> None:
-        self.calls: tuple[Callable[[], None], ...] = ()
+    def __init__(self, *calls: Callable[[], None]) -> None:
+        self.calls = calls
 
     def __call__(self) -> None:
         for call in self.calls:

@@ -5,7 +5,7 @@ All that follows from one message happens in one transaction; a message that arr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.conversations.steps import Answer
 from bot.domain.messages import Incoming, IncomingKind
@@ -15,12 +15,14 @@ from bot.scripts.catalogue import ALL as SCRIPTS
 from bot.scripts.import_plan import import_document
 from bot.texts import conversations as conversation_texts
 from bot.texts import errors as error_texts
-from bot.usecases import conversations, people, quotas
+from bot.usecases import conversations, outbox, people, quotas
 from bot.usecases.cards import parse_press, pressed_answer
 from bot.usecases.desk import Desk, Doors
+from bot.usecases.outbox import Batch, Claim, Sent
 from bot.usecases.speaking import Hand
 from handlers import actions, chats, choices, commands, edits, interruptions, secrecy
 from handlers.files_of import evidence
+from handlers.handover import Answering, Write
 from handlers.turn import Surroundings, Turn
 from storage.conversations import Conversation
 from storage.prepared import apart
@@ -33,12 +35,35 @@ class Receiver:
         self._doors = doors
         self._surroundings = surroundings
         self._wake = wake
+        self._answering: Answering | None = None
+
+    def answer_by(self, answering: Answering, wake: Callable[[], None]) -> None:
+        """Hand answers straight to the sender, which is not woken any more; only where no other worker shares the database."""
+        self._answering, self._wake = answering, wake
 
     async def receive(self, incoming: Incoming) -> None:
         """Deal with one message; returns once all that follows from it is on the disk."""
         turn = f"{incoming.address.channel}:{incoming.address.chat}"
-        await self._doors.write_in_turn(turn, handle, incoming, self._surroundings)
+        if self._answering is None:
+            await self._doors.write_in_turn(turn, handle, incoming, self._surroundings)
+        else:
+            await self._answering.answer(incoming.address, self._writing(turn, incoming))
         self._wake()
+
+    def _writing(self, turn: str, incoming: Incoming) -> Write:
+        async def write(sent: Sequence[Sent], wanted: Claim | None) -> Batch:
+            return await self._doors.write_in_turn(turn, _handle_and_answer, incoming, self._surroundings, sent, wanted)
+
+        return write
+
+
+def _handle_and_answer(
+    desk: Desk, incoming: Incoming, surroundings: Surroundings, sent: Sequence[Sent], wanted: Claim | None
+) -> Batch:
+    """Note what was sent, deal with a message, and take its answers on."""
+    outbox.note(desk, sent)
+    handle(desk, incoming, surroundings)
+    return outbox.claim_answers(desk, incoming.address, wanted)
 
 
 def handle(desk: Desk, incoming: Incoming, surroundings: Surroundings) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from math import inf
 
 from bot.domain.messages import Channel, Priority
@@ -66,9 +66,16 @@ class Tray:
     def clear(self, channels: Iterable[Channel]) -> list[Row]:
         """Put down all rows of some channels."""
         gone = frozenset(channels)
-        left = [row for rows in self._rows.values() for row in rows if row.address.channel in gone]
+        return self._clear(lambda row: row.address.channel in gone)
+
+    def clear_chat(self, channel: Channel, chat: str) -> list[Row]:
+        """Put down all rows of a chat."""
+        return self._clear(lambda row: (row.address.channel, row.address.chat) == (channel, chat))
+
+    def _clear(self, gone: Callable[[Row], bool]) -> list[Row]:
+        left = [row for rows in self._rows.values() for row in rows if gone(row)]
         for rows in self._rows.values():
-            rows[:] = [row for row in rows if row.address.channel not in gone]
+            rows[:] = [row for row in rows if not gone(row)]
         for row in left:
             self._not_before.pop(row.id, None)
         return left

@@ -5,47 +5,10 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Annotated
 
-import typer
-from typer.main import get_command
-
-from bot.commands import agencies, figures, people, plans, running, setting_up, upkeep
-from bot.commands.failures import FAILED, WRONG_USAGE, last_resort, tell, tell_os, tell_usage
-from bot.commands.invocation import take_common
-from bot.commands.vietnamese_help import Command, Group
+from bot.commands.failures import last_resort, tell, tell_os
+from bot.commands.invocation import Invocation, take_common
 from bot.errors import BotError
-
-app = typer.Typer(cls=Group, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
-app.add_typer(plans.app, name="plan")
-app.add_typer(agencies.app, name="agency")
-for command in (
-    setting_up.init,
-    running.run,
-    running.demo,
-    people.invite,
-    figures.schedule,
-    figures.status,
-    figures.summary,
-    upkeep.backup,
-    upkeep.restore,
-    upkeep.doctor,
-):
-    app.command(cls=Command)(command)
-
-
-@app.callback()
-def root(
-    config: Annotated[
-        Path | None, typer.Option(help="Tệp cấu hình; mặc định ./config.toml hoặc $NHACVIEC_CONFIG.", metavar="TỆP")
-    ] = None,
-    debug: Annotated[bool, typer.Option("--debug", help="Ghi chi tiết lỗi vào nhật ký.")] = False,
-) -> None:
-    """nhacviec: nhắc việc và tổng hợp báo cáo thực hiện kế hoạch, qua Telegram và Zalo.
-
-    --config và --debug đặt trước hoặc sau lệnh nào cũng được.
-    """
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -60,28 +23,20 @@ def main(words: Sequence[str] | None = None) -> int:
         rest, common = take_common(sys.argv[1:] if words is None else words)
         if words is None:
             last_resort(common.debug)
-        # Not app(): it would put its own report of errors in the place of ours.
-        result = get_command(app).main(args=rest, prog_name="nhacviec", standalone_mode=False, obj=common)
+        return _perform(rest, common)
     except BotError as error:
         return tell(error)
     except OSError as error:
         return tell_os(error)
-    except typer.Abort:
-        return _stopped()
-    except typer.TyperException as error:
-        return _usage(error)
-    return result if isinstance(result, int) else 0
 
 
-def _stopped() -> int:
-    sys.stderr.write("\nĐã dừng, chưa có gì thay đổi.\n")
-    return FAILED
+def _perform(words: list[str], common: Invocation) -> int:
+    """Run what is named. The bot itself is started without the command line's library, which is big and soon idle."""
+    if words == ["run"]:
+        from bot.commands.starting import start
 
+        start(common)
+        return 0
+    from bot.commands.program import perform
 
-def _usage(error: typer.TyperException) -> int:
-    """Show the help of a group that was called without a command; say what else was wrong."""
-    context = getattr(error, "ctx", None)
-    if type(error).__name__ == "NoArgsIsHelpError" and context is not None:
-        typer.echo(context.get_help())
-        return WRONG_USAGE
-    return tell_usage(error)
+    return perform(words, common)

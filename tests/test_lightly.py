@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
+from pathlib import Path
 
 from bot.lightly import lightly
 
@@ -34,3 +35,10 @@ def test_what_is_loaded_already_stays_and_the_collector_works_again() -> None:
     assert gc.isenabled()
     assert sys.modules["tornado"] is tornado
     gc.unfreeze()
+
+
+def test_the_bot_is_started_without_the_command_line_s_library(tmp_path: Path) -> None:
+    ends = "import sys; from bot.cli import main; print(main(['run']), 'typer' in sys.modules, 'rich' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", ends], capture_output=True, text=True, cwd=tmp_path, timeout=60)
+    assert ended.stdout == "2 False False\n"
+    assert "Chưa kênh nào có mã truy cập" in ended.stderr

@@ -9,20 +9,14 @@ from typing import Annotated
 import typer
 
 from bot.commands.invocation import invocation
+from bot.commands.starting import start
 
 _HIGHEST_PORT = 65_535
 
 
 def run(context: typer.Context) -> None:
     """Chạy bot trên mọi kênh đã có mã truy cập (token)."""
-    from bot.lightly import lightly
-
-    with lightly():
-        from bot.app import run as run_bot
-        from bot.commands.doors import load_config
-    config = load_config(invocation(context))
-
-    run_bot(config, debug=invocation(context).debug)
+    start(invocation(context))
 
 
 def demo(

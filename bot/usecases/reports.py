@@ -226,7 +226,9 @@ def submit(desk: Desk, wanted: SubmitReport) -> Receipt:
         extra=_found_in(wanted.draft),
     )
     desk.dues.settle(due.id, DueState.FULFILLED, desk.now)
-    desk.events.log(desk.now, person.id, "report.submitted", f"due:{due.id}", after={"code": report.code})
+    before = None if current is None else {"code": current.code, "status": current.status}
+    after = {"code": report.code, "status": report.status, "on_behalf": report.on_behalf}
+    desk.events.log(desk.now, person.id, "report.submitted", f"due:{due.id}", before, after)
     if wanted.tell:
         tell_colleagues(desk, person, due, report)
     note_answer(desk, due)

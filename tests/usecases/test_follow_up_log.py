@@ -63,7 +63,8 @@ async def test_more_time_and_being_let_off(world: World) -> None:
 async def test_a_report_entered_on_behalf_and_sent_back(world: World) -> None:
     def follow(desk: Desk) -> None:
         done = SubmitReport(OFFICER, DueId(1), ReportDraft(Status.DONE, results="xong"), on_behalf=True).perform(desk)
-        assert _last(desk, "due:1")[:2] == ("report.submitted", OFFICER)
+        said = {"code": done.code, "status": "done", "on_behalf": True}
+        assert _last(desk, "due:1") == ("report.submitted", OFFICER, None, said)
         Return(OFFICER, DueId(1), "thiếu số", DAY, 1).perform(desk)
         before = {"code": done.code, "state": "fulfilled", "last_day": "2024-12-31"}
         after = {"reason": "thiếu số", "state": "returned", "last_day": "2025-01-10"}

@@ -124,7 +124,8 @@ class Standings:
 
 
 _IN_ORDER = (
-    dues.c.plan_id.is_(None), dues.c.plan_id, tasks.c.position, dues.c.last_day, agencies.c.folded, dues.c.id
+    # What is no task comes first on both databases.
+    dues.c.plan_id.is_(None), dues.c.plan_id, tasks.c.position.nulls_first(), dues.c.last_day, agencies.c.folded, dues.c.id
 )  # fmt: skip
 _SAID = and_(reports.c.due_id == dues.c.id, reports.c.current.is_(True))
 

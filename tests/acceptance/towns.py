@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot import app, wiring
 from bot.clock import CountingIds, ShiftedClock
 from bot.config import Config
 from bot.demo.telegram_model import Message
@@ -18,8 +17,8 @@ from bot.demo.telegram_world import TelegramWorld, written
 from bot.demo.timeline import HouseTimeline
 from bot.usecases import outbox
 from bot.wiring import House
-from handlers.pacing import UNLIMITED
-from storage.engine import Storage
+from tests.acceptance import staff
+from tests.acceptance.crews import until_at_work
 from tests.worlds import at
 
 PATIENCE = 10.0
@@ -109,15 +108,13 @@ async def town(database_url: str, directory: Path, start: str, **sections: Any) 
     world = TelegramWorld(clock)
     server = TelegramServer(world)
     await server.start()
-    config = settings(server, database_url, directory, **sections)
-    stop = asyncio.Event()
-    async with await Storage.open(database_url, data_dir=directory, migrate=False) as storage:
-        house = wiring.build(config, storage, clock, CountingIds(), UNLIMITED)
-        living = asyncio.create_task(app.live(house, stop))
-        await server.wait_for(lambda: server.calls_of("setMyCommands"), PATIENCE)
+    with staff.lent(database_url) as url:
+        config, workers = settings(server, url, directory, **sections), staff.number_for(url, sections)
         try:
-            yield Town(world, server, house, clock, HouseTimeline(house, clock, world))
+            async with staff.working(config, url, directory, clock, CountingIds(), workers) as houses:
+                await server.wait_for(lambda: len(server.calls_of("setMyCommands")) >= workers, PATIENCE)
+                if workers > 1:
+                    await until_at_work(server, workers)
+                yield Town(world, server, houses[0], clock, HouseTimeline(houses[0], clock, world))
         finally:
-            stop.set()
-            await living
             await server.stop()

@@ -65,8 +65,8 @@ def _before(first: FromClause, second: FromClause) -> ColumnElement[bool]:
     return or_(and_(answer, other), and_(or_(answer, other), first.c.id < second.c.id))
 
 
-# A chat's earlier row stands in the way when it is due, or when it has failed and waits to be tried again; one that is
-# only meant for later does not.
+# A chat's earlier row stands in the way when it is due, when it has failed and waits to be tried again, and when it is an
+# answer: that waits only because the platform asked for it. One that is only meant for later does not.
 _BLOCKED = exists().where(
     waiting(_q),
     _q.c.channel == _o.c.channel,
@@ -74,7 +74,7 @@ _BLOCKED = exists().where(
     _q.c.id != _o.c.id,
     or_(
         _q.c.claimed_until > _NOW,
-        and_(_before(_q, _o), or_(_q.c.not_before <= _NOW, _q.c.attempts > 0)),
+        and_(_before(_q, _o), or_(_q.c.not_before <= _NOW, _q.c.attempts > 0, _q.c.priority == 0)),
     ),
 )
 
@@ -117,6 +117,7 @@ _CLAIM = (
 )
 
 
+_HELD = and_(_q.c.priority == 0, _q.c.not_before > _NOW)
 _SAME_CHAT = and_(_q.c.channel == bindparam("channel"), _q.c.chat == bindparam("chat"))
 _CLAIM_ANSWERS = Prepared(
     update(outbox)
@@ -127,7 +128,7 @@ _CLAIM_ANSWERS = Prepared(
         outbox.c.priority == 0,
         outbox.c.not_before <= _NOW,
         # Nothing of the chat may be under way, or have failed and wait.
-        ~exists().where(waiting(_q), _SAME_CHAT, or_(_q.c.claimed_until > _NOW, _q.c.attempts > 0)),
+        ~exists().where(waiting(_q), _SAME_CHAT, or_(_q.c.claimed_until > _NOW, _q.c.attempts > 0, _HELD)),
     )
     .returning(*_RETURNED),
     ("claimed_until", "claimed_by"),

@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:
 	@echo "make demo    the bot, a local Bot API server and a page of phones on http://127.0.0.1:8080"
 	@echo "make test    the whole test suite (ARGS=... for pytest)"
-	@echo "make check   formatting, lint, types, import rules"
+	@echo "make check   formatting, lint, types, import rules, known holes in what is installed"
 	@echo "make bench   the benchmarks"
 	@echo "make env     only the environment, in $(VENV)"
 	@echo "make clean   removes what was built"
@@ -58,11 +58,13 @@ demo: env
 test: env
 	$(BIN)/python -m pytest --numprocesses=$(PROCESSES) --dist=loadgroup $(ARGS)
 
-# All four speak, also when the first finds something.
+# All of them speak, also when the first finds something.
 check: env
 	@failed=0; for check in "ruff format --check ." "ruff check ." mypy lint-imports; do \
 		echo "$(BIN)/$$check"; $(BIN)/$$check || failed=1; \
-	done; exit $$failed
+	done; \
+	echo "$(BIN)/python .ci/audit.py"; $(BIN)/python .ci/audit.py || failed=1; \
+	exit $$failed
 
 bench: env
 	@set -e; for file in benchmarks/[!_]*.py; do \

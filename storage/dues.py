@@ -23,7 +23,16 @@ from storage.tallies import tallied_due, tally_new
 def _select() -> Select[Any]:
     return (
         select(
-            dues,
+            dues.c.id,
+            dues.c.deadline_id,
+            dues.c.plan_id,
+            dues.c.agency_id,
+            dues.c.task_id,
+            dues.c.period,
+            dues.c.opens_on,
+            dues.c.last_day,
+            dues.c.state,
+            dues.c.extended,
             deadlines.c.rule_id,
             deadlines.c.request_id,
             deadlines.c.kind,
@@ -186,7 +195,7 @@ class Dues(Reminders):
     def fired(self, now: datetime) -> list[Due]:
         """List the dues whose next stage has come, nearest deadline first."""
         ripe = dues.c.next_fire_at.is_not(None) & (dues.c.next_fire_at <= now)
-        return [_due(row) for row in self._connection.execute(_select().where(ripe).order_by(*_NEAREST))]
+        return [_due(row) for row in self._connection.execute(_select().where(ripe).order_by(*_NEAREST)).all()]
 
     def open_of(self, agencies: Sequence[AgencyId], today: date) -> list[Due]:
         """List what agencies owe and may report on already, nearest deadline first."""

@@ -23,6 +23,7 @@ Reachable = tuple[tuple[Person, Account], ...]
 
 _PERSON = (people.c.id, people.c.name, people.c.phone, people.c.notice, people.c.consented_at)
 _ROLE = (memberships.c.role, memberships.c.agency_id)
+_HOME = (accounts.c.person_id, accounts.c.channel, accounts.c.chat, accounts.c.reach)
 _ALIVE = people.c.erased_at.is_(None)
 _RUNS = (memberships.c.person_id == people.c.id) & memberships.c.until.is_(None)
 
@@ -87,13 +88,14 @@ class People(Invites, Chats):
             found = (_with_roles(_ONE.all(self._connection, person=person)) for person in wanted)
             return {person.id: person for person in found if person is not None}
         roles = self._roles(wanted)
-        alive: Select[Any] = select(people).where(people.c.id.in_(wanted), _ALIVE).order_by(people.c.id)
-        return {PersonId(row.id): _person(row, roles[row.id]) for row in self._connection.execute(alive)}
+        alive: Select[Any] = select(*_PERSON).where(people.c.id.in_(wanted), _ALIVE).order_by(people.c.id)
+        return {PersonId(row.id): _person(row, roles[row.id]) for row in self._connection.execute(alive).all()}
 
     def _roles(self, ids: Collection[PersonId]) -> defaultdict[int, list[Membership]]:
         running = memberships.c.person_id.in_(ids) & memberships.c.until.is_(None)
         found: defaultdict[int, list[Membership]] = defaultdict(list)
-        for row in self._connection.execute(select(memberships).where(running).order_by(memberships.c.id)):
+        roles = select(memberships.c.person_id, *_ROLE).where(running).order_by(memberships.c.id)
+        for row in self._connection.execute(roles).all():
             found[row.person_id].append(_membership(row))
         return found
 
@@ -221,14 +223,20 @@ class People(Invites, Chats):
         """List the reachable focal points of many agencies in a few questions; every agency asked for is a key."""
         wanted = sorted(set(agencies))
         mine = memberships.c.agency_id.in_(wanted) & (memberships.c.role == Role.FOCAL) & memberships.c.until.is_(None)
-        pairs = self._connection.execute(select(memberships).where(mine).order_by(memberships.c.id)).all()
-        known = self.get_many(PersonId(row.person_id) for row in pairs)
-        homes = {person.id: (person, account) for person, account in self.reachable(known.values())}
-        found: dict[AgencyId, Reachable] = dict.fromkeys(wanted, ())
-        for row in pairs:
-            if row.person_id in homes:
-                found[row.agency_id] += (homes[row.person_id],)
-        return found
+        works = (accounts.c.person_id == people.c.id) & (accounts.c.reach == Reach.OK)
+        rows = self._connection.execute(
+            select(memberships.c.agency_id, *_PERSON, *_HOME)
+            .join_from(memberships, people, people.c.id == memberships.c.person_id)
+            .join(accounts, works)
+            .where(mine, _ALIVE, people.c.consented_at.is_not(None))
+            .order_by(memberships.c.id, accounts.c.preferred.desc(), accounts.c.id)
+        ).all()
+        roles = self._roles({row.id for row in rows})
+        found: dict[AgencyId, dict[PersonId, tuple[Person, Account]]] = {agency: {} for agency in wanted}
+        for row in rows:
+            if row.id not in found[row.agency_id]:
+                found[row.agency_id][row.id] = _person(row, roles[row.id]), _account(row)
+        return {agency: tuple(homes.values()) for agency, homes in found.items()}
 
     def reachable(self, candidates: Iterable[Person]) -> Reachable:
         """Keep those who have agreed to the notice and can be written to, each with the account they like best that works."""
@@ -236,7 +244,7 @@ class People(Invites, Chats):
         ok = accounts.c.person_id.in_(list(joined)) & (accounts.c.reach == Reach.OK)
         first: dict[PersonId, Account] = {}
         best_first = select(accounts).where(ok).order_by(accounts.c.preferred.desc(), accounts.c.id)
-        for row in self._connection.execute(best_first):
+        for row in self._connection.execute(best_first).all():
             first.setdefault(PersonId(row.person_id), _account(row))
         return tuple((person, first[person.id]) for person in joined.values() if person.id in first)
 

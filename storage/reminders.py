@@ -12,12 +12,15 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, tuple_, u
 from bot.domain.deadlines import DueState
 from bot.domain.people import PersonId
 from bot.domain.reports import DueId
+from storage.prepared import Prepared
 from storage.schema import dues, reminders, snoozes
 
 OPEN = (DueState.OPEN, DueState.RETURNED)
 _RIPE = dues.c.next_fire_at.is_not(None)
 _BATCH = 5_000
 """So many values one statement may list: SQLite takes 32,766 variables, PostgreSQL 65,535."""
+
+_NOTE = Prepared(insert(reminders), ("due_id", "person_id", "stage", "number", "outbox_id", "created_at"))
 
 T = TypeVar("T")
 
@@ -124,8 +127,8 @@ class Reminders:
     def note_reminders(self, rows: Sequence[Noted], now: datetime) -> None:
         """Keep what messages are about."""
         if rows:
-            self._connection.execute(
-                insert(reminders),
+            _NOTE.each(
+                self._connection,
                 [
                     {
                         "due_id": row.due,

@@ -167,7 +167,7 @@ def _written(value: Any) -> str:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     except (TypeError, ValueError) as error:
         raise Refused("refused.json") from error
-    if _NUL.search(text) or not _is_writable(text):
+    if ("\\u0000" in text and _NUL.search(text)) or not _is_writable(text):
         raise Refused("refused.json")
     if unicodedata.is_normalized("NFC", text):
         return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Calendar, Quarter
@@ -56,6 +57,7 @@ def deadline(due: Due, today: date, calendar: Calendar) -> str:
     return deadline_of(due.last_day, due.named_day, today, calendar)
 
 
+@lru_cache(maxsize=1024)
 def deadline_of(last_day: date, named_day: date | None, today: date, calendar: Calendar) -> str:
     """Write a deadline in full by its last day in time and, where it is another, the day that was named."""
     left = time_left(last_day, today, calendar)

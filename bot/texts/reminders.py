@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bot.domain.calendar import Calendar
 from bot.domain.deadlines import Due
@@ -57,6 +58,7 @@ def _after_a_pause(since: date, today: date) -> str:
     return f"Trong thời gian bot ngừng ({span}) có lần nhắc chưa gửi; tin này gộp lại."
 
 
+@lru_cache(maxsize=64)
 def _how_to_answer(count: int) -> str:
     example = "1 xong" if count > 1 else "xong rồi"
     return f"Anh/chị chọn Báo cáo, hoặc trả lời tin này, ví dụ: “{example}, 12 tin bài”."

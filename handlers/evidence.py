@@ -11,9 +11,10 @@ import structlog
 
 from bot.domain.messages import Channel, IncomingFile
 from bot.errors import DeliveryError, InvalidInput, StorageError
+from bot.reading.marks import document_is_marked
 from bot.usecases import evidence
 from bot.usecases.desk import Doors
-from bot.usecases.evidence import Fetched, Later, Lost, Outcome
+from bot.usecases.evidence import Fetched, Later, Lost, Outcome, Refused
 from handlers.files import FileStore
 from handlers.pacing import backoff
 from handlers.tally import Tally
@@ -76,7 +77,7 @@ class EvidenceKeeper:
         while not self._closing:
             self._work.clear()
             try:
-                errands = await self._doors.claim(evidence.exchange, outcomes, self._at_once)
+                errands = await self._round(outcomes)
             except StorageError as error:
                 log.error("evidence.round_failed", error=type(error).__name__)
                 await asyncio.sleep(1)
@@ -89,6 +90,13 @@ class EvidenceKeeper:
         except StorageError as error:
             # They are fetched again after the next start.
             log.error("evidence.not_noted", error=error.code, outcomes=len(outcomes))
+
+    async def _round(self, outcomes: Sequence[Outcome]) -> evidence.Errands:
+        if not outcomes:
+            due, wake_at = await self._doors.read(evidence.look)
+            if not due:
+                return evidence.Errands((), wake_at)
+        return await self._doors.claim(evidence.exchange, outcomes, self._at_once)
 
     async def _sleep(self, until: datetime | None) -> None:
         wait = HEARTBEAT
@@ -110,6 +118,9 @@ class EvidenceKeeper:
             return self._later(wanted, "channel")
         try:
             content = await self.fetch(wanted.channel, wanted.file)
+            if await asyncio.to_thread(document_is_marked, content, wanted.file.name):
+                log.warning("evidence.refused", evidence=wanted.id)
+                return Refused(wanted)
             return Fetched(wanted, await self._store.keep(content), len(content))
         except InvalidInput as error:
             log.warning("evidence.lost", evidence=wanted.id, error=error.code)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot import errors
 from bot.conversations.steps import adapter
@@ -14,7 +14,11 @@ from bot.domain.messages import Channel, IncomingFile
 from bot.domain.plans import PlanDraft
 from bot.errors import NotFound, UserError
 from bot.rendering.corrections import Correction
+from storage.prepared import Prepared
 from storage.schema import errands
+
+_NEXT = Prepared(select(func.min(errands.c.not_before)).where(errands.c.state == "wanted"))
+_OLDEST = Prepared(select(func.min(errands.c.created_at)))
 
 _CORRECTION = "correction"
 
@@ -120,13 +124,12 @@ class Errands:
 
     def oldest(self) -> datetime | None:
         """Tell since when the oldest errand is kept; `None` when there is none."""
-        found: datetime | None = self._connection.scalar(select(func.min(errands.c.created_at)))
+        found: datetime | None = _OLDEST.scalar(self._connection)
         return found
 
     def next_wake(self) -> datetime | None:
         """Tell when the next errand is to be looked at; `None` when there is none."""
-        waiting: Select[Any] = select(func.min(errands.c.not_before)).where(errands.c.state == "wanted")
-        found: datetime | None = self._connection.scalar(waiting)
+        found: datetime | None = _NEXT.scalar(self._connection)
         return found
 
 

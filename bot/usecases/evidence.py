@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.messages import Outgoing
+from bot.domain.people import PersonId
+from bot.texts import care as texts
 from bot.usecases.desk import Desk
+from bot.usecases.telling import tell_person
 from storage.evidence import EvidenceFiles, Wanted
 
 LEASE = timedelta(minutes=5)
@@ -36,7 +40,14 @@ class Lost:
     wanted: Wanted
 
 
-Outcome = Fetched | Later | Lost
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The file bears a mark of secrecy: nothing of it has been kept."""
+
+    wanted: Wanted
+
+
+Outcome = Fetched | Later | Lost | Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,12 @@ class Errands:
 
     wanted: Sequence[Wanted]
     wake_at: datetime | None
+
+
+def look(desk: Desk) -> tuple[bool, datetime | None]:
+    """Tell whether there is something to fetch, and when to look again; it only reads: every message that comes in asks."""
+    wake_at = EvidenceFiles(desk.connection).next_wake()
+    return wake_at is not None and wake_at <= desk.now, wake_at
 
 
 def exchange(desk: Desk, outcomes: Sequence[Outcome], limit: int) -> Errands:
@@ -58,5 +75,15 @@ def exchange(desk: Desk, outcomes: Sequence[Outcome], limit: int) -> Errands:
                 kept.again(wanted.id, desk.now + wait)
             case Lost(wanted):
                 kept.failed(wanted.id)
+            case Refused(wanted):
+                kept.failed(wanted.id)
+                _tell_of_refusal(desk, wanted, kept.sender(wanted.id))
     claimed = kept.claim(desk.now, desk.now + LEASE, limit) if limit else []
     return Errands(claimed, kept.next_wake())
+
+
+def _tell_of_refusal(desk: Desk, wanted: Wanted, sender: PersonId | None) -> None:
+    """Set down that a file was refused, without its name, and show its sender the lawful way."""
+    desk.events.log(desk.now, sender, "evidence.refused", f"evidence:{wanted.id}", after={"why": "secrecy"})
+    if sender is not None:
+        tell_person(desk, f"evidence:{wanted.id}:refused", sender, Outgoing(texts.evidence_refused(wanted.file.name)))

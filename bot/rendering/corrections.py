@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.errors import UnreadableDocument
 from bot.rendering.paper import MARKS
-from bot.rendering.regions import Kept, body_of, changed_by_hand, digest_outside, outside, regions_in
+from bot.rendering.regions import Kept, body_of, changed_by_hand, digest_outside, is_region, outside, regions_in
 
 MARK, REGIONS, AROUND = "nhacviec", "nhacviec-regions", "nhacviec-around"
 _MOST_MARKS, _MOST_UNPACKED = 100_000, 200_000_000
@@ -51,7 +51,7 @@ def marks(document: str, body: Sequence[str]) -> dict[str, str]:
     """Give the marks of a report whose body (pieces of XML, each region one) is to be known again."""
     if not document:
         return {}
-    count = sum(piece.startswith("<w:sdt>") for piece in body)
+    count = sum(map(is_region, body))
     return {MARK: document, REGIONS: str(count), AROUND: outside(body)}
 
 

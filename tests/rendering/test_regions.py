@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from io import BytesIO
 
@@ -12,6 +13,7 @@ from bot.rendering.regions import changed_by_hand
 from tests.rendering import papers, samples
 from tests.rendering.test_documents import text_of
 
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OWN = "Sở Ngoại vụ đã đón 12 đoàn (số liệu đã rà soát lại)."
 
 
@@ -44,6 +46,28 @@ def test_what_was_changed_by_hand_is_kept_and_the_rest_is_new() -> None:
     assert "[BC-AN13]" in text
     third = text_of(summary_docx(papers.FACTS, samples.OFFICE, again))
     assert OWN in third
+
+
+def test_what_was_changed_in_libreoffice_is_kept_too() -> None:
+    """It drops the controls, and writes the beginning of a bookmark that stood between paragraphs twice."""
+    edited = docx.Document(
+        BytesIO(corrected(papers.sample_docx(), "Đón 11 đoàn khách quốc tế với 96 lượt người.", OWN))
+    )
+    body = edited.element.body
+    for control in list(body.iter(f"{WORD}sdt")):
+        start = control.getprevious()
+        for child in control.find(f"{WORD}sdtContent"):
+            control.addprevious(child)
+        again = deepcopy(start)
+        again.set(f"{WORD}id", f"9{start.get(f'{WORD}id')}")
+        control.getnext().set(f"{WORD}id", again.get(f"{WORD}id"))
+        control.getprevious().append(again)
+        body.remove(control)
+    file = BytesIO()
+    edited.save(file)
+    (kept,) = changed_by_hand(file.getvalue()).values()
+    assert (kept.heading[:3], kept.paragraphs, kept.things) == ("4. ", 1, False)
+    assert OWN in text_of(summary_docx(papers.FACTS, samples.OFFICE, file.getvalue()))
 
 
 def test_what_the_officer_typed_is_text_and_stays_so() -> None:

@@ -149,6 +149,12 @@ class Reports(Standings):
         if rows:
             self._connection.execute(insert(evidence), rows)
 
+    def evidence_sender(self, row: int) -> PersonId | None:
+        """Tell who sent a piece of evidence with a report; `None` when that is no longer known."""
+        of_report = select(reports.c.person_id).join(evidence, evidence.c.report_id == reports.c.id)
+        found: PersonId | None = self._connection.scalar(of_report.where(evidence.c.id == row))
+        return found
+
     def evidence_count(self, report: ReportId) -> int:
         """Count the files, links and numbers of documents given with a report."""
         mine = select(func.count()).select_from(evidence).where(evidence.c.report_id == report)

@@ -8,7 +8,7 @@ short text is refused: to write it again costs a minute, a secret on a foreign s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.vietnamese import clean, fold
 
@@ -93,6 +93,19 @@ def _word_after(sentence: str, place: int) -> str:
     return found.group(1).lower() if found else ""
 
 
+_PAGE_STAMP = re.compile(
+    rf"[\W_]*(?:(?:MỨC )?ĐỘ MẬT\W*)?(?:TUYỆT{_GAP}MẬT|TỐI{_GAP}MẬT|M ?Ậ ?T|Tuyệt mật|Tối mật|Mật)[\W_]*(?:số\W*\d+[\W_]*)?"
+)
+
+
+def page_is_marked(lines: Iterable[str]) -> bool:
+    """Tell whether one of the lines of a document's first page is a stamp, and nothing else.
+
+    A document may speak of secrets at length without being one, so only a line of its own counts.
+    """
+    return any(_PAGE_STAMP.fullmatch(clean(line)) for line in lines)
+
+
 # ---------------------------------------------------------------- file names
 
 _PAPERS = frozenset(
@@ -108,8 +121,8 @@ _PART = re.compile(r"[^\W_]+")
 def name_is_marked(name: str) -> bool:
     """Tell whether a file's name bears a mark: "cv-mat.pdf", "TUYET_MAT 12.docx", "Công văn mật.pdf".
 
-    Without diacritics the syllable is one of several words ("ra mắt", "mặt trận", "mất"): only beside the name of a paper, a
-    number, or alone is it taken for the mark.
+    Without diacritics the syllable is one of several words ("ra mắt", "mặt trận", "mất"): only beside the name of a paper or a
+    number, or alone in capitals, is it taken for the mark.
     """
     stem = clean(name).rpartition(".")[0] or clean(name)
     parts = _PART.findall(stem)
@@ -132,7 +145,9 @@ def _part_is_marked(parts: Sequence[str], index: int) -> bool:
         return False
     if parts[index].lower() == "mật":
         return True
-    return _after_a_paper(parts, index, after) or (index == 0 and (not after or after in _PAPERS or after.isdigit()))
+    if index == 0 and not after:
+        return parts[index] == "MAT"
+    return _after_a_paper(parts, index, after) or (index == 0 and (after in _PAPERS or after.isdigit()))
 
 
 def _after_a_paper(parts: Sequence[str], index: int, after: str) -> bool:

@@ -12,6 +12,7 @@ from bot.reading.coordinators import find_coordinator
 from bot.reading.duties import duties_of, find_holders
 from bot.reading.heads import is_for_one_year, read_head, sort_papers
 from bot.reading.layout import flatten_layout
+from bot.reading.marks import blocks_are_marked
 from bot.reading.name_lists import full_name, is_group
 from bot.reading.outline import outline
 from bot.reading.questions import ask, unique
@@ -28,9 +29,13 @@ def read_plan(content: bytes, name: str, *, limits: Limits | None = None) -> Pla
     Raises `UnreadableDocument`: `document.empty`, `document.too_big` (megabytes), `document.unknown_kind`,
     `document.damaged`, `document.encrypted`, `document.bomb`, `document.macros`, `document.too_many_rows` (rows),
     `document.too_many_pages` (pages), `document.too_slow` (seconds), `document.scanned`, `document.encoding` (a legacy
-    font that is not known), `document.needs_office` (kind: doc, xls … where LibreOffice is missing).
+    font that is not known), `document.needs_office` (kind: doc, xls … where LibreOffice is missing),
+    `document.secret` (it bears a mark).
     """
-    return read_blocks(open_document(content, name, limits or Limits()))
+    blocks = open_document(content, name, limits or Limits())
+    if blocks_are_marked(blocks):
+        raise UnreadableDocument("document.secret", name=name)
+    return read_blocks(blocks)
 
 
 def read_blocks(blocks: Iterable[Block]) -> PlanDraft:

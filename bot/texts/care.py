@@ -14,5 +14,15 @@ def secret_refused() -> Text:
     )
 
 
+def evidence_refused(name: str) -> Text:
+    """Tell the sender of a report that one of its files was not kept."""
+    return text(
+        p(b(f"Tệp {name} có dấu mật nên bot không giữ. "), "Báo cáo của anh/chị vẫn được nhận, không kèm tệp này."),
+        p(
+            "Xin anh/chị xóa tệp khỏi cuộc trò chuyện. Tài liệu mật xin gửi qua văn thư theo quy định, không gửi qua mạng."
+        ),
+    )
+
+
 def go_on_without() -> str:
     return "Mời anh/chị trả lời câu hỏi này bằng nội dung không mật:"

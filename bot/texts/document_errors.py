@@ -16,6 +16,7 @@ SENTENCES: dict[str, str] = {
     "document.too_big": "Tệp lớn quá {megabytes} MB. Xin gửi riêng phần kế hoạch.",
     "document.too_many_pages": "Văn bản dài quá {pages} trang. Xin gửi riêng phần kế hoạch.",
     "document.too_many_rows": "Bảng có quá {rows} dòng. Xin bỏ các dòng trống rồi gửi lại.",
+    "document.secret": "{name} có dấu mật nên không được đọc, không được giữ. Tài liệu mật xin gửi qua văn thư.",
     "document.nothing": "Không thấy nhiệm vụ hay chế độ báo cáo nào trong {name}. Kiểm tra đúng tệp kế hoạch chưa.",
     "document.too_slow": "Đọc tệp này lâu quá {seconds} giây nên đã dừng. Xin gửi riêng phần kế hoạch.",
     "document.too_heavy": "Máy chủ không đủ bộ nhớ để đọc tệp này. Xin gửi riêng phần kế hoạch, hoặc báo người quản trị.",

@@ -77,7 +77,7 @@ def exchange(desk: Desk, outcomes: Sequence[Outcome], limit: int) -> Errands:
                 kept.failed(wanted.id)
             case Refused(wanted):
                 kept.failed(wanted.id)
-                _tell_of_refusal(desk, wanted, kept.sender(wanted.id))
+                _tell_of_refusal(desk, wanted, desk.reports.evidence_sender(wanted.id))
     claimed = kept.claim(desk.now, desk.now + LEASE, limit) if limit else []
     return Errands(claimed, kept.next_wake())
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.secrecy import is_marked, name_is_marked
+from bot.domain.secrecy import is_marked, name_is_marked, page_is_marked
 
 MARKED = [
     "MẬT",
@@ -68,7 +68,8 @@ ORDINARY = [
 MARKED_NAMES = [
     "cv-mat.pdf",
     "CV_MAT_12.pdf",
-    "mat.docx",
+    "MAT.docx",
+    "mật.pdf",
     "MAT cv 12.pdf",
     "cong-van-mat.pdf",
     "Công văn mật.pdf",
@@ -84,6 +85,9 @@ MARKED_NAMES = [
 
 ORDINARY_NAMES = [
     "bao-mat.docx",
+    "mat.pdf",
+    "bat_mat.pdf",
+    "bat-mat-2.jpg",
     "mat-do-dan-so.xlsx",
     "mat-ong.jpg",
     "mat-tran-to-quoc.pdf",
@@ -121,6 +125,18 @@ def test_a_marked_file_name_is_found(name: str) -> None:
 @pytest.mark.parametrize("name", ORDINARY_NAMES)
 def test_an_ordinary_file_name_is_let_through(name: str) -> None:
     assert not name_is_marked(name)
+
+
+@pytest.mark.parametrize("stamp", ["MẬT", "TỐI MẬT", "Độ mật: Mật".upper(), " TUYỆT  MẬT ", "(Mật)", "MẬT số 3"])
+def test_a_stamp_on_a_page_is_found(stamp: str) -> None:
+    assert page_is_marked(["ỦY BAN NHÂN DÂN TỈNH", stamp, "Số: 12/KH-UBND"])
+
+
+@pytest.mark.parametrize(
+    "line", ["BẢO MẬT", "Bảo vệ bí mật nhà nước", "Độ mật của tài liệu", "Rà soát tài liệu TỐI MẬT", "Mặt", ""]
+)
+def test_a_page_that_speaks_of_secrets_is_none(line: str) -> None:
+    assert not page_is_marked(["KẾ HOẠCH", line])
 
 
 @given(st.text(max_size=200))

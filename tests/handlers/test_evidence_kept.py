@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from pathlib import Path
+
+import docx
 import pytest
 from sqlalchemy import select
 
-from bot.domain.messages import IncomingFile, IncomingKind
+from bot.domain.messages import Channel, IncomingFile, IncomingKind
 from bot.domain.plans import TaskDraft
 from bot.usecases.desk import Desk
 from bot.usecases.dues import sweep
+from bot.usecases.evidence import Fetched, Refused, exchange
+from handlers.evidence import EvidenceKeeper
+from handlers.files import FileStore
+from handlers.tally import Tally
 from storage.engine import Storage
 from storage.schema import evidence
 from tests.chats import Phones
@@ -149,3 +157,49 @@ async def test_a_photo_after_a_day_of_silence_is_kept(phones: Phones) -> None:
     await phones.send(LAN, "a.jpg")
     await phones.press(LAN, "Tiếp tục")
     assert "Minh chứng: a.jpg" in (await phones.press(LAN, "Xong"))[-1]
+
+
+def _document(*paragraphs: str) -> bytes:
+    document = docx.Document()
+    for words in paragraphs:
+        document.add_paragraph(words)
+    packed = BytesIO()
+    document.save(packed)
+    return packed.getvalue()
+
+
+class Shelf:
+    """A channel's files by their reference."""
+
+    def __init__(self, **files: bytes) -> None:
+        self._files = files
+
+    async def fetch(self, file: IncomingFile) -> bytes:
+        return self._files[file.ref]
+
+
+async def test_a_document_that_bears_a_stamp_inside_is_not_kept(phones: Phones, tmp_path: Path) -> None:
+    await _to_the_evidence(phones)
+    await phones.send(LAN, "bao-cao.docx", "ke-hoach.docx")
+    await phones.press(LAN, "Xong")
+    await phones.press(LAN, "Gửi")
+    shelf = Shelf(
+        **{
+            "ref-bao-cao.docx": _document("ỦY BAN NHÂN DÂN TỈNH", "MẬT", "Số: 12/BC-SNgV"),
+            "ref-ke-hoach.docx": _document("KẾ HOẠCH", "Tập huấn bảo vệ bí mật nhà nước"),
+        }
+    )
+    doors = phones.world.doors
+    keeper = EvidenceKeeper(doors, {Channel.TELEGRAM: shelf}, FileStore(tmp_path / "files"), Tally())
+    taken = await doors.claim(exchange, (), 4)
+    outcomes = [await keeper._bring(wanted) for wanted in taken.wanted]
+    await doors.claim(exchange, outcomes, 0)
+
+    def states(desk: Desk) -> dict[str, str]:
+        rows = desk.connection.execute(select(evidence.c.name, evidence.c.state)).all()
+        return {row.name: row.state for row in rows}
+
+    assert await doors.read(states) == {"bao-cao.docx": "failed", "ke-hoach.docx": "fetched"}
+    assert [type(outcome) for outcome in outcomes] == [Refused, Fetched]
+    await phones.deliver()
+    assert phones.chats[LAN][-1].text.startswith("Tệp bao-cao.docx có dấu mật nên bot không giữ.")

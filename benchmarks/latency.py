@@ -1,6 +1,7 @@
 """One conversation alone: from what a person says to what the bot answers, against python-telegram-bot's echo in the same run.
 
-The first report is not measured: what is loaded at the first use is no part of it. Run it with `python -m benchmarks.latency [reports]`; a report has seven turns.
+The first report is not measured: what is loaded at the first use is no part of it. Run it with
+`python -m benchmarks.latency [reports]`; a report has seven turns.
 """
 
 from __future__ import annotations

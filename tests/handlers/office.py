@@ -187,11 +187,15 @@ class PlayedOffice:
             handle(desk, incoming, _SURROUNDINGS)
         self.deliver()
 
-    def bring_again(self, back: int) -> None:
+    def repeatable(self) -> list[Incoming]:
+        """List what a platform may bring once more: none keeps an update for longer than a day."""
+        return [one for one in self.brought if self.now - one.at <= timedelta(days=1)]
+
+    def bring_again(self, incoming: Incoming) -> None:
         """Bring what was brought before once more: nothing may come of it."""
         before = self.counts()
         with self.desk() as desk:
-            handle(desk, self.brought[-back], _SURROUNDINGS)
+            handle(desk, incoming, _SURROUNDINGS)
         assert self.counts() == before
 
     def deliver(self) -> None:

@@ -52,14 +52,17 @@ class Cast:
         self._ids: dict[str, PersonId] = {}
         self.coordinator = theatre.person("Hoa", Role.COORDINATOR)
         for player in players:
-            self._ids[player.name] = theatre.person(player.name, agency=player.agency, phone="0901 234 567")
+            self._ids[player.name] = self._enter(player.name, player.agency, "0901 234 567")
             if player.colleague:
-                self._ids[player.colleague] = theatre.person(player.colleague, agency=player.agency)
+                self._ids[player.colleague] = self._enter(player.colleague, player.agency)
             if player.habit == EARLY:
                 self._report_early(player)
             if player.habit == BLOCKS:
                 theatre.at(on(date(year, 5, 6)), self._block(player.name))
         theatre.on_message = self._hear
+
+    def _enter(self, name: str, agency: str, phone: str | None = None) -> PersonId:
+        return self._theatre.person(name, agency=agency, phone=phone)
 
     def id_of(self, name: str) -> PersonId:
         return self._ids[name]
@@ -68,7 +71,7 @@ class Cast:
 
     def _report_early(self, player: Player) -> None:
         for month in (2, 5, 8, 10):
-            self._theatre.at(on(date(self._year, month, 20), "10:00"), self._report(player.name, None))
+            self._report(on(date(self._year, month, 20), "10:00"), player.name, None)
 
     def _block(self, name: str) -> Callable[[Desk], str]:
         def block(desk: Desk) -> str:
@@ -81,51 +84,53 @@ class Cast:
         player = self._habits.get(told.who)
         if player is None or not row.check or not row.check.get("dues"):
             return
-        listed = [DueId(due) for due in row.check["dues"]]
-        act, at = self._answer(player, told, listed)
-        if act is not None:
-            self._theatre.at(at, act)
+        self._answer(player, told, [DueId(due) for due in row.check["dues"]])
 
-    def _answer(
-        self, player: Player, told: Told, listed: list[DueId]
-    ) -> tuple[Callable[[Desk], str | None] | None, datetime]:
+    def _answer(self, player: Player, told: Told, listed: list[DueId]) -> None:
         soon = later(told.at, minutes=95)
+        pressing = _last_call(told) or "quá hạn" in told.words
         if player.habit == PROMPT:
-            return self._report(player.name, listed), soon
-        if player.habit == ONE_BY_ONE:
-            return self._report(player.name, listed[:1]), soon
-        if player.habit == LAST_DAY and _last_call(told):
-            return self._report(player.name, listed), later(told.at, at="16:20")
-        if player.habit == LATE and "quá hạn" in told.words:
-            return self._report(player.name, listed), later(told.at, days=2, at="14:00")
-        if player.habit == PUTS_OFF:
-            return self._put_off(player.name, listed, told), soon
-        return None, told.at
+            self._report(soon, player.name, listed)
+        elif player.habit == ONE_BY_ONE:
+            self._report(soon, player.name, listed[:1])
+        elif player.habit == LAST_DAY and _last_call(told):
+            self._report(later(told.at, at="16:20"), player.name, listed)
+        elif player.habit == LATE and "quá hạn" in told.words:
+            self._report(later(told.at, days=2, at="14:00"), player.name, listed)
+        elif player.habit == PUTS_OFF and pressing:
+            self._report(soon, player.name, listed)
+        elif player.habit == PUTS_OFF:
+            self._put_off(soon, player.name, listed)
 
-    def _put_off(self, name: str, listed: list[DueId], told: Told) -> Callable[[Desk], str | None]:
-        if _last_call(told) or "quá hạn" in told.words:
-            return self._report(name, listed)
-
+    def _put_off(self, at: datetime, name: str, listed: list[DueId]) -> None:
         def snooze(desk: Desk) -> str:
             instant = due_usecases.snooze(desk, self._ids[name], listed, on(desk.today + timedelta(7), "07:30"))
             return f"{name} bấm Để sau: nhắc lại {days.long_day(desk.office.today(instant))}"
 
-        return snooze
+        self._theatre.at(at, snooze)
 
     # ------------------------------------------------------------ deeds
 
-    def _report(self, name: str, listed: Sequence[DueId] | None) -> Callable[[Desk], str | None]:
+    def _report(self, at: datetime, name: str, listed: Sequence[DueId] | None) -> None:
         def report(desk: Desk) -> str | None:
-            person = desk.people.get(self._ids[name])
-            wanted = desk.dues.open_of(person.agencies, desk.today) if listed is None else desk.dues.several(listed)
-            open_now = [due for due in wanted if due.state in OWED and due.agency in person.agencies]
+            open_now = self._owed(desk, name, listed)
             for due in open_now:
-                self._submit(desk, person.id, due)
-            late = sum(1 for due in open_now if due.last_day < desk.today)
-            how = f" ({late} việc trễ hạn)" if late else ""
-            return f"{name} báo cáo {', '.join(map(short, open_now))}{how}" if open_now else None
+                self._submit(desk, self._ids[name], due)
+            return self._reported(desk, name, open_now)
 
-        return report
+        self._theatre.at(at, report)
+
+    def _owed(self, desk: Desk, name: str, listed: Sequence[DueId] | None) -> list[Due]:
+        """List what somebody still owes, of what was listed or of all."""
+        person = desk.people.get(self._ids[name])
+        wanted = desk.dues.open_of(person.agencies, desk.today) if listed is None else desk.dues.several(listed)
+        return [due for due in wanted if due.state in OWED and due.agency in person.agencies]
+
+    def _reported(self, desk: Desk, name: str, told_of: Sequence[Due]) -> str | None:
+        """Write a report down for the record."""
+        late = sum(1 for due in told_of if due.last_day < desk.today)
+        how = f" ({late} việc trễ hạn)" if late else ""
+        return f"{name} báo cáo {', '.join(map(short, told_of))}{how}" if told_of else None
 
     def _submit(self, desk: Desk, person: PersonId, due: Due) -> None:
         current = desk.reports.current(due.id)
@@ -169,16 +174,19 @@ class Cast:
         self, day: date, agency: str, wanted: str, make: Callable[[Due], Extend | Excuse | Return], what: str
     ) -> None:
         def act(desk: Desk) -> str:
-            body = desk.agencies.find_by_folded(agency)
-            assert body is not None
-            ids = desk.dues.fulfilled_of(body.id, desk.today, 90) + [
-                due.id for due in desk.dues.open_of([body.id], desk.today)
-            ]
-            due = next(one for one in desk.dues.several(ids) if short(one) == wanted)
-            make(due).perform(desk)
+            make(self._find(desk, agency, wanted)).perform(desk)
             return f"Hoa {what}: {agency}, {wanted}"
 
         self._theatre.at(on(day, "10:00"), act)
+
+    def _find(self, desk: Desk, agency: str, wanted: str) -> Due:
+        """Find what an agency owes or has reported by its name in the record."""
+        body = desk.agencies.find_by_folded(agency)
+        assert body is not None
+        ids = desk.dues.fulfilled_of(body.id, desk.today, 90) + [
+            due.id for due in desk.dues.open_of([body.id], desk.today)
+        ]
+        return next(one for one in desk.dues.several(ids) if short(one) == wanted)
 
     def urge(self, day: date) -> None:
         """Let the coordinator urge all who are late."""

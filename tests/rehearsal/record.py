@@ -25,8 +25,8 @@ class Entry:
 
 
 def entries(theatre: Theatre) -> list[Entry]:
-    """List what happened, in order; a message that came twice counts once."""
-    told = {one.row: one for one in reversed(theatre.told)}
+    """List what happened, in order; a message that came twice counts once, an answer to what somebody said not at all."""
+    told = {one.row: one for one in reversed(theatre.told) if not one.asked}
     found = [Entry(one.at, f"{one.who} ← {brief(one.words)}") for one in sorted(told.values(), key=lambda one: one.row)]
     found += [Entry(at, f"* {words}") for at, words in theatre.deeds]
     return sorted(found, key=lambda entry: entry.at)

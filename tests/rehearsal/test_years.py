@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import random
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,20 +17,10 @@ from bot.domain.calendar import Calendar
 from bot.usecases import clockwork
 from bot.usecases.schedule import schedule
 from tests.rehearsal import record
-from tests.rehearsal.theatre import Theatre
-from tests.rehearsal.years import YEARS
+from tests.rehearsal.years import YEARS, played
 from tests.worlds import at
 
 RECORDS = Path(__file__).parent / "records"
-
-
-@cache
-def played(name: str) -> Theatre:
-    """Play a year without any fault, once for all tests."""
-    scene, end = YEARS[name]
-    theatre = scene()
-    theatre.play(end)
-    return theatre
 
 
 @pytest.mark.parametrize("name", YEARS)

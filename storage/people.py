@@ -13,7 +13,7 @@ from bot.domain.agencies import AgencyId
 from bot.domain.messages import Address, Channel
 from bot.domain.people import Absence, Account, Membership, Person, PersonId, Reach, Role
 from bot.errors import NotFound
-from storage import traces
+from storage import names, traces
 from storage.chats import Chats
 from storage.invites import Invites
 from storage.prepared import Prepared
@@ -132,9 +132,10 @@ class People(Invites, Chats):
     def erase(self, person: PersonId, at: datetime, name: str) -> None:
         """Forget who somebody is: `name` takes the place of theirs; accounts, roles, telephone, absences and chats go.
 
-        Their reports stay, under the agency.
+        Their reports stay, under the agency; in what others were told their name is replaced too.
         """
         traces.remove(self._connection, person)
+        names.forget(self._connection, self.get(person).name, name)
         gone = {"name": name, "phone": None, "notice": None, "consented_at": None, "erased_at": at}
         self._connection.execute(update(people).where(people.c.id == person).values(**gone))
         self._connection.execute(delete(accounts).where(accounts.c.person_id == person))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 from sqlalchemy import func, select
 
@@ -10,8 +13,9 @@ from bot.domain.plans import TaskDraft
 from bot.usecases.clockwork import expire
 from bot.usecases.desk import Desk
 from bot.usecases.dues import sweep
+from storage import names
 from storage.engine import Storage
-from storage.schema import conversations, journal, outbox
+from storage.schema import conversations, events, journal, outbox
 from tests.chats import Phones
 from tests.worlds import Q4, World, plan_draft
 
@@ -85,3 +89,30 @@ async def test_what_waits_for_an_erased_person_is_not_sent_but_others_keep_their
 
     found = await phones.world.doors.read(look)
     assert found == {LAN: "cancelled", "102": "waiting"}
+
+
+async def test_what_others_were_told_names_an_erased_person_no_longer(phones: Phones) -> None:
+    await phones.say(LAN, "xong rồi, 12 tin bài")
+    await phones.press(LAN, "Gửi")
+    await phones.deliver()
+    assert phones.chats["102"][-1].text.startswith("Lan đã báo cáo thay đơn vị")
+
+    def told(desk: Desk) -> list[str]:
+        rows = [*desk.connection.scalars(select(outbox.c.payload)), *desk.connection.scalars(select(events.c.after))]
+        return [json.dumps(row, ensure_ascii=False) for row in rows]
+
+    await phones.say(LAN, "/xoadulieu")
+    await phones.press(LAN, "Xóa")
+    await phones.world.doors.write(expire)
+    kept = await phones.world.doors.read(told)
+    assert [row for row in kept if re.search(r"\bLan\b", row)] == []
+    assert any("(đã xóa)" in row and "đã báo cáo thay đơn vị" in row for row in kept)
+
+
+async def test_a_name_inside_another_word_stays(phones: Phones) -> None:
+    def note(desk: Desk) -> object:
+        desk.events.log(desk.now, None, "test", "person:1", after={"of": ["Lang Sơn", "bà Lan", {"Lan": 1}]})
+        names.forget(desk.connection, "Lan", "(đã xóa)")
+        return desk.connection.scalar(select(events.c.after).where(events.c.what == "test"))
+
+    assert await phones.world.doors.write(note) == {"of": ["Lang Sơn", "bà (đã xóa)", {"Lan": 1}]}

@@ -166,7 +166,7 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Config:
         config = Config(**_over(tables, _variables(environ)))
     except ValidationError as error:
         raise first_error(error, Config, file, environ) from error
-    data_dir = (file.absolute().parent / config.bot.data_dir.expanduser()).resolve()
+    data_dir = (file.absolute().parent / config.bot.data_dir).resolve()
     return config.model_copy(update={"bot": config.bot.model_copy(update={"data_dir": data_dir})})
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
+from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -89,11 +90,20 @@ def _proxy_url(url: str) -> str:
 
 def _database_url(url: str) -> str:
     """Let the two databases pass; `storage` reads the rest of the address."""
-    if re.fullmatch(r"sqlite:///[^\s?]+( [^\s?]+)*|postgresql(\+psycopg)?://\S*", url) is None or url.endswith(
-        ":memory:"
-    ):
+    known = re.fullmatch(r"sqlite:///[^\s?]+( [^\s?]+)*|postgresql(\+psycopg)?://\S*", url)
+    if known is None or not url.isprintable() or url.endswith(":memory:"):
         raise wrong("database_url")
     return url
+
+
+def _path(path: Path) -> Path:
+    """Let a path pass that the system takes, with "~" for somebody's home."""
+    if not str(path).isprintable():
+        raise wrong("path")
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise wrong("path") from None
 
 
 def _bot_api(url: str) -> str:
@@ -173,6 +183,7 @@ NeededUrl = Annotated[str, _Bare, AfterValidator(_web_url), AfterValidator(_give
 BotApiUrl = Annotated[str, _Bare, AfterValidator(_web_url), AfterValidator(_given), AfterValidator(_bot_api)]
 ProxyUrl = Annotated[str, _Bare, AfterValidator(_proxy_url)]
 DatabaseUrl = Annotated[str, _Bare, AfterValidator(_database_url)]
+Directory = Annotated[Path, AfterValidator(_path)]
 Token = Annotated[SecretStr, AfterValidator(_token)]
 TelegramSecret = Annotated[SecretStr, _webhook_secret(1)]
 ZaloSecret = Annotated[SecretStr, _webhook_secret(8)]

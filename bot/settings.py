@@ -15,6 +15,7 @@ from bot.setting_types import (
     BotApiUrl,
     DatabaseUrl,
     Days,
+    Directory,
     Hour,
     Line,
     Lines,
@@ -48,7 +49,7 @@ class Bot(Section):
 
     name: Name = "Nhắc việc"
     timezone: ZoneInfo = VIETNAM
-    data_dir: Path = Path()
+    data_dir: Directory = Path()
 
 
 class Telegram(Section):
@@ -153,7 +154,7 @@ class Backup(Section):
 
     keep_days: Annotated[int, Field(ge=0, le=3660)] = 14
     at: Hour = time(2, 0)
-    directory: Path = Path("backups")
+    directory: Directory = Path("backups")
 
 
 class Documents(Section):

@@ -126,6 +126,7 @@ _SENTENCES: dict[str, str] = {
     "config.value.url": "{key} = {given} ({where}): cần địa chỉ bắt đầu bằng http:// hoặc https://.",
     "config.value.proxy": "{key} ({where}): cần địa chỉ proxy, ví dụ http://10.0.0.1:3128 hoặc socks5://10.0.0.1:1080.",
     "config.value.database_url": "{key} ({where}): cần sqlite:///tệp hoặc postgresql://người:mật_khẩu@máy/tên.",
+    "config.value.path": "{key} = {given} ({where}): không phải đường dẫn dùng được. Ví dụ: /var/lib/nhacviec.",
     "config.value.token": "{key} ({where}): mã truy cập không được có dấu cách, xuống dòng hay chữ có dấu. Chép lại mã.",
     "config.value.webhook_secret": "{key} ({where}): cần từ {least} đến 256 ký tự gồm A-Z, a-z, 0-9, _ và -.",
     "config.value.quarter": "{key} = {given} ({where}): cho phép quarter_end, nd09, hoặc đủ bốn ngày tháng-ngày của bốn quý, "

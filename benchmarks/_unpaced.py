@@ -26,4 +26,5 @@ async def main(file: Path) -> None:
 
 if __name__ == "__main__":
     _quiet.hush()
+    app.spare_collector()
     asyncio.run(main(Path(sys.argv[1])))

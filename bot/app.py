@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Awaitable
 from contextlib import AsyncExitStack
@@ -28,7 +29,17 @@ def run(config: Config, *, debug: bool = False) -> None:
     from bot.logs import set_up
 
     set_up(debug=debug, secrets=config.secrets())
+    spare_collector()
     asyncio.run(_run_until_told(config))
+
+
+def spare_collector() -> None:
+    """Keep the garbage collector from looking through what was loaded at the start, which stays for good.
+
+    Of an update's processor time an eighth went there. What is made later is still looked through, more rarely.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 async def _run_until_told(config: Config) -> None:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, func, select, update
 
 from bot.domain.messages import Channel, IncomingFile
+from storage.prepared import Prepared
 from storage.schema import evidence, files
+from storage.upserts import insert_into
+
+_NEXT = Prepared(select(func.min(evidence.c.not_before)).where(evidence.c.state == "wanted"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,9 @@ class EvidenceFiles:
         name, mime = self._connection.execute(
             select(evidence.c.name, evidence.c.mime).where(evidence.c.id == row)
         ).one()
-        insert = sqlite.insert if self._connection.dialect.name == "sqlite" else postgresql.insert
-        kept = insert(files).values(sha256=digest, name=name, mime=mime, size=size, kept_at=now)
+        kept = insert_into(files, self._connection.dialect.name).values(
+            sha256=digest, name=name, mime=mime, size=size, kept_at=now
+        )
         self._connection.execute(kept.on_conflict_do_nothing())
 
     def again(self, row: int, not_before: datetime) -> None:
@@ -62,8 +66,7 @@ class EvidenceFiles:
 
     def next_wake(self) -> datetime | None:
         """Tell when the next file is to be fetched; `None` when there is none."""
-        waiting: Select[Any] = select(func.min(evidence.c.not_before)).where(evidence.c.state == "wanted")
-        found: datetime | None = self._connection.scalar(waiting)
+        found: datetime | None = _NEXT.scalar(self._connection)
         return found
 
 

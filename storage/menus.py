@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.messages import Address
 from storage.schema import menus
+from storage.upserts import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,14 @@ class Menus:
 
     def put(self, address: Address, menu: Menu) -> None:
         """Keep what a chat shows last."""
-        make = sqlite.insert if self._connection.dialect.name == "sqlite" else postgresql.insert
         values = {
             "message": menu.message,
             "choices": [list(choice) for choice in menu.choices],
             "shown_at": menu.shown_at,
         }
-        row = make(menus).values(channel=address.channel, chat=address.chat, **values)
+        row = insert_into(menus, self._connection.dialect.name).values(
+            channel=address.channel, chat=address.chat, **values
+        )
         self._connection.execute(row.on_conflict_do_update(index_elements=["channel", "chat"], set_=values))
 
     def last(self, address: Address) -> Menu | None:

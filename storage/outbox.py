@@ -16,7 +16,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.domain.messages import Address, Channel, Outgoing, Priority, dump
@@ -26,6 +25,7 @@ from storage.claims import Row as Row
 from storage.prepared import Prepared
 from storage.schema import outbox
 from storage.types import UtcDateTime
+from storage.upserts import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ _SENT = Prepared(
 
 
 def _insert(dialect: str) -> Insert:
-    added = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(outbox)
+    added = insert_into(outbox, dialect)
     return added.on_conflict_do_nothing().returning(outbox.c.id)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.messages import Channel
 from storage.schema import traffic
+from storage.upserts import insert_into
 
 
 class Quotas:
@@ -17,8 +17,9 @@ class Quotas:
 
     def count(self, channel: Channel, month: str, *, sent: int = 0, received: int = 0) -> tuple[int, int]:
         """Add to a month; tell (sent, received) as they are now."""
-        make = sqlite.insert if self._connection.dialect.name == "sqlite" else postgresql.insert
-        row = make(traffic).values(channel=channel, month=month, sent=sent, received=received)
+        row = insert_into(traffic, self._connection.dialect.name).values(
+            channel=channel, month=month, sent=sent, received=received
+        )
         more = {"sent": traffic.c.sent + sent, "received": traffic.c.received + received}
         counted = row.on_conflict_do_update(index_elements=["channel", "month"], set_=more)
         now = self._connection.execute(counted.returning(traffic.c.sent, traffic.c.received)).one()

@@ -13,7 +13,6 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Date, Dialect, String, Text
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -43,7 +42,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(TIMESTAMP(timezone=True) if _is_postgresql(dialect) else String(32))
+        if _is_postgresql(dialect):
+            from sqlalchemy.dialects.postgresql import TIMESTAMP
+
+            return dialect.type_descriptor(TIMESTAMP(timezone=True))
+        return dialect.type_descriptor(String(32))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         if value is None:
@@ -106,7 +109,7 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(JSONB() if _is_postgresql(dialect) else Text())
+        return _json_type(dialect, none_as_null=False)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         written = _written(value)
@@ -127,7 +130,7 @@ class JsonOf(TypeDecorator[T], Generic[T]):
         self.adapter = adapter
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(JSONB(none_as_null=True) if _is_postgresql(dialect) else Text())
+        return _json_type(dialect, none_as_null=True)
 
     def process_bind_param(self, value: T | None, dialect: Dialect) -> Any:
         if value is None:
@@ -142,6 +145,14 @@ class JsonOf(TypeDecorator[T], Generic[T]):
             return self.adapter.validate_python(value) if _is_postgresql(dialect) else self.adapter.validate_json(value)
         except ValidationError as error:
             raise Refused("refused.shape") from error
+
+
+def _json_type(dialect: Dialect, *, none_as_null: bool) -> TypeEngine[Any]:
+    if not _is_postgresql(dialect):
+        return dialect.type_descriptor(Text())
+    from sqlalchemy.dialects.postgresql import JSONB
+
+    return dialect.type_descriptor(JSONB(none_as_null=none_as_null))
 
 
 def _is_postgresql(dialect: Dialect) -> bool:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Connection, Insert, delete, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bot.domain.messages import Channel
 from storage.prepared import Prepared
 from storage.schema import updates
+from storage.upserts import insert_into
 
 
 def _new(dialect: str) -> Insert:
-    make = sqlite_insert if dialect == "sqlite" else postgresql_insert
-    return make(updates).on_conflict_do_nothing()
+    return insert_into(updates, dialect).on_conflict_do_nothing()
 
 
 _NOTE = Prepared(_new, ("channel", "id", "at", "failed"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import docx
@@ -177,3 +179,15 @@ def test_the_doctor_says_what_to_mend(office: Run) -> None:
     assert "[x] Cơ sở dữ liệu" in broken.out
     assert "chmod 600" in broken.out
     assert "[ok]" not in broken.out
+
+
+def test_the_doctor_finds_counts_that_are_wrong_and_counts_anew(office: Run) -> None:
+    right = "[ok] Số liệu: số liệu giữ sẵn khớp với đếm lại"
+    assert right in office("doctor").out
+    with closing(sqlite3.connect("nhacviec.db")) as database:
+        database.execute("DELETE FROM tallies WHERE id % 2")
+        database.commit()
+    found = office("doctor").out
+    assert "[x] Số liệu: số liệu giữ sẵn cho /status và bản tin khác với đếm lại ở " in found
+    assert "→ Đếm lại bằng: nhacviec doctor --recount" in found
+    assert right in office("doctor", "--recount").out

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, Insert, bindparam, func, select, update
 
 from bot.domain.messages import Address, Outgoing, dump
 from bot.domain.people import PersonId
+from storage.prepared import Prepared
 from storage.schema import outbox
 from storage.upserts import insert_into
 
@@ -33,10 +34,35 @@ def post(connection: Connection, letters: Sequence[Letter], now: datetime) -> di
     """Put reminders in the outbox in few statements; tell the rows by key. A key that was used before adds nothing."""
     if not letters:
         return {}
-    table = insert_into(outbox, connection.dialect.name)
-    statement = table.on_conflict_do_nothing().returning(outbox.c.id, outbox.c.key)
-    added = connection.execute(statement, [_row(letter, now) for letter in letters])
-    return {row.key: row.id for row in added}
+    last = _LAST.scalar(connection)
+    _ADD.each(connection, [_row(letter, now) for letter in letters])
+    # Nobody else writes meanwhile whom this transaction would see: what has come is its own.
+    return {row.key: row.id for row in _SINCE.all(connection, last=last)}
+
+
+def _insert(dialect: str) -> Insert:
+    return insert_into(outbox, dialect).on_conflict_do_nothing()
+
+
+_LAST = Prepared(select(func.coalesce(func.max(outbox.c.id), 0)))
+_SINCE = Prepared(select(outbox.c.id, outbox.c.key).where(outbox.c.id > bindparam("last")))
+_ADD = Prepared(
+    _insert,
+    (
+        "key",
+        "channel",
+        "chat",
+        "thread",
+        "person_id",
+        "priority",
+        "payload",
+        "check",
+        "state",
+        "not_before",
+        "attempts",
+        "created_at",
+    ),
+)
 
 
 def _row(letter: Letter, now: datetime) -> dict[str, Any]:

@@ -80,5 +80,5 @@ async def _send(wanted: SendRequest) -> None:
         await Tell("refused", error_texts.told(refusal))
         return
     name = code(done.request)
-    rows = ((Button(texts.RECALL, f"do:recall:{done.request}"),),)
+    rows = ((Button(texts.ANSWERS, f"do:request:{done.request}"), Button(texts.RECALL, f"do:recall:{done.request}")),)
     await Tell("sent", texts.sent(name, done.agencies, done.people, done.unmanned, done.opening), Extra(rows=rows))

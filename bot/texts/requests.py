@@ -104,7 +104,7 @@ def asked(by: str, agencies: Sequence[str], words: str, deadline: str) -> Text:
     )
 
 
-DOCUMENTS, RECALL_NOW, KEEP = "Văn bản tổng hợp", "Thu hồi", "Giữ lại"
+ANSWERS, DOCUMENTS, RECALL_NOW, KEEP = "Xem trả lời", "Văn bản tổng hợp", "Thu hồi", "Giữ lại"
 _ANSWERS, _WORDS = 20, 400
 """So many answers of a request, and signs of each, are shown in a chat; the document has them all."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.deadlines import DeadlineKind, Due, DueState
 from bot.domain.markup import Text
-from bot.domain.messages import Outgoing
+from bot.domain.messages import Button, Outgoing
 from bot.domain.people import PersonId, Role
 from bot.domain.reports import DueId
 from bot.domain.requests import Request, RequestId, code
@@ -28,7 +28,8 @@ def note_answer(desk: Desk, due: Due) -> None:
     if known is None or known.by is None or kept.still_owed(due.deadline):
         return
     count = len(kept.dues(known.id))
-    message = Outgoing(texts.complete(code(known.id), count, known.text))
+    rows = ((Button(texts.DOCUMENTS, f"do:reply:{known.id}"),),)
+    message = Outgoing(texts.complete(code(known.id), count, known.text), rows)
     tell_person(desk, f"request_complete:{known.id}:{due.id}", known.by, message)
 
 

@@ -93,6 +93,10 @@ async def test_the_last_answer_is_told_to_whoever_asked(phones: Phones) -> None:
     await phones.say(LAN, "Đồng chí Lan", reply_to=phones.chats[LAN][-1].id)
     await phones.press(LAN, "Gửi")
     assert phones.chats[OFFICER][-1].text.startswith("Yêu cầu YC-1: đã đủ 1/1 trả lời.")
+    told = await phones.press(OFFICER, "Văn bản tổng hợp")
+    assert len(told) == 3
+    (answers,) = await phones.press(OFFICER, "Xem trả lời")
+    assert "Đồng chí Lan" in answers
 
 
 async def test_a_request_is_reminded_of(phones: Phones) -> None:

@@ -14,6 +14,7 @@ from bot.scripts.in_words import choose_dues, report_in_words
 from bot.scripts.snooze import put_off
 from bot.texts import people as people_texts
 from bot.texts import replies as texts
+from bot.texts import reports as report_texts
 from bot.usecases.questions import Deadlines, NotMine
 from bot.usecases.replies import Understand, Understood
 
@@ -28,6 +29,8 @@ async def quick_report(person: int, dues: Sequence[int], text: str, files: Seque
     understood = await Do("understood", Understand(who, ids, text))
     if understood.tells:
         await report_in_words(who, understood, adapter(tuple[Evidence, ...]).validate_python(files))
+    elif understood.intent in (Intent.REPORT, Intent.MULTI_REPORT) and not ids:
+        await Tell("nothing", report_texts.nothing_to_report())
     elif files:
         await Tell("files", people_texts.files_need_a_report())
     elif understood.intent is Intent.SNOOZE:

@@ -13,7 +13,7 @@ import pytest
 from bot.reading.replies import read_reply
 from tests.reading.test_replies import WEDNESDAY, Row, as_row, expected, rows
 
-TABLES = ("a", "b", "c", "d", "e", "f", "g")
+TABLES = ("a", "b", "c", "d", "e", "f", "g", "h")
 LEAST = {"intent": 0.95, "status": 0.95, "percent": 0.95, "date": 0.95, "numbers": 0.85, "difficulty": 0.85}
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import func, select
 
 from bot.domain.plans import TaskDraft
+from bot.domain.reports import STATUS_LABELS, Status
 from bot.usecases.desk import Desk
 from storage.engine import Storage
 from storage.schema import reports
 from tests.chats import Phones
+from tests.reading.test_replies import rows
 from tests.worlds import Q4, World, plan_draft
 
 LAN, MINH = "101", "102"
@@ -102,3 +106,38 @@ async def test_nothing_is_kept_that_was_not_shown(phones: Phones, words: str) ->
 
     await phones.say(LAN, words)
     assert await phones.world.doors.read(kept) == 0
+
+
+async def test_a_report_when_nothing_is_open_is_told_so(phones: Phones) -> None:
+    await phones.say(LAN, "cả 3 xong")
+    await phones.press(LAN, "Gửi")
+    (told,) = await phones.say(LAN, "xong rồi")
+    assert told.startswith("Hiện đơn vị của anh/chị không có nhiệm vụ nào đang chờ báo cáo.")
+
+
+async def test_what_is_kept_was_shown_back(storage: Storage) -> None:
+    """Of replies nobody had in mind, whatever ends in a report stood in the message that was confirmed."""
+    world = World.of(storage, "2024-10-09 08:00")
+    tasks = [TaskDraft(f"II.{n}", f"Việc {n}", lead=("Sở Ngoại vụ",), timeframe=Q4) for n in range(1, 40)]
+    await world.plan(plan_draft(tasks))
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    phones = Phones(world)
+    kept = 0
+    for row in [row for row in rows("replies_fresh_b.tsv") if row["intent"] == "report"][::11]:
+        await phones.say(LAN, row["text"])
+        shown = (await phones.press(LAN, "1"))[-1]
+        if "Việc này đến đâu rồi ạ?" in shown:
+            shown = (await phones.press(LAN, "Đang thực hiện"))[-1]
+        assert "Tôi hiểu báo cáo của anh/chị như sau:" in shown, row["text"]
+        await phones.press(LAN, "Gửi")
+        report = await world.doors.read(_newest)
+        kept += 1
+        assert STATUS_LABELS[Status(report.status)] in shown
+        assert report.percent is None or f"{report.percent}%" in shown
+        assert " ".join(report.results.split()) in " ".join(shown.split())
+        assert report.difficulties in shown
+    assert kept >= 10
+
+
+def _newest(desk: Desk) -> Any:
+    return desk.connection.execute(select(reports).order_by(reports.c.id.desc())).first()

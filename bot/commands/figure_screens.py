@@ -8,15 +8,17 @@ from zoneinfo import ZoneInfo
 from rich.markup import escape
 
 from bot.commands.screens import console, table
+from bot.rendering.changes import Trend
 from bot.texts import days as day_texts
+from bot.texts.trends import on_a_phone
 from bot.usecases.schedule import Month, Planned, Schedule
 from bot.usecases.status import Picture
 
 STAGE_TODAY = "hôm nay là hạn cuối"
 
 
-def show_status(shown: Picture, zone: ZoneInfo) -> None:
-    """Show how a period stands: the totals, the tasks by how far they are, a line for each agency."""
+def show_status(shown: Picture, trend: tuple[str, Trend] | None, zone: ZoneInfo) -> None:
+    """Show how a period stands: the totals, the tasks by how far they are, the period before, a line for each agency."""
     out = console()
     totals, tasks = shown.figures.totals, shown.figures.tasks
     when = day_texts.moment(shown.as_of, zone)
@@ -29,6 +31,8 @@ def show_status(shown: Picture, zone: ZoneInfo) -> None:
         f"Nhiệm vụ: chưa triển khai {tasks.not_started} · đang thực hiện {tasks.in_progress} · hoàn thành {tasks.done} · "
         f"vướng mắc {tasks.blocked} · chưa báo cáo {tasks.unreported}"
     )
+    if trend is not None:
+        out.print(on_a_phone(day_texts.period_name(trend[0]), trend[1]))
     lines = table("Cơ quan", *((name, "right") for name in ("Phải", "Đã nhận", "Đúng hạn", "Muộn", "Quá hạn")))
     for agency in shown.figures.agencies:
         counts = (agency.expected, agency.received, agency.on_time, agency.late, agency.missing)

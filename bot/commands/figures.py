@@ -23,12 +23,13 @@ def status(
     from bot.commands.doors import load_config, read
     from bot.commands.figure_screens import show_status
     from bot.commands.screens import write_json
-    from bot.usecases.status import picture, status_document
+    from bot.usecases.status import status_document, with_trend
 
     if json:
         write_json(read(invocation(context), status_document, period))
     else:
-        show_status(read(invocation(context), picture, period), load_config(invocation(context)).as_office().zone)
+        shown, trend = read(invocation(context), with_trend, period)
+        show_status(shown, trend, load_config(invocation(context)).as_office().zone)
 
 
 def schedule(

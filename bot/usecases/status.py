@@ -187,6 +187,12 @@ def trend_of(
     return None if found is None else (before, found)
 
 
+def with_trend(desk: Desk, period: str | None = None) -> tuple[Picture, tuple[str, Trend] | None]:
+    """Count how a period stands, and compare it with the one before."""
+    shown = picture(desk, period)
+    return shown, trend_of(desk, shown)
+
+
 def status_document(desk: Desk, period: str | None = None) -> dict[str, Any]:
     """Write down how a period stands as `status --json` shows it."""
     shown = picture(desk, period)

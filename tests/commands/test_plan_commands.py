@@ -101,7 +101,9 @@ def test_status_and_schedule_as_json(office: Run) -> None:
     schedule = json.loads(office("schedule", "--days", "7", "--json").out)
     zalo = schedule["channels"]["zalo"]
     assert (zalo["messages"], zalo["quota"], zalo["sent"], zalo["planned"]) == (0, 3000, 0, 0)
-    assert "Quý III/2024" in office("status", "--period", "2024-Q3").out
+    shown = office("status", "--period", "2024-Q3").out
+    assert "Quý III/2024" in shown
+    assert "So với Quý II/2024: đã báo cáo 0% → 0% (không đổi)" in " ".join(shown.split())
     assert office("schedule").status == 0
 
 

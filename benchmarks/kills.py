@@ -31,6 +31,8 @@ def main(kills: int, workers: int) -> None:
         toll = asyncio.run(measured)
     print(f"workers {workers}, kills {toll.kills}, reports {toll.reports}, messages {toll.messages}")
     print(f"lost {toll.lost}, repeated {toll.repeated}; {time.perf_counter() - started:.0f} s")
+    if toll.lost:
+        print(toll)
 
 
 if __name__ == "__main__":

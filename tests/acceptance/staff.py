@@ -10,14 +10,16 @@ import asyncio
 import atexit
 import os
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection
 
 from bot import app, wiring
-from bot.clock import Clock, Ids
+from bot.clock import Clock, CountingIds, Ids
 from bot.config import Config
 from bot.wiring import House
 from handlers.pacing import UNLIMITED
@@ -25,6 +27,9 @@ from storage.engine import Storage
 from tests.acceptance.balancing import balancing, free_ports
 from tests.acceptance.crews import SECRET
 from tests.databases import Postgresql
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _CODES = re.compile(r"BC-\w+|\b[2-9A-HJ-NP-Z]{8,12}\b|/files/\S+")
 WORKERS = int(os.environ.get("NHACVIEC_WORKERS", "1"))
@@ -52,14 +57,15 @@ def lent(url: str) -> Iterator[str]:
 
 @asynccontextmanager
 async def working(
-    config: Config, url: str, directory: Path, clock: Clock, ids: Ids, workers: int
+    config: Config, url: str, directory: Path, clock: Clock, workers: int
 ) -> AsyncIterator[Sequence[House]]:
     """Run so many workers of a configuration on a database until the end of the block; several are called by Telegram."""
-    stop = asyncio.Event()
+    stop, ids = asyncio.Event(), _Draws()
     async with AsyncExitStack() as stack:
         houses: list[House] = []
         for each in await _configurations(stack, config, workers):
-            storage = await stack.enter_async_context(await Storage.open(url, data_dir=directory, migrate=False))
+            storage = await stack.enter_async_context(await _Storage.open(url, data_dir=directory, migrate=False))
+            storage.ids = ids
             named = _Newcomer(ids, len(houses)) if houses else ids
             houses.append(wiring.build(each, storage, clock, named, UNLIMITED))
         living = [asyncio.create_task(app.live(house, stop)) for house in houses]
@@ -75,6 +81,34 @@ def comparable(went: str) -> str:
     return went if WORKERS == 1 else _CODES.sub("…", went)
 
 
+class _Draws(CountingIds):
+    """Foreseeable ids that can be drawn once more."""
+
+    def mark(self) -> int:
+        return self._next
+
+    def rewind(self, mark: int) -> None:
+        self._next = mark
+
+
+class _Storage(Storage):
+    """Lets what is begun anew draw the ids it has drawn before: stories know the codes they type."""
+
+    ids: _Draws
+
+    async def write_in_turn(
+        self, turn: str, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        marks: list[int] = []
+
+        def again(connection: Connection) -> T:
+            marks.append(self.ids.mark())
+            self.ids.rewind(marks[0])
+            return fn(connection, *args, **kwargs)
+
+        return await super().write_in_turn(turn, again)
+
+
 class _Newcomer:
     """Draws the name of one more worker apart, and all else as one worker would."""
 
@@ -88,10 +122,10 @@ class _Newcomer:
         return name or self._ids.key()
 
 
-def number_for(url: str, sections: Mapping[str, Any]) -> int:
+def number_for(url: str, sections: Mapping[str, Any], wanted: int) -> int:
     """Tell how many workers play a story: one where it is on a file, or about an address that only one can listen on."""
     alone = url.startswith("sqlite") or any("webhook_listen" in section for section in sections.values())
-    return 1 if alone else WORKERS
+    return 1 if alone else wanted
 
 
 async def _configurations(stack: AsyncExitStack, config: Config, workers: int) -> list[Config]:

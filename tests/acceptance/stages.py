@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.clock import CountingIds, ShiftedClock
+from bot.clock import ShiftedClock
 from bot.config import Config
 from bot.demo.telegram_world import TelegramWorld
 from bot.demo.timeline import HouseTimeline
@@ -116,8 +116,8 @@ async def zalo_stage(database_url: str, directory: Path, start: str, **sections:
     for who, number in PEOPLE.items():
         world.user(f"z{number}", who, started=True)
     with staff.lent(database_url) as url:
-        config, workers = zalo_settings(server, url, directory, **sections), staff.number_for(url, sections)
-        async with staff.working(config, url, directory, clock, CountingIds(), workers) as houses:
+        config, workers = zalo_settings(server, url, directory, **sections), staff.number_for(url, sections, staff.WORKERS)
+        async with staff.working(config, url, directory, clock, workers) as houses:
             try:
                 timeline = HouseTimeline(houses[0], clock, TelegramWorld(clock))
                 yield ZaloStage(world, server, houses[0], clock, timeline)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.clock import CountingIds, ShiftedClock
+from bot.clock import ShiftedClock
 from bot.config import Config
 from bot.demo.telegram_model import Message
 from bot.demo.telegram_server import TelegramServer
@@ -51,6 +51,7 @@ class Town:
     house: House
     clock: ShiftedClock
     timeline: HouseTimeline
+    houses: tuple[House, ...]
     _seen: dict[int, dict[int, str]] = field(default_factory=dict)
 
     async def say(self, user: int, text: str, chat: int | None = None, reply_to: Message | None = None) -> list[str]:
@@ -102,19 +103,21 @@ def _spoken(message: Message) -> str:
 
 
 @asynccontextmanager
-async def town(database_url: str, directory: Path, start: str, **sections: Any) -> AsyncIterator[Town]:
-    """Run a bot in a town from an instant in Việt Nam on."""
+async def town(
+    database_url: str, directory: Path, start: str, *, staffing: int = staff.WORKERS, **sections: Any
+) -> AsyncIterator[Town]:
+    """Run a bot in a town from an instant in Việt Nam on; several workers share PostgreSQL."""
     clock = ShiftedClock(at(start))
     world = TelegramWorld(clock)
     server = TelegramServer(world)
     await server.start()
     with staff.lent(database_url) as url:
-        config, workers = settings(server, url, directory, **sections), staff.number_for(url, sections)
+        config, workers = settings(server, url, directory, **sections), staff.number_for(url, sections, staffing)
         try:
-            async with staff.working(config, url, directory, clock, CountingIds(), workers) as houses:
+            async with staff.working(config, url, directory, clock, workers) as houses:
                 await server.wait_for(lambda: len(server.calls_of("setMyCommands")) >= workers, PATIENCE)
                 if workers > 1:
                     await until_at_work(server, workers)
-                yield Town(world, server, houses[0], clock, HouseTimeline(houses[0], clock, world))
+                yield Town(world, server, houses[0], clock, HouseTimeline(houses[0], clock, world), tuple(houses))
         finally:
             await server.stop()

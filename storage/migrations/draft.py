@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.operations.ops import UpgradeOps
 from sqlalchemy import create_engine
 
-from storage.schema import metadata
+from storage.schema import metadata, tell_postgresql
 
 FIRST = Path(__file__).with_name("versions") / "v0001_first.py"
 
@@ -36,6 +36,7 @@ def upgrade(op: Operations) -> None:
 def drafted() -> str:
     """Write the module that makes today's schema in an empty database."""
     with create_engine("sqlite://").connect() as connection:
+        tell_postgresql()
         context = MigrationContext.configure(connection, opts={"target_metadata": metadata, "render_item": _render})
         upgrade = api.produce_migrations(context, metadata).upgrade_ops or UpgradeOps([])
         return _HEAD + _without_comments(render_python_code(upgrade, render_item=_render, migration_context=context))

@@ -58,6 +58,14 @@ def _lean(packed: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_sound(update: Update) -> bool:
-    """Tell whether the chat and the person are named by numbers: the library takes anything, and then stumbles over it."""
-    named = (update.effective_chat, update.effective_user)
-    return all(isinstance(one.id, int) for one in named if one is not None)
+    """Tell whether there is a chat, chat and person are named by numbers, and words are words.
+
+    The library takes anything, and then stumbles over it.
+    """
+    message, named = update.effective_message, (update.effective_chat, update.effective_user)
+    if update.effective_chat is None and (message or update.my_chat_member):
+        return False
+    words = (getattr(message, "text", None), getattr(message, "caption", None))
+    return all(isinstance(one.id, int) for one in named if one is not None) and all(
+        isinstance(one, str) for one in words if one is not None
+    )

@@ -37,7 +37,8 @@ from tests.worlds import at
 LAN = 1001
 NOW = at("2024-10-14 08:00")
 BOT = Bot("1:x")
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+# The same examples at every run: who looks for more asks for more of them, and not for these again.
+FEW = settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 WORDS = st.text(max_size=30) | st.sampled_from(
     [

@@ -18,7 +18,7 @@ from bot.usecases.desk import Desk
 from handlers.pacing import Limits
 from storage.backlog import Backlog
 from storage.schema import agencies, evidence, updates
-from tests.acceptance import stories, towns
+from tests.acceptance import staff, stories
 from tests.security.conftest import LAN, MINH, STRANGER, Fortress
 
 ALREADY_OLD = "Nút này đã cũ và không còn tác dụng."
@@ -116,7 +116,7 @@ async def test_names_of_files_lead_nowhere(fortress: Fortress) -> None:
 @pytest.fixture
 def paced(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the town keep Telegram's pace, as the bot does outside of tests."""
-    monkeypatch.setattr(towns, "UNLIMITED", Limits())
+    monkeypatch.setattr(staff, "UNLIMITED", Limits())
 
 
 @pytest.mark.usefixtures("paced")

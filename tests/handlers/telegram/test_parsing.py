@@ -27,6 +27,8 @@ BAD: tuple[dict[str, Any], ...] = (
     GOOD | {"date": "hôm qua"},
     GOOD | {"chat": 5},
     GOOD | {"chat": CHAT | {"id": "bảy"}},
+    GOOD | {"chat": None},
+    GOOD | {"text": ["rất riêng tư"]},
     {"text": "rất riêng tư"},
     GOOD | {"entities": [{"type": "url"}]},
 )

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 from math import inf
-from typing import Protocol
 
 import structlog
 
-from bot.domain.messages import Address, Channel, Outgoing, Priority
-from bot.errors import DeliveryError, StorageError
+from bot.domain.messages import Address, Channel, Priority
+from bot.errors import StorageError
 from bot.usecases import outbox, paces
 from bot.usecases.desk import Doors
-from bot.usecases.outbox import LEASE, Batch, Claim, Failed, GivenUp, Held, Moved, Outcome, Sent, Unreachable, Untried
-from handlers.files import Attachments, Workshop
+from bot.usecases.outbox import LEASE, Batch, Claim, GivenUp, Moved, Outcome, Sent, Unreachable, Untried
+from handlers.attempts import PATIENCE, Attempts, Deliverer, code_of
+from handlers.files import Workshop
 from handlers.handover import Unnoted, Write
-from handlers.pacing import Limits, Pace, Trouble, backoff, rates_of
-from handlers.progress import Busy, Progress
+from handlers.pacing import Limits, Pace, rates_of
 from handlers.tally import Tally
 from handlers.tray import Tray
 from storage.outbox import Row
@@ -30,24 +28,8 @@ CAPACITY = 96
 RESERVE = 64
 HEARTBEAT = 15.0
 """Seconds after which the outbox is looked at in any case: the wall clock may have jumped."""
-PATIENCE = 90.0
-"""Seconds that one delivery may take, its files included."""
 SURE = 10.0
 """Seconds after a word with the database for which sending goes on: others may soon take us for dead."""
-MAX_SERVER_ERRORS = 12
-MAX_AGE = timedelta(days=1)
-
-
-class Deliverer(Busy, Protocol):
-    """One channel's way out."""
-
-    async def deliver(self, address: Address, message: Outgoing, files: Attachments) -> str:
-        """Send one message and tell the channel's id of it (empty when there is none); raises `DeliveryError`.
-
-        Codes that matter here: "blocked" (permanent: nobody there any more), "server" (the platform answered with an error
-        of its own), "network" (it could not be reached).
-        """
-        ...
 
 
 class Sender:
@@ -65,14 +47,12 @@ class Sender:
     ) -> None:
         self._doors = doors
         self._channels = channels
-        self._workshop = workshop
-        self._progress = Progress(doors, channels)
+        self._attempts = Attempts(doors, channels, workshop, tally, self._pause)
         self._worker = worker
         self._tally = tally
         self._paces = {channel: Pace(limits.get(channel, Limits())) for channel in channels}
         # Alone one's own pace is enough.
         self._rates = rates_of(limits) if doors.shared else {}
-        self._troubles = {channel: Trouble() for channel in channels}
         self._tray = Tray(self._paces)
         # Each with the time until which sending it may begin: then a delivery still ends within the claim.
         self._in_hand: dict[int, float] = {}
@@ -248,7 +228,7 @@ class Sender:
             self._alarm = asyncio.get_running_loop().call_later(seconds, self._pump)
 
     async def _send(self, row: Row) -> None:
-        outcome = await self._outcome(row)
+        outcome = await self._attempts.attempt(row)
         self._tray.done(row)
         self._tally.count("messages", type(outcome).__name__.lower())
         if isinstance(outcome, Sent) and self._may_wait(row):
@@ -265,56 +245,11 @@ class Sender:
         """Let the next round note an outcome; what of its chat is in hand waits behind a message that has not gone out."""
         if not isinstance(outcome, Sent):
             row = outcome.row
-            log.warning("message.not_sent", row=row.id, outcome=type(outcome).__name__.lower(), error=_code(outcome))
+            log.warning("message.not_sent", row=row.id, outcome=type(outcome).__name__.lower(), error=code_of(outcome))
             behind = self._tray.clear_chat(row.address.channel, row.address.chat)
             self._outcomes += [Untried(other) for other in behind]
         self._outcomes.append(outcome)
         self._work.set()
-
-    async def _outcome(self, row: Row) -> Outcome:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                message = row.message
-                async with self._progress.of(row, message.document):
-                    files = await self._workshop.attachments(message)
-                    sent_as = await self._channels[row.address.channel].deliver(row.address, message, files)
-        except DeliveryError as error:
-            return self._judge(row, error)
-        except TimeoutError:
-            return self._judge(row, DeliveryError("network"))
-        except MemoryError:
-            # Its file is made when there is room again.
-            return Failed(row, "memory", timedelta(seconds=backoff(row.attempts)))
-        except Exception as error:  # the last resort of an outbox row: one bad row stops no other
-            log.error("message.broken", row=row.id, error=type(error).__name__, exc_info=True)
-            return GivenUp(row, type(error).__name__[:64])
-        self._troubles[row.address.channel].success()
-        age = (self._doors.clock.now() - row.created_at).total_seconds()
-        self._tally.took(f"send_{row.priority}", max(age, 0.0))
-        return Sent(row, sent_as)
-
-    def _judge(self, row: Row, error: DeliveryError) -> Outcome:
-        """Decide what becomes of a row that was not taken."""
-        if error.moved_to is not None:
-            return Moved(row, error.moved_to)
-        if error.retry_after is not None:
-            return self._hold(row, error.retry_after)
-        if error.permanent:
-            return Unreachable(row, error.code) if error.code == "blocked" else GivenUp(row, error.code)
-        self._pause(row.address.channel, self._troubles[row.address.channel].failure())
-        if self._hopeless(row, error):
-            return GivenUp(row, error.code)
-        return Failed(row, error.code, timedelta(seconds=backoff(row.attempts)))
-
-    def _hold(self, row: Row, seconds: float) -> Outcome:
-        if self._troubles[row.address.channel].too_fast(row.address.chat, self._now()):
-            self._pause(row.address.channel, seconds)
-        return Held(row, timedelta(seconds=seconds))
-
-    def _hopeless(self, row: Row, error: DeliveryError) -> bool:
-        if error.code == "server" and row.attempts + 1 >= MAX_SERVER_ERRORS:
-            return True
-        return self._doors.clock.now() - row.created_at > MAX_AGE and row.attempts > 0
 
     def _pause(self, channel: Channel, seconds: float) -> None:
         if seconds <= 0:
@@ -348,11 +283,3 @@ class Sender:
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
-
-
-def _code(outcome: Outcome) -> str:
-    match outcome:
-        case Failed(_, error, _) | GivenUp(_, error) | Unreachable(_, error):
-            return error
-        case _:
-            return ""

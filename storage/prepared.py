@@ -137,7 +137,7 @@ def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
 
 def _driver(connection: Connection) -> Any:
     """Give the driver's own connection, sqlite3's or psycopg's: both have `execute` and `cursor`."""
-    return connection.connection.driver_connection
+    return connection.connection.dbapi_connection
 
 
 @contextmanager

@@ -47,7 +47,7 @@ def _select() -> Select[Any]:
     )
 
 
-_NEAREST = (dues.c.last_day, dues.c.plan_id.is_(None), dues.c.plan_id, tasks.c.position, dues.c.id)
+_NEAREST = (dues.c.last_day, dues.c.plan_id.is_(None), dues.c.plan_id, tasks.c.position.nulls_first(), dues.c.id)
 
 _GET = Prepared(_select().where(dues.c.id == bindparam("due")))
 _OPEN_OF = (

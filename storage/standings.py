@@ -73,7 +73,7 @@ class Standings:
         """
         mine = and_(reports.c.period == period, reports.c.raised, reports.c.current, reports.c.returned_at.is_(None))
         number = self._connection.execute(select(func.count()).select_from(reports).where(mine)).scalar_one()
-        by_plan = (tasks.c.plan_id.is_(None), tasks.c.plan_id, tasks.c.position, reports.c.due_id)
+        by_plan = (tasks.c.plan_id.is_(None), tasks.c.plan_id, tasks.c.position.nulls_first(), reports.c.due_id)
         first = (
             select(reports.c.due_id)
             .outerjoin(tasks, tasks.c.id == reports.c.task_id)

@@ -6,6 +6,7 @@ Compared with the same over 10,000 dues in all; medians. Run it with `python -m 
 from __future__ import annotations
 
 import asyncio
+import gc
 import statistics
 import sys
 import tempfile
@@ -121,6 +122,8 @@ async def measure(folder: Path, total: int, counts: Sequence[int]) -> dict[int, 
         await storage.write(lambda connection: _scene(connection, total))
         doors = Doors(storage, ManualClock(NOW + timedelta(seconds=1)), Office(), CountingIds())
         await doors.write(sweep)
+        # As the bot does when it has started, see bot/lightly.py.
+        gc.freeze()
         return {count: await _seconds(doors, storage, count) for count in counts}
 
 

@@ -7,7 +7,7 @@ Every due that is neither excused nor dropped is *expected* and has exactly one 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -19,7 +19,6 @@ from bot.domain.deadlines import DueState
 from bot.domain.plans import TaskId
 from bot.domain.reports import Status
 from bot.domain.standings import Said, Standing
-from bot.domain.tallies import Cells, DeadlineCell
 from bot.vietnamese import sort_key
 
 SMALL = 5
@@ -177,7 +176,7 @@ def judge(state: str, in_time: bool | None, *, returned: bool, over: bool) -> Ou
 
 def count(standings: Iterable[Standing], today: date) -> Figures:
     """Count all figures of `standings` as they stand on `today` (a day in the plan's zone)."""
-    sheet = _Sheet()
+    sheet = Sheet()
     agencies: dict[AgencyId, str] = {}
     tasks: dict[TaskId, TaskName] = {}
     newest: dict[tuple[TaskId, str], dict[AgencyId, Said | None]] = {}
@@ -206,43 +205,6 @@ def _hear(own: dict[AgencyId, Said | None], agency: AgencyId, said: Said | None)
         own[agency] = said
 
 
-def count_cells(
-    cells: Cells,
-    today: date,
-    agencies: Mapping[AgencyId, str],
-    tasks: Sequence[TaskName],
-    states: Mapping[TaskId, TaskState],
-) -> Figures:
-    """Count the same figures from kept counts, with the `agencies` by name and the `tasks` in the plan's order.
-
-    `states` has the tasks that are asked about at several deadlines: which of an agency's reports is the newest cannot be told
-    from counts, so that `count` has to judge these.
-    """
-    sheet, places = _Sheet(), _Places(today)
-    for cell in cells.agencies:
-        sheet.agencies[cell.agency][places[cell.state, cell.in_time, cell.returned, cell.last_day]] += cell.number
-    said: dict[tuple[TaskId, str], Counter[Status | None]] = {}
-    for one in cells.deadlines:
-        place = places[one.state, one.in_time, one.returned, one.last_day]
-        sheet.roles[one.role][place] += one.number
-        if one.task is not None:
-            sheet.tasks[one.task][place] += one.number
-            if place >> 1 != Outcome.EXCUSED:
-                status = Status(one.status) if one.status and place >> 1 in _ANSWERED else None
-                said.setdefault((one.task, one.role), Counter())[status] += one.number
-    said_of = {key: {status for status, number in own.items() if number} for key, own in said.items()}
-    told = {task.id: task_state(said_of, task.id) for task in tasks}
-    return sheet.figures(agencies, tasks, {**told, **states})
-
-
-def tally_cells(cells: Iterable[DeadlineCell], today: date) -> Tally:
-    """Count the dues of some deadlines."""
-    slots, places = _nothing(), _Places(today)
-    for one in cells:
-        slots[places[one.state, one.in_time, one.returned, one.last_day]] += one.number
-    return Tally(**_numbers(slots))
-
-
 Slots = list[int]
 """How many dues have come to each place: an outcome, with the last day ahead (even) or past (odd)."""
 
@@ -250,47 +212,34 @@ Slots = list[int]
 _NOTHING = [0] * (2 * len(Outcome))
 
 
-def _nothing() -> Slots:
+def nothing() -> Slots:
+    """Begin a count."""
     return _NOTHING.copy()
 
 
-class _Places(dict[tuple[str, bool | None, bool, date], int]):
-    """Knows the place in `Slots` of dues that stand alike; there are few kinds, and each is judged once."""
-
-    def __init__(self, today: date) -> None:
-        super().__init__()
-        self._today = today
-
-    def __missing__(self, kind: tuple[str, bool | None, bool, date]) -> int:
-        state, in_time, returned, last_day = kind
-        over = last_day < self._today
-        self[kind] = place = 2 * judge(state, in_time, returned=returned, over=over) + over
-        return place
-
-
-class _Sheet:
+class Sheet:
     """Dues by place, for each agency, task and role."""
 
     def __init__(self) -> None:
-        self.agencies: defaultdict[AgencyId, Slots] = defaultdict(_nothing)
-        self.tasks: defaultdict[TaskId, Slots] = defaultdict(_nothing)
-        self.roles: defaultdict[str, Slots] = defaultdict(_nothing)
+        self.agencies: defaultdict[AgencyId, Slots] = defaultdict(nothing)
+        self.tasks: defaultdict[TaskId, Slots] = defaultdict(nothing)
+        self.roles: defaultdict[str, Slots] = defaultdict(nothing)
 
     def figures(
         self, agencies: Mapping[AgencyId, str], tasks: Iterable[TaskName], states: Mapping[TaskId, TaskState]
     ) -> Figures:
         by_task = tuple(
-            TaskFigures(id=task.id, no=task.no, title=task.title, state=states[task.id], **_numbers(slots))
+            TaskFigures(id=task.id, no=task.no, title=task.title, state=states[task.id], **numbers(slots))
             for task in tasks
             if any(slots := self.tasks[task.id])
         )
         return Figures(
-            totals=Tally(**_numbers([sum(place) for place in zip(_nothing(), *self.roles.values(), strict=True)])),
-            lead=Tally(**_numbers(self.roles["lead"])),
-            cooperating=Tally(**_numbers(self.roles["cooperating"])),
+            totals=Tally(**numbers([sum(place) for place in zip(nothing(), *self.roles.values(), strict=True)])),
+            lead=Tally(**numbers(self.roles["lead"])),
+            cooperating=Tally(**numbers(self.roles["cooperating"])),
             tasks=_task_tally(by_task),
             agencies=tuple(
-                AgencyFigures(id=agency, name=name, **_numbers(slots))
+                AgencyFigures(id=agency, name=name, **numbers(slots))
                 for agency, name in sorted(agencies.items(), key=lambda item: (sort_key(item[1]), item[0]))
                 if any(slots := self.agencies[agency])
             ),
@@ -298,7 +247,7 @@ class _Sheet:
         )
 
 
-def _numbers(slots: Slots) -> dict[str, int]:
+def numbers(slots: Slots) -> dict[str, int]:
     """Turn places into the fields of a `Tally`."""
     on_time, late, missing, pending, excused, _, returned_missing, returned_pending = map(add, slots[0::2], slots[1::2])
     received, returned = on_time + late, returned_missing + returned_pending

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,8 +17,9 @@ from bot.domain.plans import PlanId, TaskId
 from bot.domain.standings import LateAgency, Standing, late_agencies
 from bot.domain.tallies import Cells, DeadlineCell, late_in
 from bot.errors import InvalidInput, NotAllowed
+from bot.rendering.cells import count_cells, tally_cells
 from bot.rendering.changes import Trend, trend
-from bot.rendering.figures import Figures, Tally, TaskName, count, count_cells, tally_cells
+from bot.rendering.figures import Figures, Tally, TaskName, count
 from bot.rendering.status_json import status_as_json
 from bot.usecases.desk import Desk
 from bot.vietnamese import fold
@@ -149,11 +151,9 @@ def _from_counts(desk: Desk, period: str, plan: PlanId | None) -> Picture:
 
 
 def _figures(desk: Desk, period: str, cells: Cells, names: Mapping[AgencyId, str]) -> Figures:
-    deadlines: dict[TaskId, set[DeadlineId]] = {}
-    for cell in cells.deadlines:
-        if cell.task is not None:
-            deadlines.setdefault(cell.task, set()).add(cell.deadline)
-    several = [task for task, own in deadlines.items() if len(own) > 1]
+    asked = {(cell.task, cell.deadline) for cell in cells.deadlines if cell.task is not None}
+    deadlines = Counter(task for task, _ in asked)
+    several = [task for task, number in deadlines.items() if number > 1]
     looked_at = desk.reports.standings(periods=[period], tasks_only=several) if several else []
     states = {one.id: one.state for one in count(looked_at, desk.today).by_task}
     tasks = [TaskName(*name) for name in desk.tallies.task_names(deadlines)]

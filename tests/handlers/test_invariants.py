@@ -248,6 +248,7 @@ class AnybodyDoesAnything(RuleBasedStateMachine):
     @invariant()
     def the_figures_equal_a_recount(self) -> None:
         with self.office.desk() as desk:
+            assert desk.tallies.differing() == 0
             for period in desk.dues.periods():
                 totals = picture(desk, period).figures.totals
                 rows = desk.connection.execute(

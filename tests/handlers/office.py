@@ -163,6 +163,13 @@ class PlayedOffice:
             numbers = [button for button in card.buttons if not button.endswith(":back")]
             self.say(user, str(numbers.index(data) + 1) if data in numbers else "0")
 
+    def question_to(self, user: str) -> Card | None:
+        """Find what somebody is being asked; `None` when nothing is."""
+        with self.desk() as desk:
+            running = desk.conversations.running(Address(channel_of(user), user), user)
+        shown = next((card for card in reversed(self.cards) if card.chat == user), None)
+        return shown if running is not None else None
+
     def invite(self, agency: str) -> str:
         """Make a code for an agency."""
         with self.desk() as desk:

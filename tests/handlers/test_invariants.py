@@ -90,6 +90,30 @@ ANSWERS_OF_THE_OFFICE = st.sampled_from(
 )
 
 
+CARRIED_THROUGH = [
+    "/nhapho Sở Tư pháp",
+    "/giahan Sở Ngoại vụ",
+    "/giahan Sở Y tế",
+    "/tralai Sở Ngoại vụ",
+    "/tralai Sở Tư pháp",
+    "/yeucau Số cán bộ?",
+    "/nhac",
+]
+STEPS = st.one_of(st.just(12), st.integers(1, 12))
+ENDS = ("send", "yes", "move", "skip", "done", "none", "nothing")
+"""The choices that bring a conversation to its end."""
+ASIDE = ("back", "cancel", "edit", "keep", "more")
+
+
+def _own_mark(user: str) -> str:
+    """Make the sign of somebody's agency; who speaks for two leaves it out, as it might be said about the other."""
+    return mark_of(PEOPLE[user][0]) if len(PEOPLE[user]) == 1 else ""
+
+
+def _choice(button: str) -> str:
+    return button.rpartition(":")[2]
+
+
 class AnybodyDoesAnything(RuleBasedStateMachine):
     """An office in which people say and press what comes to their mind."""
 
@@ -106,7 +130,7 @@ class AnybodyDoesAnything(RuleBasedStateMachine):
     @rule(user=FOCAL)
     def tell_results(self, user: str) -> None:
         """Say something that only one's own agency may read again."""
-        self.office.say(user, f"đã làm 12 tin bài {mark_of(PEOPLE[user][0])}")
+        self.office.say(user, f"đã làm 12 tin bài {_own_mark(user)}")
 
     @rule(user=FOCAL, command=COMMANDS)
     def command(self, user: str, command: str) -> None:
@@ -116,34 +140,64 @@ class AnybodyDoesAnything(RuleBasedStateMachine):
     def command_of_the_office(self, command: str) -> None:
         self.office.say(OFFICER, command)
 
-    @rule(command=OFFICE, answers=st.lists(ANSWERS_OF_THE_OFFICE, max_size=3), data=st.data())
-    def act_of_the_office(self, command: str, answers: list[str], data: st.DataObject) -> None:
-        """Carry something through: extend, excuse, return, ask, invite, urge, enter for an agency."""
+    @rule(command=st.sampled_from(CARRIED_THROUGH), steps=STEPS, data=st.data())
+    def act_of_the_office(self, command: str, steps: int, data: st.DataObject) -> None:
+        """Extend, excuse, return, ask, urge, or enter a report for an agency; mostly to the end."""
+        self.office.say(OFFICER, "/huy")
         self.office.say(OFFICER, command)
-        for answer in answers:
-            self._go_on(OFFICER, answer, data)
-        self._go_on(OFFICER, "chờ số liệu", data)
+        self._go_on(OFFICER, "chờ số liệu", steps, data)
 
-    @rule(user=st.sampled_from([*PEOPLE, OFFICER]), steps=st.integers(1, 9), data=st.data())
-    def get_on_with_it(self, user: str, steps: int, data: st.DataObject) -> None:
-        """Go some steps on in what one is asked, without going back or giving up."""
-        for _ in range(steps):
-            words = "Sở Tư pháp" if user == OFFICER else f"đã làm 3 lớp {mark_of(PEOPLE[user][0])}"
-            if not self._go_on(user, words, data):
-                return
-
-    def _go_on(self, user: str, words: str, data: st.DataObject) -> bool:
-        """Press something that leads on, or say words; tells whether anything was asked."""
-        card = next((card for card in reversed(self.office.cards) if card.chat == user), None)
-        if card is None or not any(button.startswith("a:") for button in card.buttons):
-            return False
-        onward = [button for button in card.buttons if button.rpartition(":")[2] not in ("back", "cancel", "edit")]
-        chosen = data.draw(st.sampled_from([*onward, ""]))
-        if chosen:
-            self.office.press(user, card, chosen)
+    @rule(user=FOCAL, steps=STEPS, data=st.data())
+    def follow_up(self, user: str, steps: int, data: st.DataObject) -> None:
+        """Report, and have the office extend, return or move something after it."""
+        self.report(user, "/baocao", steps, data)
+        if data.draw(st.booleans()):
+            self.office.say(user, "không thuộc trách nhiệm của đơn vị tôi")
+            self._press_if_shown(OFFICER, ":reassign:")
         else:
-            self.office.say(user, words)
-        return True
+            self.office.say(OFFICER, "/huy")
+            self.office.say(
+                OFFICER, f"{data.draw(st.sampled_from(['/tralai', '/giahan', '/nhapho']))} {PEOPLE[user][0]}"
+            )
+        self._go_on(OFFICER, data.draw(st.sampled_from([*AGENCIES, "chờ số liệu"])), steps, data)
+
+    def _press_if_shown(self, user: str, part: str) -> None:
+        card = next((card for card in reversed(self.office.cards) if card.chat == user), None)
+        found = [button for button in card.buttons if part in button] if card is not None else []
+        if card is not None and found:
+            self.office.press(user, card, found[0])
+
+    @rule(
+        user=FOCAL,
+        words=st.sampled_from(["/baocao", "xong rồi, 12 tin bài", "đang làm 70%"]),
+        steps=STEPS,
+        data=st.data(),
+    )
+    def report(self, user: str, words: str, steps: int, data: st.DataObject) -> None:
+        """Report, by the conversation or in a line; mostly to the end."""
+        self.office.say(user, "/huy")
+        self.office.say(user, words)
+        self._go_on(user, f"đã làm 3 lớp {_own_mark(user)}", steps, data)
+
+    @rule(
+        user=st.sampled_from([*PEOPLE, OFFICER]), words=ANSWERS_OF_THE_OFFICE, steps=st.integers(1, 9), data=st.data()
+    )
+    def get_on_with_it(self, user: str, words: str, steps: int, data: st.DataObject) -> None:
+        """Go some steps on in whatever one is asked."""
+        self._go_on(user, words if user == OFFICER else f"đã làm 12 tin {_own_mark(user)}", steps, data)
+
+    def _go_on(self, user: str, words: str, steps: int, data: st.DataObject) -> None:
+        """Answer so many questions: what ends a thing is chosen, else anything that leads on; else words are said."""
+        for _ in range(steps):
+            card = self.office.question_to(user)
+            if card is None:
+                return
+            onward = [one for one in card.buttons if one.startswith("a:") and _choice(one) not in ASIDE]
+            ends = [one for one in onward if _choice(one) in ENDS]
+            if onward:
+                self.office.press(user, card, data.draw(st.sampled_from(ends or onward)))
+            else:
+                self.office.say(user, words)
 
     @precondition(lambda self: any(card.buttons for card in self.office.cards))
     @rule(data=st.data())
@@ -178,6 +232,11 @@ class AnybodyDoesAnything(RuleBasedStateMachine):
         self.office.say(user, "/huy")
         for words in ("/xoadulieu", "Xóa") if erases else ("/bangiao", "1", "Rời, không bàn giao", "Rời"):
             self.office.say(user, words)
+
+    @rule(user=FOCAL, erases=st.booleans())
+    def leave_and_come_back(self, user: str, erases: bool) -> None:
+        self.leave(user, erases)
+        self.come_back(user)
 
     @rule(user=FOCAL)
     def come_back(self, user: str) -> None:

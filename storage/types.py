@@ -9,6 +9,7 @@ import json
 import re
 import unicodedata
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -51,8 +52,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         if value is None:
             return None
-        instant = _in_utc(value)
-        return instant if _is_postgresql(dialect) else instant.isoformat(sep=" ", timespec="microseconds")
+        return _in_utc(value) if _is_postgresql(dialect) else _as_text(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -157,6 +157,12 @@ def _json_type(dialect: Dialect, *, none_as_null: bool) -> TypeEngine[Any]:
 
 def _is_postgresql(dialect: Dialect) -> bool:
     return dialect.name == "postgresql"
+
+
+@lru_cache(maxsize=256)
+def _as_text(value: datetime) -> str:
+    # One transaction writes the same instant a dozen times.
+    return _in_utc(value).isoformat(sep=" ", timespec="microseconds")
 
 
 def _in_utc(value: datetime) -> datetime:

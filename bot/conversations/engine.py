@@ -14,6 +14,7 @@ from bot import errors
 from bot.conversations.steps import Answer, Ask, Do, Entry, Step, Tell, adapter
 from bot.errors import InvalidInput, ScriptChanged, ScriptTooLong, UserError
 
+_STEPS = (Ask, Tell, Do)
 STEPS_AN_ANSWER = 50
 ENTRIES_A_CONVERSATION = 200
 
@@ -174,8 +175,8 @@ class _Run:
         finally:
             coroutine.close()
 
-    def _checked(self, step: Any) -> Step:
-        if not isinstance(step, Ask | Tell | Do):
+    def _checked(self, step: Step) -> Step:
+        if not isinstance(step, _STEPS):
             raise TypeError(f"script {self.script.name} awaited {step!r}, which is no step")
         if self.fresh > STEPS_AN_ANSWER or len(self.journal) > ENTRIES_A_CONVERSATION:
             raise ScriptTooLong(self.script.name)

@@ -1,5 +1,5 @@
 # One stage installs, the other runs: no build tools, no index settings and no caches in what is shipped.
-FROM python:3.12-slim AS build
+FROM python:3.12-slim-trixie AS build
 WORKDIR /src
 COPY requirements.lock ./
 # Everything locked is fetched and its hashes are checked; of that, only what the bot itself needs is installed.
@@ -8,7 +8,11 @@ COPY . .
 RUN python -m venv /opt/nhacviec \
     && /opt/nhacviec/bin/pip install --no-cache-dir --no-index --find-links /wheels .
 
-FROM python:3.12-slim
+# Debian 13 has the client of PostgreSQL 17, the version of compose.yaml: pg_dump refuses servers newer than itself.
+FROM python:3.12-slim-trixie
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends postgresql-client \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --create-home --uid 10001 nhacviec \
     && install --directory --owner=nhacviec --group=nhacviec --mode=0700 /data
 COPY --from=build /opt/nhacviec /opt/nhacviec

@@ -9,14 +9,16 @@ from itertools import accumulate
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
+from bot.domain.messages import Priority
+from bot.usecases.queues import Queues
 from handlers.tally import STEPS, Tally, Times
 from storage.outbox import Depth
 
 
-def exposition(tally: Tally, depth: Depth, gauges: Mapping[str, float], now: datetime) -> bytes:
-    """Write all figures as text."""
+def exposition(tally: Tally, queues: Queues | None, gauges: Mapping[str, float], now: datetime) -> bytes:
+    """Write all figures as text; `queues` is `None` while the database cannot be read."""
     registry = CollectorRegistry()
-    registry.register(_Figures([*_events(tally), *_times(tally), *_depth(depth, now), *_gauges(gauges)]))
+    registry.register(_Figures([*_events(tally), *_times(tally), *_queues(queues, now), *_gauges(gauges)]))
     return generate_latest(registry)
 
 
@@ -54,15 +56,30 @@ def _buckets(times: Times) -> list[tuple[str, float]]:
     return [(bound, float(count)) for bound, count in zip(bounds, accumulate(times.counts), strict=True)]
 
 
+def _queues(queues: Queues | None, now: datetime) -> Iterator[Metric]:
+    yield GaugeMetricFamily("nhacviec_database_up", "Whether the database can be read", value=queues is not None)
+    if queues is None:
+        return
+    yield from _depth(queues.outbox, now)
+    yield GaugeMetricFamily(
+        "nhacviec_backlog_waiting", "Messages of people who write too fast, waiting", value=queues.backlog
+    )
+    yield _age("nhacviec_backlog_oldest_seconds", "Age of the oldest of them", queues.backlog_oldest, now)
+    yield GaugeMetricFamily("nhacviec_errands_waiting", "Documents that are to be read", value=queues.errands)
+    yield GaugeMetricFamily("nhacviec_evidence_waiting", "Files of evidence to be fetched", value=queues.evidence)
+
+
+def _age(name: str, words: str, since: datetime | None, now: datetime) -> Metric:
+    seconds = (now - since).total_seconds() if since else 0.0
+    return GaugeMetricFamily(name, words, value=max(seconds, 0))
+
+
 def _depth(depth: Depth, now: datetime) -> Iterator[Metric]:
     waiting = GaugeMetricFamily("nhacviec_outbox_waiting", "Messages waiting, by priority", labels=["priority"])
-    for priority, number in depth.waiting.items():
-        waiting.add_metric([priority.value], number)
+    for priority in Priority:
+        waiting.add_metric([priority.value], depth.waiting.get(priority, 0))
     yield waiting
-    age = (now - depth.oldest).total_seconds() if depth.oldest else 0.0
-    yield GaugeMetricFamily(
-        "nhacviec_outbox_oldest_seconds", "Age of the oldest message that is due", value=max(age, 0)
-    )
+    yield _age("nhacviec_outbox_oldest_seconds", "Age of the oldest message that is due", depth.oldest, now)
     yield GaugeMetricFamily("nhacviec_outbox_parked", "Messages that were given up", value=depth.parked)
 
 

@@ -13,7 +13,7 @@ import structlog
 from aiohttp import web
 
 from bot.errors import ConfigError, StorageError
-from bot.usecases import outbox
+from bot.usecases import outbox, queues
 from bot.usecases.desk import Doors
 from handlers.files import FileStore
 from handlers.links import Links
@@ -78,9 +78,15 @@ class Service:
     async def _metrics(self, _request: web.Request) -> web.Response:
         from handlers.metrics import exposition
 
-        depth = await self._doors.read(outbox.depth)
-        text = exposition(self._tally, depth, self._gauges(), self._doors.clock.now())
+        text = exposition(self._tally, await self._queues(), self._gauges(), self._doors.clock.now())
         return web.Response(body=text, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+
+    async def _queues(self) -> queues.Queues | None:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await self._doors.read(queues.look)
+        except (StorageError, TimeoutError):
+            return None
 
 
 class Downloads:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, exists, func, insert, select
 
@@ -58,6 +59,11 @@ class Backlog:
     def remove(self, waiting: int) -> None:
         """Drop a message that has been dealt with."""
         self._connection.execute(delete(backlog).where(backlog.c.id == waiting))
+
+    def oldest(self) -> datetime | None:
+        """Tell when the first of all that wait was written; `None` when none waits."""
+        row = self._connection.execute(select(backlog.c.incoming).order_by(backlog.c.id).limit(1)).one_or_none()
+        return adapter(Incoming).validate_python(row.incoming).at if row else None
 
     def count(self) -> int:
         """Count all that waits."""

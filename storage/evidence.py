@@ -64,6 +64,11 @@ class EvidenceFiles:
         """Give a file up."""
         self._connection.execute(update(evidence).where(evidence.c.id == row).values(state="failed", not_before=None))
 
+    def waiting(self) -> int:
+        """Count what is still wanted."""
+        wanted = select(func.count()).select_from(evidence).where(evidence.c.state == "wanted")
+        return int(self._connection.execute(wanted).scalar_one())
+
     def next_wake(self) -> datetime | None:
         """Tell when the next file is to be fetched; `None` when there is none."""
         found: datetime | None = _NEXT.scalar(self._connection)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from bot.domain.messages import Channel, IncomingFile, IncomingKind
 from bot.domain.plans import TaskDraft
+from bot.usecases import queues
 from bot.usecases.desk import Desk
 from bot.usecases.dues import sweep
 from bot.usecases.evidence import Fetched, Refused, exchange
@@ -191,9 +192,11 @@ async def test_a_document_that_bears_a_stamp_inside_is_not_kept(phones: Phones, 
     )
     doors = phones.world.doors
     keeper = EvidenceKeeper(doors, {Channel.TELEGRAM: shelf}, FileStore(tmp_path / "files"), Tally())
+    assert (await doors.read(queues.look)).evidence == 2
     taken = await doors.claim(exchange, (), 4)
     outcomes = [await keeper._bring(wanted) for wanted in taken.wanted]
     await doors.claim(exchange, outcomes, 0)
+    assert (await doors.read(queues.look)).evidence == 0
 
     def states(desk: Desk) -> dict[str, str]:
         rows = desk.connection.execute(select(evidence.c.name, evidence.c.state)).all()

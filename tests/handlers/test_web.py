@@ -5,22 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
 
 from bot.domain import markup
-from bot.domain.messages import Address, Channel, Outgoing, Priority, Stored
+from bot.domain.messages import (
+    Address,
+    Channel,
+    Incoming,
+    IncomingFile,
+    IncomingKind,
+    Outgoing,
+    Priority,
+    Sender,
+    Stored,
+)
 from bot.errors import ConfigError
+from bot.usecases import backlog
 from bot.usecases.desk import Desk
 from handlers.files import FileStore
 from handlers.links import Links
 from handlers.tally import Tally
 from handlers.web import Downloads, Service, serving
 from storage.engine import Storage
+from storage.errands import Errands
 from tests.worlds import World
 
+ROOT = Path(__file__).parents[2]
 SECRET = b"secret"
 
 
@@ -87,6 +101,48 @@ async def test_metrics(site: Site) -> None:
         "nhacviec_last_backup_timestamp_seconds 7.0",
     ):
         assert wanted in lines
+
+
+async def test_metrics_tell_what_waits_in_each_queue(site: Site) -> None:
+    user = Address(Channel.TELEGRAM, "7")
+    file = IncomingFile("ref", "Kế hoạch.docx", "application/msword")
+
+    def fill(desk: Desk) -> None:
+        for number in range(3):
+            sender = Sender(Channel.TELEGRAM, "7")
+            at = desk.now - timedelta(seconds=60 - number)
+            backlog.keep(desk, Incoming(str(number), IncomingKind.TEXT, user, sender, at, text="xong"))
+        for number in range(2):
+            talk = desk.conversations.start(None, user, str(number), "plan.import", 1, {}, desk.now)
+            Errands(desk.connection).add(talk, Channel.TELEGRAM, file, desk.now)
+        Errands(desk.connection).cancel(1)
+
+    await site.world.doors.write(fill)
+    lines = (await site.get("/metrics"))[1].decode().splitlines()
+    for wanted in (
+        "nhacviec_database_up 1.0",
+        "nhacviec_backlog_waiting 3.0",
+        "nhacviec_backlog_oldest_seconds 60.0",
+        "nhacviec_errands_waiting 1.0",
+        "nhacviec_evidence_waiting 0.0",
+    ):
+        assert wanted in lines
+
+
+async def test_without_a_database_metrics_say_so(site: Site) -> None:
+    await site.world.doors._storage.close()
+    status, text = await site.get("/metrics")
+    assert status == 200
+    assert "nhacviec_database_up 0.0" in text.decode()
+    assert "waiting" not in text.decode()
+
+
+async def test_the_page_on_operation_names_figures_that_exist(site: Site) -> None:
+    site.tally.count("updates", "unkept")
+    text = (await site.get("/metrics"))[1].decode()
+    named = set(re.findall(r"nhacviec_[a-z_]+", (ROOT / "docs" / "operation.md").read_text("utf-8")))
+    assert len(named) > 8
+    assert named - set(re.findall(r"^nhacviec_[a-z_]+", text, re.MULTILINE)) == set()
 
 
 async def test_a_signed_link_gives_the_file_until_it_expires(site: Site) -> None:

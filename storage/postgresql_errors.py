@@ -14,7 +14,7 @@ _SETTINGS: Mapping[str, int] = {
     # Milliseconds for a lock, a statement, a transaction left lying by a process that stands still or was cut off.
     "lock_timeout": 30_000,
     "statement_timeout": 60_000,
-    "idle_in_transaction_session_timeout": 30_000,
+    "idle_in_transaction_session_timeout": 60_000,
     # Seconds after which the server notices that nobody is there any more: locks of a session end with it.
     "tcp_keepalives_idle": 15,
     "tcp_keepalives_interval": 5,

@@ -116,7 +116,10 @@ async def zalo_stage(database_url: str, directory: Path, start: str, **sections:
     for who, number in PEOPLE.items():
         world.user(f"z{number}", who, started=True)
     with staff.lent(database_url) as url:
-        config, workers = zalo_settings(server, url, directory, **sections), staff.number_for(url, sections, staff.WORKERS)
+        config, workers = (
+            zalo_settings(server, url, directory, **sections),
+            staff.number_for(url, sections, staff.WORKERS),
+        )
         async with staff.working(config, url, directory, clock, workers) as houses:
             try:
                 timeline = HouseTimeline(houses[0], clock, TelegramWorld(clock))

@@ -15,6 +15,7 @@ import structlog
 from bot.errors import StorageError
 from bot.usecases import clockwork
 from bot.usecases.desk import Doors
+from handlers.health import Health
 
 BEAT = 15.0
 """Seconds between two heartbeats."""
@@ -38,7 +39,7 @@ class Heartbeat:
         self._sweeps = sweeps
         self._jumped: Callable[[], None] | None = None
         self._due = asyncio.Event()
-        self._ailing: dict[str, str] = {}
+        self._health = Health()
         self._wall: datetime | None = None
         self._monotonic = 0.0
 
@@ -78,26 +79,18 @@ class Heartbeat:
             try:
                 queued += await self._doors.write(chore)
             except StorageError as error:
-                if self._fails_anew(chore.__name__, error.code):
+                if self._health.fails_anew(chore.__name__, error.code):
                     log.error("chore.failed", chore=chore.__name__, error=error.code)
             except Exception as error:  # the last resort of a sweep: it is tried again at the next beat
-                if self._fails_anew(chore.__name__, type(error).__name__):
+                if self._health.fails_anew(chore.__name__, type(error).__name__):
                     log.exception("chore.failed", chore=chore.__name__)
             else:
-                self._is_well(chore.__name__)
+                if self._health.recovers(chore.__name__):
+                    log.info("chore.works_again", chore=chore.__name__)
         if queued:
             self._wake()
         await self._clear_away()
         return queued
-
-    def _fails_anew(self, chore: str, how: str) -> bool:
-        """Tell whether a chore has not failed so at the last beat: a full disk lasts for many."""
-        known, self._ailing[chore] = self._ailing.get(chore), how
-        return known != how
-
-    def _is_well(self, chore: str) -> None:
-        if self._ailing.pop(chore, None) is not None:
-            log.info("chore.works_again", chore=chore)
 
     async def _clear_away(self) -> None:
         for sweep in self._sweeps:

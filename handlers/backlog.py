@@ -14,6 +14,7 @@ from bot.errors import StorageError
 from bot.usecases import backlog
 from bot.usecases.desk import Doors
 from handlers.failures import Patience, Receive
+from handlers.health import Health
 from handlers.pacing import Bucket, Limits
 from handlers.secrecy import is_secret
 from storage.backlog import Lane, Waiting
@@ -52,6 +53,7 @@ class SlowLane:
         self._coming: Counter[Lane] = Counter()
         self._fresh: set[Lane] = set()
         self._work = asyncio.Event()
+        self._health = Health()
 
     async def receive(self, incoming: Incoming) -> None:
         """Deal with a message, or keep it for later; either way it is on the disk afterwards."""
@@ -89,11 +91,18 @@ class SlowLane:
                 await self._adopt()
                 while self._behind:
                     await self._round()
+                    self._note_well()
                     await asyncio.sleep(self._interval)
+                self._note_well()
                 await self._sleep()
             except StorageError as error:
-                log.error("backlog.round_failed", error=error.code)
+                if self._health.fails_anew("backlog", error.code):
+                    log.error("backlog.round_failed", error=error.code)
                 await asyncio.sleep(1)
+
+    def _note_well(self) -> None:
+        if self._health.recovers("backlog"):
+            log.info("backlog.works_again")
 
     async def _adopt(self) -> None:
         self._behind.update(await self._doors.read(backlog.lanes))

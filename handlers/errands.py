@@ -17,6 +17,7 @@ from bot.scripts.catalogue import ALL as SCRIPTS
 from bot.usecases import errands
 from bot.usecases.desk import Doors
 from handlers.evidence import Fetcher
+from handlers.health import Health
 from handlers.pacing import backoff
 from handlers.tally import Tally
 from storage.errands import Errand
@@ -52,6 +53,7 @@ class ErrandRunner:
         self._answered = answered
         self._limits = limits
         self._work = asyncio.Event()
+        self._health = Health()
         self._closing = False
 
     def wake(self) -> None:
@@ -70,9 +72,12 @@ class ErrandRunner:
             try:
                 taken = await self.round()
             except StorageError as error:
-                log.error("errand.round_failed", error=type(error).__name__)
+                if self._health.fails_anew("errands", error.code):
+                    log.error("errand.round_failed", error=error.code)
                 await asyncio.sleep(1)
                 continue
+            if self._health.recovers("errands"):
+                log.info("errand.works_again")
             if not taken.errands:
                 await self._sleep(taken)
 

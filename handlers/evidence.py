@@ -16,6 +16,7 @@ from bot.usecases import evidence
 from bot.usecases.desk import Doors
 from bot.usecases.evidence import Fetched, Later, Lost, Outcome, Refused
 from handlers.files import FileStore
+from handlers.health import Health
 from handlers.pacing import backoff
 from handlers.tally import Tally
 from storage.evidence import Wanted
@@ -55,6 +56,7 @@ class EvidenceKeeper:
         self._tally = tally
         self._at_once = at_once
         self._work = asyncio.Event()
+        self._health = Health()
         self._closing = False
 
     def wake(self) -> None:
@@ -79,9 +81,12 @@ class EvidenceKeeper:
             try:
                 errands = await self._round(outcomes)
             except StorageError as error:
-                log.error("evidence.round_failed", error=type(error).__name__)
+                if self._health.fails_anew("evidence", error.code):
+                    log.error("evidence.round_failed", error=error.code)
                 await asyncio.sleep(1)
                 continue
+            if self._health.recovers("evidence"):
+                log.info("evidence.works_again")
             outcomes = await asyncio.gather(*(self._bring(wanted) for wanted in errands.wanted))
             if not errands.wanted:
                 await self._sleep(errands.wake_at)

@@ -16,6 +16,7 @@ from bot.usecases.outbox import LEASE, Batch, Claim, GivenUp, Moved, Outcome, Se
 from handlers.attempts import PATIENCE, Attempts, Deliverer, code_of
 from handlers.files import Workshop
 from handlers.handover import Unnoted, Write
+from handlers.health import Health
 from handlers.pacing import Limits, Pace, rates_of
 from handlers.tally import Tally
 from handlers.tray import Tray
@@ -61,6 +62,7 @@ class Sender:
         self._outcomes: list[Outcome] = []
         self._unnoted = Unnoted(self.wake)
         self._work = asyncio.Event()
+        self._health = Health()
         self._closing = False
         self._drain_limit = 5.0
         self._alarm: asyncio.TimerHandle | None = None
@@ -140,7 +142,8 @@ class Sender:
         try:
             batch = await self._exchange(outcomes)
         except StorageError as error:
-            log.error("outbox.round_failed", error=error.code, outcomes=len(outcomes))
+            if self._health.fails_anew("outbox", error.code):
+                log.error("outbox.round_failed", error=error.code, outcomes=len(outcomes))
             if error.passing:
                 # The rows stay in hand, so that none is sent again while the database is away.
                 self._outcomes = outcomes + self._outcomes
@@ -148,6 +151,8 @@ class Sender:
                 await self._note_each(outcomes)
             await asyncio.sleep(1)
             return Batch(more=True)
+        if self._health.recovers("outbox"):
+            log.info("outbox.works_again")
         self._take_on(batch, outcomes, asked_at)
         return batch
 

@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.domain.messages import Channel, Incoming
 from bot.errors import StorageError
 from handlers.failures import Patience
+from handlers.health import Health
 from handlers.tally import Tally
 from handlers.telegram.calls import Calls
 from handlers.telegram.parsing import Arrival, Unreadable
@@ -38,6 +39,7 @@ class Intake:
         self._patience = patience
         self._clock = clock
         self._tally = tally
+        self._health = Health()
         self._unkept: set[int] = set()
         self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._waiting: defaultdict[int, int] = defaultdict(int)
@@ -95,9 +97,14 @@ class Intake:
         try:
             outcome = await self._take(update)
         except (StorageError, MemoryError) as error:
-            log.error("update.not_kept", update=update.update_id, error=type(error).__name__)
+            how = getattr(error, "code", type(error).__name__)
+            if self._health.fails_anew("updates", how):
+                log.error("update.not_kept", update=update.update_id, error=how)
             self._unkept.add(update.update_id)
             outcome = "unkept"
+        else:
+            if self._health.recovers("updates"):
+                log.info("update.kept_again")
         self._tally.count("updates", outcome)
         self._tally.took("update", asyncio.get_running_loop().time() - started)
 

@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.domain.messages import Channel, Incoming, IncomingKind
 from bot.errors import StorageError
 from handlers.failures import Patience
+from handlers.health import Health
 from handlers.tally import Tally
 from handlers.zalo.photos import ZaloFetcher
 from handlers.zalo.updates import Json, Me, chat_of, event_of, is_unknown, key_of, to_incoming
@@ -34,6 +35,7 @@ class Intake:
         self._patience = patience
         self._clock = clock
         self._tally = tally
+        self._health = Health()
         self._fetcher = fetcher
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._waiting: defaultdict[str, int] = defaultdict(int)
@@ -69,8 +71,13 @@ class Intake:
         try:
             outcome = await self._take(update)
         except (StorageError, MemoryError) as error:
-            log.error("update.not_kept", update=key_of(update), error=type(error).__name__)
+            how = getattr(error, "code", type(error).__name__)
+            if self._health.fails_anew("updates", how):
+                log.error("update.not_kept", update=key_of(update), error=how)
             outcome = "unkept"
+        else:
+            if self._health.recovers("updates"):
+                log.info("update.kept_again")
         self._tally.count("updates", outcome)
         self._tally.took("update", asyncio.get_running_loop().time() - started)
         return outcome != "unkept"

@@ -19,6 +19,7 @@ from storage import sqlite
 from storage.migrations import VERSIONS
 from tests.acceptance import stories
 from tests.acceptance.towns import Town, town
+from tests.loglines import logged
 
 USERS = (1001, 1002)
 NOW = "2024-10-14 08:00"
@@ -74,16 +75,24 @@ async def _all_is_well(made: Town, reporting: asyncio.Task[int]) -> None:
     assert found.sent == shown
 
 
+def _is_said_once(log: str) -> None:
+    """See that trouble of many rounds is a line for each thing that fails, and one more when it works again."""
+    assert log.count("update.not_kept") == log.count("update.kept_again") == 1
+    assert log.count("outbox.round_failed") == log.count("outbox.works_again") <= 1
+
+
 async def test_a_full_disk_holds_people_up_and_loses_nothing(small_disk: Path) -> None:
     async with town("sqlite:///nhacviec.db", small_disk, NOW) as made:
         await made.house.doors.write(stories.prepare, USERS)
         stories.bring_phones(made.server, USERS)
         await made.say(USERS[0], "/help")
-        filler = await asyncio.to_thread(_fill, small_disk)
-        reporting = asyncio.create_task(stories.report_all(made.server, USERS, 60))
-        await _comes_again(made)
-        await asyncio.to_thread(filler.unlink)
-        await _all_is_well(made, reporting)
+        with logged(debug=False) as log:
+            filler = await asyncio.to_thread(_fill, small_disk)
+            reporting = asyncio.create_task(stories.report_all(made.server, USERS, 60))
+            await _comes_again(made)
+            await asyncio.to_thread(filler.unlink)
+            await _all_is_well(made, reporting)
+        _is_said_once(log.getvalue())
 
 
 async def test_a_held_database_holds_people_up_and_loses_nothing(
@@ -96,12 +105,14 @@ async def test_a_held_database_holds_people_up_and_loses_nothing(
         await made.house.doors.write(stories.prepare, USERS)
         stories.bring_phones(made.server, USERS)
         other = sqlite3.connect(file, isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        reporting = asyncio.create_task(stories.report_all(made.server, USERS, 60))
-        await _comes_again(made)
-        other.execute("ROLLBACK")
-        other.close()
-        await _all_is_well(made, reporting)
+        with logged(debug=False) as log:
+            other.execute("BEGIN IMMEDIATE")
+            reporting = asyncio.create_task(stories.report_all(made.server, USERS, 60))
+            await _comes_again(made)
+            other.execute("ROLLBACK")
+            other.close()
+            await _all_is_well(made, reporting)
+        _is_said_once(log.getvalue())
 
 
 def _as_the_bot_leaves_it(file: Path) -> None:

@@ -15,6 +15,7 @@ from bot.usecases.desk import Desk
 from handlers import sender
 from handlers.pacing import Limits
 from tests.handlers.telegram.rig import Rig
+from tests.loglines import logged
 
 PEOPLE = range(1000, 1040)
 
@@ -26,6 +27,7 @@ class Line:
         self._claim = rig.doors.claim
         self._cut = asyncio.Event()
         self.refused = asyncio.Event()
+        self.refusals = 0
 
     def cut(self) -> None:
         self._cut.set()
@@ -35,6 +37,7 @@ class Line:
 
     async def claim(self, fn: Callable[..., Any], /, *args: Any) -> Any:
         if self._cut.is_set():
+            self.refusals += 1
             self.refused.set()
             raise StorageError("unreachable")
         return await self._claim(fn, *args)
@@ -51,16 +54,23 @@ async def test_nothing_more_is_sent_while_the_database_is_away(
     for user in PEOPLE:
         world.user(user, str(user), started=True)
         await rig.say(user, "tin", Priority.BROADCAST)
-    async with rig.running():
-        await server.wait_for(lambda: len(server.calls_of("sendMessage")) >= 3)
-        line.cut()
-        await asyncio.wait_for(line.refused.wait(), 10)
-        # At this pace all would have gone after a second and a third.
-        await asyncio.sleep(1.4)
-        assert len(server.calls_of("sendMessage")) < len(PEOPLE) - 10
-        line.mend()
-        await server.wait_for(lambda: len(server.calls_of("sendMessage")) == len(PEOPLE), 20)
+    with logged() as log:
+        async with rig.running():
+            await _interrupt(line, server)
     assert all(len(world.transcript(user)) == 1 for user in PEOPLE)
+    assert line.refusals > 1
+    assert [log.getvalue().count(event) for event in ("outbox.round_failed", "outbox.works_again")] == [1, 1]
+
+
+async def _interrupt(line: Line, server: TelegramServer) -> None:
+    await server.wait_for(lambda: len(server.calls_of("sendMessage")) >= 3)
+    line.cut()
+    await asyncio.wait_for(line.refused.wait(), 10)
+    # At this pace all would have gone after a second and a third.
+    await asyncio.sleep(1.4)
+    assert len(server.calls_of("sendMessage")) < len(PEOPLE) - 10
+    line.mend()
+    await server.wait_for(lambda: len(server.calls_of("sendMessage")) == len(PEOPLE), 20)
 
 
 async def test_what_is_too_long_in_hand_is_left_to_others(

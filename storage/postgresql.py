@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -52,6 +53,8 @@ class PostgresqlDatabase:
             connect_args=dict(LIMITS),
         )
         event.listen(engine, "before_execute", _watch)
+        # It ends the pipeline of many rows by itself; that those after a bad one failed too is no news beside the error.
+        logging.getLogger("psycopg").setLevel(logging.ERROR)
         self._engine = engine
         self._writer = engine.execution_options(isolation_level="REPEATABLE READ")
         self._reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -190,6 +191,36 @@ async def test_a_connection_the_server_has_dropped_is_replaced(storage: Storage)
     )
     await storage.write(lambda connection: connection.execute(others).all())
     assert len(await asyncio.gather(*(storage.read(lambda c: c.execute(own).scalar_one()) for _ in range(8)))) == 8
+
+
+_ADD = Prepared(insert(updates).values(channel="telegram", at=NOW, failed=False), ("id",))
+
+
+@pytest.mark.parametrize("lost", [False, True])
+async def test_many_rows_that_fail_are_told_by_the_error_alone(
+    storage: Storage, url: str, caplog: pytest.LogCaptureFixture, *, lost: bool
+) -> None:
+    own = text("SELECT pg_backend_pid()")
+    end = text("SELECT pg_terminate_backend(:pid)")
+
+    def add(connection: Connection) -> None:
+        if lost:
+            ended.set_result(connection.execute(own).scalar_one())
+            gone.wait(20)
+        _ADD.each(connection, [{"id": str(number % 7)} for number in range(3000)])
+
+    ended, gone = Future[int](), threading.Event()
+    async with await Storage.open(url, data_dir=Path(), migrate=False) as other:
+        adding = asyncio.create_task(storage.write(add))
+        if lost:
+            pid = await asyncio.wrap_future(ended)
+            await other.read(lambda connection: connection.execute(end, {"pid": pid}).scalar_one())
+            gone.set()
+        with pytest.raises(StorageError) as failure:
+            await asyncio.wait_for(adding, 30)
+    assert failure.value.code == ("unreachable" if lost else "constraint")
+    assert [record.getMessage() for record in caplog.records] == []
+    await storage.write(_note, "1")
 
 
 async def test_a_server_that_is_away_is_told(tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ from bot import wiring
 from bot.clock import Clock, Ids, RandomIds, SystemClock
 from bot.config import Config
 from bot.domain.calendar import doubts
+from bot.domain.messages import Channel
 from bot.errors import BotError, ConfigError
+from bot.usecases import tokens
 from handlers.web import serving
 from storage.engine import Storage
 
@@ -62,7 +64,7 @@ async def serve(config: Config, stop: asyncio.Event, *, clock: Clock | None = No
 async def live(house: wiring.House, stop: asyncio.Event) -> None:
     """Run a bot that is put together.
 
-    1. Connections open; sender, heartbeat, alarms and intakes start.
+    1. Connections open; sender, heartbeat, alarms and intakes start. A channel that refuses its token does not hold up another.
     2. When told to stop: intakes end first, with the update in hand.
     3. The sender drains within `DRAIN` seconds; what is left waits in the outbox.
     4. Heartbeat and alarms end; connections close; the caller closes the storage.
@@ -100,7 +102,8 @@ async def _run(house: wiring.House, stop: asyncio.Event) -> None:
         fetching = group.create_task(house.evidence.run())
         reading = group.create_task(house.errands.run())
         catching_up = group.create_task(house.backlog.run())
-        intakes = [group.create_task(channel.run()) for channel in house.channels]
+        working = set(house.by_name)
+        intakes = [group.create_task(_take_in(house, name, working, stop)) for name in house.by_name]
         await _first(stop.wait(), *intakes)
         for channel in house.channels:
             channel.stop()
@@ -118,6 +121,24 @@ async def _run(house: wiring.House, stop: asyncio.Event) -> None:
         copying.cancel()
         # Last: the others take on what a worker that is not there has claimed.
         present.cancel()
+
+
+async def _take_in(house: wiring.House, name: Channel, working: set[Channel], stop: asyncio.Event) -> None:
+    """Take a channel's updates in until the bot is told to stop.
+
+    A channel whose token is refused is given up while another of `working` works, and the officers are told there; the last
+    one's `ConfigError` is raised.
+    """
+    try:
+        await house.by_name[name].run()
+    except ConfigError as error:
+        working.discard(name)
+        if not working:
+            raise
+        log.error("channel.given_up", channel=name.value, error=error.code)
+        await house.doors.write(tokens.note_refusal, name)
+        house.sender.wake()
+        await stop.wait()
 
 
 async def _first(*waits: Awaitable[object]) -> None:

@@ -66,7 +66,12 @@ class House:
     @property
     def channels(self) -> tuple[AnyChannel, ...]:
         """The channels that are configured."""
-        return tuple(channel for channel in (self.telegram, self.zalo) if channel is not None)
+        return tuple(self.by_name.values())
+
+    @property
+    def by_name(self) -> dict[Channel, AnyChannel]:
+        """The channels that are configured, by their names."""
+        return _by_name(self.telegram, self.zalo)
 
     @property
     def pages(self) -> list[web.AbstractRouteDef]:

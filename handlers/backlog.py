@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import structlog
 
@@ -18,19 +19,35 @@ from handlers.health import Health
 from handlers.pacing import Bucket, Limits
 from handlers.secrecy import is_secret
 from storage.backlog import Lane, Waiting
+from storage.paces import Rate
+from storage.presence import Baton
 
 log = structlog.get_logger()
 
 ADOPT = 60.0
-"""Seconds after which is looked for what a worker that died has left behind."""
+"""Seconds after which is looked for what waits, in any case."""
+LOOK = 0.5
+"""The same where there are several workers: each keeps behind what waits already, wherever it came in."""
+FEW = 8
+"""So many messages in a row are dealt with unasked; who goes on as fast is asked about with all workers together."""
 _REMEMBERED = 10_000
 _PACED = frozenset({IncomingKind.TEXT, IncomingKind.PRESS, IncomingKind.FILES, IncomingKind.EDIT, IncomingKind.OTHER})
+
+
+@dataclass
+class _Voice:
+    """How fast somebody writes here; `said` messages since the last silence, `booked` of them with all workers together."""
+
+    bucket: Bucket
+    said: int = 0
+    booked: int = 0
 
 
 class SlowLane:
     """Stands before `receive`. Each person may send a burst; beyond it `limits.said` messages a second are dealt with.
 
-    Once something of a person waits, all that follows waits behind it. `run` in a task deals with what waits.
+    Once something of a person waits, all that follows waits behind it. `run` in a task deals with what waits: of several
+    workers the one with the `baton`.
     """
 
     def __init__(
@@ -40,15 +57,17 @@ class SlowLane:
         patience: Patience,
         limits: Limits,
         *,
+        baton: Baton | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._doors = doors
         self._receive = receive
         self._patience = patience
+        self._baton = baton or Baton(held=True)
         self._now = now
         self._interval = 1 / limits.said if limits.said else 0.0
         self._burst = limits.said_burst
-        self._buckets: OrderedDict[Lane, Bucket] = OrderedDict()
+        self._voices: OrderedDict[Lane, _Voice] = OrderedDict()
         self._behind: set[Lane] = set()
         self._coming: Counter[Lane] = Counter()
         self._fresh: set[Lane] = set()
@@ -58,7 +77,7 @@ class SlowLane:
     async def receive(self, incoming: Incoming) -> None:
         """Deal with a message, or keep it for later; either way it is on the disk afterwards."""
         lane = (incoming.sender.channel, incoming.sender.user)
-        if not self._interval or not _is_paced(incoming) or self._in_time(lane):
+        if not self._interval or not _is_paced(incoming) or await self._in_time(lane):
             await self._receive(incoming)
             return
         self._behind.add(lane)
@@ -70,17 +89,28 @@ class SlowLane:
             self._coming[lane] -= 1
             self._work.set()
 
-    def _in_time(self, lane: Lane) -> bool:
-        now = self._now()
-        if lane not in self._buckets:
-            self._buckets[lane] = Bucket(self._interval, self._burst)
-            if len(self._buckets) > _REMEMBERED:
-                self._buckets.popitem(last=False)
-        self._buckets.move_to_end(lane)
-        if lane in self._behind or self._buckets[lane].wait(now) > 0:
+    async def _in_time(self, lane: Lane) -> bool:
+        now, voice = self._now(), self._voice(lane)
+        if lane in self._behind or voice.bucket.wait(now) > 0:
             return False
-        self._buckets[lane].take(now)
-        return True
+        if voice.bucket.idle(now):
+            voice.said = voice.booked = 0
+        voice.bucket.take(now)
+        voice.said += 1
+        return voice.said < FEW or not self._doors.shared or await self._in_time_for_all(lane, voice)
+
+    def _voice(self, lane: Lane) -> _Voice:
+        if lane not in self._voices:
+            self._voices[lane] = _Voice(Bucket(self._interval, self._burst))
+            if len(self._voices) > _REMEMBERED:
+                self._voices.popitem(last=False)
+        self._voices.move_to_end(lane)
+        return self._voices[lane]
+
+    async def _in_time_for_all(self, lane: Lane, voice: _Voice) -> bool:
+        number, voice.booked = voice.said - voice.booked, voice.said
+        rate = Rate(number * self._interval, max(0, self._burst - number) * self._interval)
+        return await self._doors.claim(backlog.admit, lane, rate)
 
     async def run(self) -> None:
         """Deal with what waits, one message of each person at a time, until cancelled."""
@@ -88,42 +118,48 @@ class SlowLane:
             return
         while True:
             try:
-                await self._adopt()
-                while self._behind:
+                await self._look()
+                if self._baton.held:
                     await self._round()
-                    self._note_well()
-                    await asyncio.sleep(self._interval)
-                self._note_well()
-                await self._sleep()
+                if self._health.recovers("backlog"):
+                    log.info("backlog.works_again")
+                await self._rest()
             except StorageError as error:
                 if self._health.fails_anew("backlog", error.code):
                     log.error("backlog.round_failed", error=error.code)
                 await asyncio.sleep(1)
 
-    def _note_well(self) -> None:
-        if self._health.recovers("backlog"):
-            log.info("backlog.works_again")
+    async def _look(self) -> None:
+        """See whose messages wait, those that other workers have kept too."""
+        # A message on its way to the disk is not seen by the look: its lane stays open, as does one that is joined meanwhile.
+        self._fresh = {lane for lane, count in self._coming.items() if count}
+        asked = frozenset(self._behind)
+        found = frozenset(await self._doors.read(backlog.lanes))
+        for lane in asked - found - self._fresh:
+            self._behind.discard(lane)
+            del self._coming[lane]
+        self._behind |= found
 
-    async def _adopt(self) -> None:
-        self._behind.update(await self._doors.read(backlog.lanes))
+    async def _round(self) -> None:
+        if self._behind:
+            found = await self._doors.read(backlog.next_of, frozenset(self._behind))
+            await asyncio.gather(*(self._deal(waiting) for waiting in found.values()))
+
+    async def _rest(self) -> None:
+        if not self._baton.held:
+            await asyncio.sleep(LOOK)
+        elif self._behind:
+            await asyncio.sleep(self._interval)
+        else:
+            await self._sleep()
 
     async def _sleep(self) -> None:
         self._work.clear()
         try:
-            async with asyncio.timeout(ADOPT):
+            async with asyncio.timeout(LOOK if self._doors.shared else ADOPT):
                 await self._work.wait()
         except TimeoutError:
             return
-
-    async def _round(self) -> None:
-        # A message on its way to the disk is not seen by the look: its lane stays open, as does one that is joined meanwhile.
-        self._fresh = {lane for lane, count in self._coming.items() if count}
-        asked = frozenset(self._behind)
-        found = await self._doors.read(backlog.next_of, asked)
-        await asyncio.gather(*(self._deal(waiting) for waiting in found.values()))
-        for lane in asked - found.keys() - self._fresh:
-            self._behind.discard(lane)
-            del self._coming[lane]
 
     async def _deal(self, waiting: Waiting) -> None:
         await self._patience.take(waiting.incoming)

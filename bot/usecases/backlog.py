@@ -8,6 +8,7 @@ from bot.domain.messages import Incoming, Outgoing, Priority
 from bot.texts import delivery as texts
 from bot.usecases.desk import Desk
 from storage.backlog import Backlog, Lane, Waiting
+from storage.paces import Paces, Rate
 
 WORTH_SAYING = 10
 """So many messages of a person wait before they are told; then they are told once."""
@@ -20,6 +21,18 @@ def keep(desk: Desk, incoming: Incoming) -> None:
         message = Outgoing(texts.one_after_the_other(), reply_to=incoming.message)
         key = f"slower:{incoming.address.channel}:{incoming.update}"
         desk.outbox.add(key, incoming.address, message, priority=Priority.ANSWER, now=desk.now)
+
+
+def admit(desk: Desk, lane: Lane, rate: Rate) -> bool:
+    """Book messages of a person with all workers, which is for PostgreSQL; tell whether they may be dealt with at once.
+
+    They may not where the person is too fast, wherever the messages came in, or where others of theirs wait already.
+    """
+    channel, user = lane
+    # Whoever books first has the row until the end: of two workers one sees what the other has let through.
+    name = f"said:{user}"[:64]
+    wait = Paces(desk.connection).book(channel, [name], rate)[name]
+    return wait <= 0 and Backlog(desk.connection).first(lane) is None
 
 
 def lanes(desk: Desk) -> list[Lane]:

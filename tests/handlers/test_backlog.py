@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,8 @@ from handlers.failures import Patience
 from handlers.pacing import UNLIMITED, Limits
 from storage.backlog import Backlog
 from storage.engine import Storage
+from storage.presence import Baton
+from tests.databases import Postgresql
 from tests.worlds import World, at
 
 QUICK = Limits(said=200.0, said_burst=3)
@@ -38,17 +41,21 @@ class Line:
     limits: Limits = QUICK
     dealt: list[str] = field(default_factory=list)
     fails: Callable[[Incoming], bool] = lambda _incoming: False
+    baton: Baton | None = None
     lane: SlowLane = field(init=False)
 
     def __post_init__(self) -> None:
         patience = Patience(self.world.doors, self.receive, wake=lambda: None, waits=())
-        self.lane = SlowLane(self.world.doors, self.receive, patience, self.limits, now=lambda: 0.0)
+        self.lane = SlowLane(self.world.doors, self.receive, patience, self.limits, baton=self.baton, now=lambda: 0.0)
 
     async def receive(self, incoming: Incoming) -> None:
         if self.fails(incoming):
             raise ValueError
         if await self.world.doors.write(_first_time, incoming):
             self.dealt.append(incoming.update)
+
+    async def say(self, number: int) -> None:
+        await self.lane.receive(said(number))
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -171,3 +178,63 @@ async def test_without_a_limit_nothing_waits(storage: Storage) -> None:
         await line.lane.receive(said(number))
     assert len(line.dealt) == 50
     await line.lane.run()
+
+
+ENDLESS = Limits(said=0.001, said_burst=30)
+"""A pace at which nobody gets ahead by waiting, on the server's clock either."""
+
+
+@pytest.fixture
+async def two(postgresql_server: Postgresql, tmp_path: Path) -> AsyncIterator[tuple[World, World]]:
+    """Give the worlds of two workers that share a database."""
+    with postgresql_server.migrated() as url:
+        async with AsyncExitStack() as stack:
+            opened = [
+                await stack.enter_async_context(await Storage.open(url, data_dir=tmp_path, migrate=False)) for _ in "ab"
+            ]
+            yield World.of(opened[0], NOW), World.of(opened[1], NOW)
+
+
+async def test_two_workers_let_one_burst_through_and_keep_the_rest(two: tuple[World, World]) -> None:
+    dealt: list[str] = []
+    lines = [Line(world, ENDLESS, dealt) for world in two]
+    for number in range(50):
+        await lines[number % 2].say(number)
+    assert dealt == [f"lan{number}" for number in range(30)]
+    assert await lines[0].waiting() == 20
+    third = Line(two[0], ENDLESS, dealt)
+    for number in range(50, 60):
+        await third.say(number)
+    # Who knows nothing of a person yet asks from the eighth message on.
+    assert len(dealt) == 30 + 7
+
+
+async def test_two_workers_deal_with_a_flood_in_order_one_taking_over_from_the_other(two: tuple[World, World]) -> None:
+    dealt: list[str] = []
+    batons = Baton(held=True), Baton()
+    first, second = (Line(world, QUICK, dealt, baton=baton) for world, baton in zip(two, batons, strict=True))
+    for number in range(3, 43):
+        await two[number % 2].doors.write(backlog.keep, said(number))
+    async with first.running(), second.running():
+        await _until(lambda: len(dealt) >= 10)
+        await second.say(43)
+        batons[0].take_away()
+        batons[1].give()
+        await first.say(44)
+        await second.until_empty()
+    assert dealt == [f"lan{number}" for number in range(3, 45)]
+
+
+async def test_who_has_not_the_baton_deals_with_nothing_and_keeps_behind(two: tuple[World, World]) -> None:
+    stander = Line(two[1], QUICK, baton=Baton())
+    await two[0].doors.write(backlog.keep, said(1))
+    async with stander.running():
+        await _until(lambda: bool(stander.lane._behind))
+        await stander.say(2)
+    assert (stander.dealt, await stander.waiting()) == ([], 2)
+
+
+async def _until(is_so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not is_so():  # noqa: ASYNC110
+            await asyncio.sleep(0.002)

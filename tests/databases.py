@@ -21,8 +21,9 @@ from sqlalchemy import URL, create_engine, make_url
 from storage.migrations import bring_up_to_date
 
 # Nothing here outlives the run, so nothing need reach the disk.
-_CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "shared_buffers=32MB")
-_CAREFUL = ("shared_buffers=32MB",)
+_CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+# Many towns of several workers at once want many connections.
+_SMALL = ("shared_buffers=32MB", "max_connections=400")
 _START_SECONDS = 30.0
 
 # A tenth of the time a new database takes. Deleting, because truncating thirty tables is slow; foreign keys would ask
@@ -51,7 +52,7 @@ class Postgresql:
 
     def __init__(self, programs: Path, *, careful: bool = False) -> None:
         self._programs = programs
-        self._settings = _CAREFUL if careful else _CARELESS
+        self._settings = _SMALL if careful else (*_SMALL, *_CARELESS)
         # Short, because a socket's path may have 107 bytes only.
         self._home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
         self._names = itertools.count(1)

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from tests.acceptance import troubles, zalo_troubles
+from tests.acceptance import staff, troubles, zalo_troubles
 from tests.acceptance.troubles import Trouble
 from tests.acceptance.zalo_troubles import ZaloTrouble, free_port
 
@@ -50,7 +50,9 @@ async def test_nothing_is_lost_and_only_what_was_in_flight_repeated(sqlite_templ
         return await troubles.measure(trouble, home, url, people=PEOPLE, patience=PATIENCE)
 
     measured = await _all_at_once(troubles.TROUBLES, one, sqlite_template, tmp_path)
-    idle = [trouble.name for trouble, cost in measured if not cost.struck]
+    # Several workers do not poll.
+    struck = [one for one in measured if staff.WORKERS == 1 or one[0].method != "getUpdates"]
+    idle = [trouble.name for trouble, cost in struck if not cost.struck]
     lost = {trouble.name: cost.lost for trouble, cost in measured if cost.lost}
     repeated = {
         trouble.name: cost.repeated

@@ -19,7 +19,7 @@ from bot.texts import memberships as membership_texts
 from bot.texts import reassigning as reassigning_texts
 from bot.usecases import agency_slips, corrections, invitations, reassigning
 from bot.usecases.digests import READERS
-from handlers import plan_views, requests, status_pages, summaries, views
+from handlers import groups, plan_views, requests, status_pages, summaries, views
 from handlers.turn import Turn
 
 
@@ -32,7 +32,8 @@ def run(turn: Turn, data: str) -> None:
         if turn.incoming.private:
             turn.say(texts.stale_and_over())
         return
-    action(turn, turn.person, parts[2:])
+    if not groups.refused(turn, turn.person, parts[1]):
+        action(turn, turn.person, parts[2:])
 
 
 def begins(data: str) -> bool:

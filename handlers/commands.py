@@ -24,7 +24,7 @@ from bot.texts import plans as plan_texts
 from bot.usecases.people import CODE_LENGTH
 from bot.usecases.speaking import Hand
 from bot.vietnamese import fold
-from handlers import beginnings, linking, plan_views, summaries, views
+from handlers import beginnings, groups, linking, plan_views, summaries, views
 from handlers.files_of import evidence
 from handlers.turn import Turn
 
@@ -111,7 +111,7 @@ def run(turn: Turn, command: Command) -> None:
     elif not turn.person.has(*entry.roles):
         turn.say(texts.not_for_you(f"/{command.name}"))
     elif not turn.incoming.private and not entry.groups:
-        turn.say(texts.only_in_private(f"/{command.name}"))
+        groups.no_command(turn, command.name)
     else:
         entry.run(turn, turn.person, command.rest)
 
@@ -135,6 +135,9 @@ def _start(turn: Turn, code: str) -> None:
             _help(turn, turn.person, "")
         else:
             turn.say(texts.stranger())
+        return
+    if turn.person is not None and turn.person.joined and fold(code) in TABLE:
+        run(turn, Command(fold(code)))  # the door a group was given
         return
     if linking.typed(turn, code):
         return

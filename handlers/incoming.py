@@ -20,7 +20,7 @@ from bot.usecases.cards import parse_press, pressed_answer
 from bot.usecases.desk import Desk, Doors
 from bot.usecases.outbox import Batch, Claim, Sent
 from bot.usecases.speaking import Hand
-from handlers import actions, chats, choices, commands, edits, interruptions, secrecy
+from handlers import actions, chats, choices, commands, edits, groups, interruptions, secrecy
 from handlers.files_of import evidence
 from handlers.handover import Answering, Write
 from handlers.turn import Surroundings, Turn
@@ -133,8 +133,7 @@ def _said(turn: Turn) -> None:
         return
     command = commands.parse(turn.incoming.text, plain_words=running is None)
     if command is None:
-        if turn.incoming.private:
-            _words(turn, running)
+        _words(turn, running) if turn.incoming.private else groups.heard(turn)
     elif running is not None and interruptions.asks_first(running, command):
         interruptions.ask(turn, running)
     else:

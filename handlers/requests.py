@@ -37,7 +37,7 @@ def card(turn: Turn, person: Person, request: RequestId) -> None:
     shown = request_answers.compiled(turn.desk, person.id, request)
     owing = request_answers.owing(turn.desk, request)
     buttons = [Button(texts.DOCUMENTS, f"do:reply:{request}")]
-    if owing and person.has(Role.COORDINATOR):
+    if owing and person.has(Role.COORDINATOR) and turn.incoming.private:
         buttons.append(Button(texts.RECALL, f"do:recall:{request}"))
     turn.say(shown, (tuple(buttons),))
 

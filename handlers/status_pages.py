@@ -53,13 +53,8 @@ def page(turn: Turn, person: Person, place: Place) -> Outgoing:
 
 
 def turn_to(turn: Turn, person: Person, place: Place) -> Outgoing:
-    """Show another page in the message whose button was pressed; raises what `page` raises.
-
-    In a group somebody who sees only their own agency gets a message of their own: the others' stays as it is.
-    """
+    """Show another page in the message whose button was pressed; raises what `page` raises."""
     sight = _look(turn, person, place)
-    if not turn.incoming.private and sight.mine is not None:
-        return page(turn, person, place)
     body, rows = _PAGES[place.kind](sight)
     # Every page has its picture: one cannot be taken out of a message that has it.
     return Outgoing(body, rows, photo=sight.photo, edits=turn.incoming.message)

@@ -16,11 +16,12 @@ from bot.texts import dues as due_texts
 from bot.texts import people as people_texts
 from bot.texts import requests as request_texts
 from bot.texts import views as texts
+from bot.texts.summary import plan_title
 from bot.usecases import conversations, digests, leader_urging, summaries
 from bot.usecases.leader_urging import Met
 from bot.usecases.naming import find_agency
 from bot.usecases.status import split_period
-from handlers import status_pages
+from handlers import groups, status_pages
 from handlers.turn import Rows, Turn
 
 COMING = 12
@@ -36,7 +37,7 @@ def tasks(turn: Turn, person: Person, rest: str) -> None:
         texts.TaskLine(
             _whose(due, agencies) + due_texts.name(due),
             days.deadline(due, desk.today, desk.office.calendar),
-            request_texts.one_off(due.request) if due.plan is None else titles[due.plan],
+            request_texts.one_off(due.request) if due.plan is None else plan_title(titles[due.plan]),
             due.no,
             due.state == "fulfilled",
         )
@@ -70,6 +71,9 @@ def agenda(turn: Turn, person: Person, rest: str) -> None:
 
 def status(turn: Turn, person: Person, rest: str) -> None:
     """Show how a period stands, with a picture: of all, or of the agency that is named ("/status Sở Ngoại vụ quý 3")."""
+    if not groups.may_see(turn, person):
+        groups.no_figures(turn, person)
+        return
     name, period = split_period(rest)
     span = summaries.read_span(turn.desk, period)
     place = Place(str(span.quarters[-1]))

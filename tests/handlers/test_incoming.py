@@ -268,19 +268,6 @@ async def test_putting_off_in_words_and_by_button(phones: Phones, world: World) 
     assert echoed.startswith("Sẽ nhắc lại lúc 07:30 thứ Ba 12/11/2024:\n")
 
 
-async def test_in_a_group_the_bot_answers_only_what_is_meant_for_it(phones: Phones, world: World) -> None:
-    await world.person("Sếp", Role.LEADER)
-    group = {"address": Address(Channel.TELEGRAM, "-5"), "private": False, "chat_title": "Lãnh đạo"}
-    assert await phones.say("102", "chào cả nhà", to_bot=False, **group) == []
-    assert await phones.say("102", "cảm ơn bot", **group) == []
-    (reply,) = await phones.say("102", "/status", **group)
-    assert reply.startswith("Tình hình Quý IV/2024")
-    (reply,) = await phones.say("102", "/bantin", **group)
-    assert reply.startswith("Đã bật bản tin tuần cho nhóm này: bản tin tới vào 16:00 thứ Sáu 08/11/2024.")
-    (reply,) = await phones.say(LAN, "/nhiemvu", **group)
-    assert reply == "Lệnh /nhiemvu chỉ dùng trong cuộc trò chuyện riêng với bot."
-
-
 async def test_nothing_waits_in_the_outbox_for_a_stranger_in_a_group(phones: Phones, world: World) -> None:
     group = {"address": Address(Channel.TELEGRAM, "-5"), "private": False}
     assert await phones.say("999", "/status", **group) == []

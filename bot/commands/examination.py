@@ -16,12 +16,12 @@ from bot.commands.doors import load_config, opened, path_of_config
 from bot.commands.findings import Finding
 from bot.commands.invocation import Invocation
 from bot.commands.links import channel_clock, telegram_me, zalo_me
-from bot.commands.precautions import CLOCK_TOLERANCE
+from bot.commands.precautions import CLOCK_TOLERANCE, SET_CLOCK
 from bot.domain.people import Role
 from bot.domain.quotas import LEVELS
 from bot.errors import ConfigError, StorageError
 from bot.texts.linking import NAMES
-from bot.texts.storage_errors import refusal
+from bot.texts.storage_errors import ASK_DOCTOR, refusal
 from bot.usecases import quotas
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 LEAST_FREE = 200_000_000
 """So many bytes should be free where the data lie."""
+_MORE_ROOM = "Dọn bớt tệp trên đĩa này, hoặc chuyển bot.data_dir sang đĩa khác."
+# The doctor does not send people to the doctor.
+_SEE_LOG = "Xem chi tiết bằng: nhacviec status --debug; nếu tệp hỏng, khôi phục bằng: nhacviec restore TỆP"
 
 
 def examine(invocation: Invocation) -> list[Finding]:
@@ -73,11 +76,10 @@ def _permissions(file: Path, config: Config) -> Iterator[Finding]:
     """Complain of what holds tokens or data and can be read by everybody on the machine."""
     for path in (file, *sorted(config.bot.data_dir.glob("*.db"))):
         if path.exists() and path.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
-            yield Finding("Quyền", f"ai trên máy cũng đọc được {path}", "!", f"Chạy: chmod 600 {path}")
+            yield Finding("Quyền", f"ai trên máy cũng đọc hay sửa được {path}", "!", f"Chạy: chmod o-rwx {path}")
     if config.bot.data_dir.is_dir() and not os.access(config.bot.data_dir, os.W_OK):
-        yield Finding(
-            "Quyền", f"không ghi được vào {config.bot.data_dir}", "x", "Sửa quyền thư mục, hoặc đổi bot.data_dir."
-        )
+        mend = f"Chạy: chown NGƯỜI_DÙNG_CHẠY_BOT {config.bot.data_dir}, hoặc đổi bot.data_dir."
+        yield Finding("Quyền", f"không ghi được vào {config.bot.data_dir}", "x", mend)
 
 
 def _disk(config: Config) -> Iterator[Finding]:
@@ -87,7 +89,7 @@ def _disk(config: Config) -> Iterator[Finding]:
     free = shutil.disk_usage(config.bot.data_dir).free
     words = f"còn {free / 1_000_000_000:.1f} GB ở {config.bot.data_dir}"
     enough = free >= LEAST_FREE
-    yield Finding("Đĩa", words, "ok" if enough else "x", "" if enough else "Dọn bớt tệp trên đĩa này.")
+    yield Finding("Đĩa", words, "ok" if enough else "x", "" if enough else _MORE_ROOM)
 
 
 def _database(config: Config) -> Iterator[Finding]:
@@ -99,7 +101,7 @@ def _database(config: Config) -> Iterator[Finding]:
         yield Finding("Cơ sở dữ liệu", "địa chỉ không dùng được", "x", mend)
     except StorageError as error:
         words, mend = refusal(error)
-        yield Finding("Cơ sở dữ liệu", words, "x", mend)
+        yield Finding("Cơ sở dữ liệu", words, "x", _SEE_LOG if mend == ASK_DOCTOR else mend)
 
 
 def _read_every_page(config: Config) -> None:
@@ -190,7 +192,7 @@ def _clock(config: Config) -> Iterator[Finding]:
     office = config.as_office()
     newest = _newest_file(config.bot.data_dir)
     if newest is not None and newest > now + CLOCK_TOLERANCE:
-        yield Finding("Đồng hồ", f"máy đang là {now:%d/%m/%Y %H:%M} UTC, cũ hơn dữ liệu", "x", "Bật đồng bộ giờ (NTP).")
+        yield Finding("Đồng hồ", f"máy đang là {now:%d/%m/%Y %H:%M} UTC, cũ hơn dữ liệu", "x", SET_CLOCK)
     else:
         yield Finding("Đồng hồ", f"{now.astimezone(office.zone):%H:%M ngày %d/%m/%Y}, múi giờ {office.zone.key}")
     yield from precautions.drift(now, channel_clock(config))

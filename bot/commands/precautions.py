@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.findings import Finding
@@ -22,6 +23,7 @@ OLDEST_COPY = timedelta(hours=26)
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
 _DRIFT_TOLERANCE = timedelta(seconds=30)
+SET_CLOCK = "Bật đồng bộ giờ (NTP): timedatectl set-ntp true"
 
 
 def web(config: Config) -> Iterator[Finding]:
@@ -50,10 +52,15 @@ def copies(config: Config) -> Iterator[Finding]:
         mend = "Cài gói postgresql-client cùng phiên bản với máy chủ cơ sở dữ liệu."
         yield Finding("Sao lưu", "thiếu pg_dump nên không sao lưu được PostgreSQL", "x", mend)
     directory = config.bot.data_dir / config.backup.directory
-    if directory.is_dir() and not os.access(directory, os.W_OK):
-        yield Finding(
-            "Sao lưu", f"không ghi được vào {directory}", "x", "Sửa quyền thư mục, hoặc đổi backup.directory."
-        )
+    if not _can_be_written(directory):
+        mend = "Cho người dùng chạy bot quyền ghi vào đó (với systemd: thêm ReadWritePaths), hoặc đổi backup.directory."
+        yield Finding("Sao lưu", f"không ghi được vào {directory}", "x", mend)
+
+
+def _can_be_written(directory: Path) -> bool:
+    """Tell whether files can be made in a directory, which itself may have to be made first."""
+    there = next(path for path in (directory, *directory.absolute().parents) if path.exists())
+    return there.is_dir() and os.access(there, os.W_OK)
 
 
 def newest_copy(desk: Desk, keep_days: int) -> Iterator[Finding]:
@@ -92,4 +99,4 @@ def drift(now: datetime, told: datetime | None) -> Iterator[Finding]:
         return
     minutes = round((now - told).total_seconds() / 60)
     words = f"máy {'nhanh' if minutes > 0 else 'chậm'} {abs(minutes)} phút so với máy chủ của kênh chat"
-    yield Finding("Đồng hồ", words, "x", "Bật đồng bộ giờ (NTP): timedatectl set-ntp true")
+    yield Finding("Đồng hồ", words, "x", SET_CLOCK)

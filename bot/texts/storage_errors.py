@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.errors import StorageError
 
-_DOCTOR = "Xem nguyên nhân bằng: nhacviec doctor"
+ASK_DOCTOR = "Xem nguyên nhân bằng: nhacviec doctor"
 _WORDS = {
     "schema_too_new": ("do phiên bản mới hơn của nhacviec ghi", "Hãy cài phiên bản mới nhất rồi chạy lại."),
     "missing": ("không có tệp này", "Kiểm tra lại đường dẫn và khóa database.url."),
@@ -29,4 +29,4 @@ _WORDS = {
 
 def refusal(error: StorageError) -> tuple[str, str]:
     """Say what is wrong with the database, beginning in lower case, and how to mend it."""
-    return _WORDS.get(error.code, (f"không làm việc được ({error.code})", _DOCTOR))
+    return _WORDS.get(error.code, (f"không làm việc được ({error.code})", ASK_DOCTOR))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -16,8 +17,9 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from bot.commands import examination
+from bot.commands import examination, precautions
 from bot.commands.precautions import drift
+from bot.errors import StorageError
 from storage.migrations import VERSIONS
 from tests.commands.conftest import Run
 from tests.worlds import at
@@ -107,6 +109,16 @@ def _a_wild_database_address() -> None:
     configure('[database]\nurl = "postgresql://nobody@127.0.0.1:1/none"\n')
 
 
+def _copies_where_a_file_is() -> None:
+    Path("sao-luu").touch()
+    configure('[backup]\ndirectory = "sao-luu"\n')
+
+
+def _copies_below_a_file() -> None:
+    Path("sao-luu").touch()
+    configure('[backup]\ndirectory = "sao-luu/dem"\n')
+
+
 def _no_directory() -> None:
     configure('[bot]\ndata_dir = "nowhere"\n')
 
@@ -122,11 +134,13 @@ def _no_directory() -> None:
         (_a_form_with_a_wrong_place, "Mẫu báo cáo", "[x]", "khong_co_cho_nay"),
         (_no_copies, "Sao lưu", "[!]", "backup.keep_days"),
         (_another_zone, "Múi giờ", "[!]", "Asia/Ho_Chi_Minh"),
-        (_readable_by_all, "Quyền", "[!]", "chmod 600"),
-        (_database_readable_by_all, "Quyền", "[!]", "chmod 600"),
+        (_readable_by_all, "Quyền", "[!]", "chmod o-rwx"),
+        (_database_readable_by_all, "Quyền", "[!]", "chmod o-rwx"),
         (_a_newer_database, "Cơ sở dữ liệu", "[x]", "phiên bản"),
         (_a_damaged_database, "Cơ sở dữ liệu", "[x]", "nhacviec restore"),
         (_a_wild_database_address, "Cơ sở dữ liệu", "[x]", "database.url"),
+        (_copies_where_a_file_is, "Sao lưu", "[x]", "đổi backup.directory"),
+        (_copies_below_a_file, "Sao lưu", "[x]", "đổi backup.directory"),
         (_no_directory, "Đĩa", "[x]", "bot.data_dir"),
     ],
     ids=lambda given: getattr(given, "__name__", None),
@@ -157,6 +171,46 @@ def test_a_directory_that_cannot_be_written(run: Run, monkeypatch: pytest.Monkey
     (line,) = told(run, "Quyền")
     assert line.startswith("[x]")
     assert "bot.data_dir" in line
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_a_directory_for_copies_that_cannot_be_written(
+    run: Run, monkeypatch: pytest.MonkeyPatch, *, made: bool
+) -> None:
+    parent = Path("o-dia-khac").absolute()
+    (parent / "sao-luu" if made else parent).mkdir(parents=True)
+    configure(f'[backup]\ndirectory = "{parent}/sao-luu"\n')
+    assert told(run, "Sao lưu") == []
+    # Not by its mode: root may write everywhere.
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, how: parent not in (path, path.parent) and access(path, how))
+    (line,) = told(run, "Sao lưu")
+    assert line.startswith("[x]")
+    assert "không ghi được" in line
+    assert "ReadWritePaths" in line
+
+
+def test_a_database_that_fails_in_a_new_way_is_not_a_matter_for_the_doctor_again(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_config: object) -> None:
+        raise StorageError("unheard_of")
+
+    monkeypatch.setattr(examination, "_read_every_page", fail)
+    (line,) = told(run, "Cơ sở dữ liệu")
+    assert "unheard_of" in line
+    assert ("status --debug" in line, "nhacviec doctor" in line) == (True, False)
+
+
+def test_every_finding_says_how_to_mend_it() -> None:
+    calls = [
+        node
+        for file in (examination.__file__, precautions.__file__)
+        for node in ast.walk(ast.parse(Path(str(file)).read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding"
+    ]
+    assert len(calls) > 25
+    assert [ast.unparse(call) for call in calls if len(call.args) == 3] == []
 
 
 def test_postgresql_without_its_programs(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

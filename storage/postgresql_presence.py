@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 from zlib import crc32
 
@@ -16,10 +17,14 @@ from storage.presence import Baton
 PATIENCE = 8.0
 """Seconds for one look. Who hears nothing for so long lets go, well before the server gives up on a lost connection."""
 
+LEAVING = 1.0
+"""Seconds for a good-bye."""
+
 _WORKERS, _BATONS = 7_311, 7_312
 """The first halves of our lock's keys; the second is made of a name."""
 
 _PRESENT = "SELECT pg_advisory_lock_shared(%s, %s)"
+_LEAVE = "SELECT pg_advisory_unlock_all()"
 _TAKE = "SELECT pg_try_advisory_lock(%s, %s)"
 _CLAIMING = "SELECT DISTINCT claimed_by FROM outbox WHERE state = 'waiting' AND claimed_by IS NOT NULL"
 _THERE = """
@@ -67,6 +72,10 @@ class PostgresqlPresence:
             baton.take_away()
         if self._connection is not None:
             connection, self._connection = self._connection, None
+            # Else the others would have to wait until the server has noticed; a broken line leaves it to that.
+            with suppress(psycopg.Error, TimeoutError):
+                async with asyncio.timeout(LEAVING):
+                    await connection.execute(_LEAVE)
             await connection.close()
 
 

@@ -29,7 +29,12 @@ def ask() -> str:
     command = [sys.executable, "-m", "pip_audit", "--requirement", str(LOCK), "--timeout", str(_ANSWER)]
     try:
         asked = subprocess.run(  # noqa: S603  # every word of it is our own
-            [*command, *options, *ignored], capture_output=True, text=True, timeout=_AT_MOST, check=False
+            [*command, *options, *ignored],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=_AT_MOST,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return ""

@@ -179,7 +179,7 @@ def test_the_doctor_says_what_to_mend(office: Run) -> None:
     Path("config.toml").chmod(0o644)
     broken = office("doctor", "--quiet")
     assert "[x] Cơ sở dữ liệu" in broken.out
-    assert "chmod 600" in broken.out
+    assert "chmod o-rwx" in broken.out
     assert "[ok]" not in broken.out
 
 

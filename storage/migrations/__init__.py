@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Table, inspect, se
 
 from bot.errors import SchemaTooNew
 
-# The first is version 1. Before the first release it is drawn anew from storage/schema.py:
+# The first is version 1. Before the first release it is drawn anew from storage/schema:
 #     .venv/bin/python -m storage.migrations.draft
 VERSIONS: tuple[str, ...] = ("v0001_first",)
 

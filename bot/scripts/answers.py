@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.conversations.steps import Answer
 from bot.errors import InvalidInput
 from bot.vietnamese import clean, fold
 
 MOST_SIGNS = 20_000
+_LIST = re.compile(r"(?:(?:cac |nhiem vu |viec |muc |so |va |voi )*\d{1,3}(?!\d)[ ,;.+&]*)+")
 
 
 def read_percent(answer: Answer) -> int:
@@ -21,6 +24,14 @@ def read_percent(answer: Answer) -> int:
     if len(numbers[0]) > 3 or int(numbers[0]) > 100:
         raise InvalidInput("percent.range", given=numbers[0][:10])
     return int(numbers[0])
+
+
+def read_list(answer: Answer) -> str:
+    """Read the numbers of some things on a list, "1 và 2" or "số 1, số 3", as "1 2"; raises `InvalidInput` for other words."""
+    text = fold(read_anything(answer)).strip()
+    if not _LIST.fullmatch(text):
+        raise InvalidInput("answer.choose")
+    return " ".join(re.findall(r"\d+", text))
 
 
 def read_text(answer: Answer) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.conversations.steps import Ask, Choice, Do, Tell, only_choices, pick
+from bot.conversations.steps import Answer, Ask, Choice, Do, Tell, only_choices, pick
 from bot.domain.markup import Text
 from bot.domain.people import PersonId
 from bot.domain.reports import STATUS_LABELS, DueId, Evidence, ReportDraft, Status
 from bot.errors import Conflict, UserError
 from bot.reading.chat.wording import official
-from bot.scripts.answers import read_anything
+from bot.scripts.answers import read_anything, read_list
 from bot.scripts.evidence import within_limit
 from bot.scripts.receipts import go_on, shown_the_other, thanks
 from bot.scripts.report_parts import edit
@@ -28,6 +28,7 @@ A_PAGE = 8
 
 Draft = tuple[Said, ReportDraft]
 Question = Callable[[Sequence[tuple[str, str]]], Text]
+Accept = Callable[[Answer], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ async def _meant(person: PersonId, understood: Understood) -> Understood:
     """Ask which dues are meant, as long as it is open; words instead of a number ("1 xong 2: 50%") are read anew."""
     question: Question = texts.which
     while understood.which:
-        chosen = await _choose("which", understood.lines, question, (Choice("all", texts.ALL),), words=True)
+        chosen = await _choose("which", understood.lines, question, (Choice("all", texts.ALL),), accept=read_anything)
         if not chosen.words:
             return replace(understood, lines=chosen.lines, which=False)
         page = tuple(line.item.due for line in chosen.lines)
@@ -78,14 +79,23 @@ def _widened(again: Understood, lines: tuple[Said, ...]) -> Understood:
 
 
 async def choose_dues(lines: tuple[Said, ...], question: Question) -> tuple[Said, ...]:
-    """Let the person choose one of several dues, or all; none when the person thinks better of it."""
-    return (await _choose("which", lines, question, (Choice("all", texts.ALL),))).lines
+    """Let the person choose some of several dues, or all; none when the person thinks better of it."""
+    while True:
+        chosen = await _choose("which", lines, question, (Choice("all", texts.ALL),), accept=read_list)
+        places = {int(number) for number in chosen.words.split()}
+        if places <= set(range(1, len(chosen.lines) + 1)):
+            return tuple(line for place, line in enumerate(chosen.lines, start=1) if not places or place in places)
 
 
 async def _choose(
-    label: str, lines: tuple[Said, ...], question: Question, more: tuple[Choice, ...] = (), *, words: bool = False
+    label: str,
+    lines: tuple[Said, ...],
+    question: Question,
+    more: tuple[Choice, ...] = (),
+    *,
+    accept: Accept = only_choices,
 ) -> _Chosen:
-    """Let the person choose a line, a page at a time."""
+    """Let the person choose a line, a page at a time, or say what `accept` takes about the page."""
     pages = [lines[start : start + A_PAGE] for start in range(0, len(lines), A_PAGE)]
     number = 0
     while True:
@@ -94,7 +104,6 @@ async def _choose(
         turn = (Choice("more", report_texts.MORE),) if len(pages) > 1 else ()
         offered = (*choices, *turn, *more, Choice("cancel", report_texts.CANCEL))
         items = [(line.item.name, line.item.deadline) for line in page]
-        accept = read_anything if words else only_choices
         given = await Ask(label, question(items), offered, accept=accept, columns=4)
         if given == "more":
             number = (number + 1) % len(pages)

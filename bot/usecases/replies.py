@@ -13,7 +13,7 @@ from bot.domain.deadlines import DeadlineKind, Due
 from bot.domain.people import PersonId
 from bot.domain.reports import DueId, Report, ReportDraft, Status, says_nothing
 from bot.errors import Conflict
-from bot.reading.chat.parts import named_first
+from bot.reading.chat.parts import named_at_all
 from bot.reading.chat.reply import Intent, Part, Reply
 from bot.reading.chat.typed import read_typed
 from bot.reading.chat.wording import official
@@ -130,9 +130,10 @@ def _understand(desk: Desk, reply: Reply, text: str, numbered: dict[int, Due]) -
 
     everything = tuple(said(number, reply.status, reply.percent, text, reply.difficulty) for number in numbered)
     if reply.intent is Intent.NOT_MINE:
-        first = named_first(read_typed(text), desk.today)
-        everything = tuple(said for said in everything if said.number in first) or everything
-        return Understood(reply.intent, everything, len(everything) > 1 and not first, (), (), (), reply.day)
+        named = named_at_all(read_typed(text), desk.today)
+        if named and numbered.keys() >= set(named):
+            meant = tuple(said for said in everything if said.number in named)
+            return Understood(reply.intent, meant, False, (), (), (), reply.day)
     if not reply.parts:
         return Understood(reply.intent, everything, len(everything) > 1, (), (), (), reply.day)
     placed = list(_placed(reply.parts, sorted(numbered)))

@@ -78,6 +78,54 @@ async def test_an_objection_may_name_its_tasks(phones: Phones) -> None:
     assert "II.1" not in sure
 
 
+@pytest.fixture
+async def several(storage: Storage) -> Phones:
+    """Lan owes four things."""
+    world = World.of(storage, "2024-08-05 08:00")
+    tasks = [TaskDraft(f"II.{no}", f"Việc số {no}", lead=("Sở Ngoại vụ",), timeframe=ONGOING) for no in range(1, 5)]
+    await world.plan(plan_draft(tasks))
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    await world.person("Bình", Role.COORDINATOR)
+    return Phones(world)
+
+
+def _listed(shown: str) -> list[str]:
+    return [f"II.{no}" for no in range(1, 5) if f"II.{no} " in shown]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1 và 2 không thuộc trách nhiệm của đơn vị",
+        "1 với 2 ko thuộc trách nhiệm của đơn vị",
+        "không thuộc trách nhiệm của đơn vị: 1 và 2",
+        "đơn vị tôi không phụ trách việc 1 và việc 2",
+        "a) và b) không thuộc trách nhiệm của đơn vị",
+    ],
+)
+async def test_an_objection_to_some_passes_on_those_only(several: Phones, said: str) -> None:
+    (sure,) = await several.say(LAN, said)
+    assert sure.startswith("Tôi chuyển ý kiến này tới điều phối viên ạ?")
+    assert _listed(sure) == ["II.1", "II.2"]
+    await several.press(LAN, "Chuyển ý kiến")
+    await several.deliver()
+    assert _listed(several.chats["102"][-1].text) == ["II.1", "II.2"]
+
+
+@pytest.mark.parametrize(
+    "said", ["theo QĐ số 72 thì không thuộc trách nhiệm của đơn vị", "1-3 không thuộc trách nhiệm của đơn vị"]
+)
+async def test_a_number_that_may_be_no_task_is_asked_about(several: Phones, said: str) -> None:
+    (which,) = await several.say(LAN, said)
+    assert which.startswith("Việc nào không thuộc trách nhiệm của đơn vị ạ?")
+    (again,) = await several.say(LAN, "1 và 9")
+    assert again.startswith("Việc nào không thuộc trách nhiệm của đơn vị ạ?")
+    (again,) = await several.say(LAN, "mấy việc đầu")
+    assert again.startswith("Tôi chưa rõ ý anh/chị.")
+    (sure,) = await several.say(LAN, "số 2 và 4")
+    assert _listed(sure) == ["II.2", "II.4"]
+
+
 async def test_a_task_is_given_to_another_agency(phones: Phones) -> None:
     await _object(phones)
     await phones.deliver()

@@ -18,7 +18,7 @@ from bot.reading.chat.units import UNITS
 from bot.reading.days import find_days
 
 _PREFIX = "(?:task|mục|nhiệm vụ|việc|số|ý|stt|câu|chỉ tiêu|đầu việc|nội dung|cái)(?: số| thứ)?"
-_JOINT = rf"(?: ?, ?(?:và )?(?:{_PREFIX} )?| ?[+&] ?)"
+_JOINT = rf"(?: ?, ?(?:và )?(?:{_PREFIX} )?| ?[+&] ?| (?:cùng )?với (?:{_PREFIX} )?)"
 _ONE = r"\d{1,2}(?![./]\d|\w)"
 _LIST = Phrase(
     rf"(?:[(#])?(?P<prefix>{_PREFIX}:? ?[(#]?)?(?:(?P<named>[ivx]+\.\d{{1,2}}(?:\.\w)?)|(?P<letter>[a-h](?=[).:]))"
@@ -77,13 +77,23 @@ def split(typed: Typed, today: date) -> tuple[Part, ...]:
     return _all_at_once(typed, today) or _all_but(typed, today) or _by_number(typed, today) or _by_thing(typed, today)
 
 
-def named_first(typed: Typed, today: date) -> tuple[int, ...]:
-    """Give the numbers of the tasks with whose naming a message begins: "1 và 2 không phải của đơn vị em"."""
+def named_at_all(typed: Typed, today: date) -> tuple[int, ...]:
+    """Give the numbers of the tasks that a message names, be it first or last: "1 và 2 không phải của đơn vị em".
+
+    Empty where there is a number of which it is not certain that it names a task.
+    """
     plain = _without_figures(typed, today)
-    found = _LIST.find(plain)
-    if found is None or _FILLERS.blank(plain[: found.start()]).strip(" ,:-"):
+    found = list(_LIST.every(plain))
+    if not all(_is_naming(plain, one) for one in found):
         return ()
-    return _targets(found)
+    return tuple(dict.fromkeys(number for one in found for number in _targets(one)))
+
+
+def _is_naming(plain: str, found: re.Match[str]) -> bool:
+    """Tell whether a number is called that of a task, or stands where nothing else can: first or last of all."""
+    called = any(found[group] is not None for group in ("prefix", "named", "letter", "item"))
+    around = plain[: found.start()], plain[found.end() :]
+    return called or any(not _FILLERS.blank(words).strip(" .,:;-–()") for words in around)
 
 
 def _all_at_once(typed: Typed, today: date) -> tuple[Part, ...]:

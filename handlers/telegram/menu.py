@@ -20,6 +20,7 @@ PRIVATE = (
     ("giahan", "Điều phối: gia hạn"),
     ("tralai", "Điều phối: trả lại để bổ sung"),
     ("nhapho", "Điều phối: nhập hộ báo cáo"),
+    ("suaten", "Điều phối: sửa tên, gộp cơ quan"),
     ("tonghop", "Báo cáo tổng hợp"),
     ("bantin", "Bản tin tuần"),
     ("moi", "Điều phối: mời đầu mối"),

@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from storage.engine import Storage
-from tests.databases import NoPostgresql, Postgresql, make_sqlite
+from tests.databases import NoPostgresql, Postgresql, in_memory, make_sqlite
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Put the tests' directories into memory where there is room: they end with the run, and a disk makes every commit wait."""
+    memory = in_memory()
+    if memory is not None and config.option.basetemp is None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
 @pytest.fixture(scope="session")

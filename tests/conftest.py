@@ -11,10 +11,12 @@ import pytest
 
 from storage.engine import Storage
 from tests.databases import NoPostgresql, Postgresql, in_memory, make_sqlite
+from tests.loglines import log_plainly
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Put the tests' directories into memory where there is room: they end with the run, and a disk makes every commit wait."""
+    log_plainly()
     memory = in_memory()
     if memory is not None and config.option.basetemp is None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))

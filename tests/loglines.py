@@ -12,6 +12,15 @@ import structlog
 from bot.logs import set_up
 
 
+def log_plainly() -> None:
+    """Log as when nothing is set up, but with Python's own tracebacks: the library's take a second each to be drawn."""
+    structlog.reset_defaults()
+    *before, _console = structlog.get_config()["processors"]
+    structlog.configure(
+        processors=[*before, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    )
+
+
 @contextmanager
 def logged(*, debug: bool = True) -> Iterator[io.StringIO]:
     """Give what is logged meanwhile; everything about logging is put back afterwards."""
@@ -24,4 +33,4 @@ def logged(*, debug: bool = True) -> Iterator[io.StringIO]:
         root.handlers[:] = kept
         root.setLevel(logging.WARNING)
         logging.captureWarnings(False)
-        structlog.reset_defaults()
+        log_plainly()

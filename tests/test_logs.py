@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.logs import HIDDEN, SHORTEST_SECRET, Redactor, set_up
+from tests.loglines import log_plainly
 
 TOKEN = "123456789:AAF-abcdefghijklmnopqrstuvwxyz_0123"
 
@@ -35,7 +36,7 @@ def as_before() -> Iterator[None]:
     root.handlers[:] = handlers
     root.setLevel(level)
     logging.captureWarnings(False)
-    structlog.reset_defaults()
+    log_plainly()
 
 
 def lines(stream: io.StringIO) -> list[dict[str, Any]]:

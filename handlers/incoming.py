@@ -15,7 +15,7 @@ from bot.scripts.catalogue import ALL as SCRIPTS
 from bot.scripts.import_plan import import_document
 from bot.texts import conversations as conversation_texts
 from bot.texts import errors as error_texts
-from bot.usecases import conversations, outbox, people, quotas
+from bot.usecases import conversations, long_answers, outbox, people, quotas
 from bot.usecases.cards import parse_press, pressed_answer
 from bot.usecases.desk import Desk, Doors
 from bot.usecases.outbox import Batch, Claim, Sent
@@ -246,7 +246,9 @@ def _answer(turn: Turn, running: Conversation) -> None:
     """Answer the open question; after a long silence the conversation is offered first, then its question put anew."""
     hand = Hand(turn.incoming.update, said=turn.incoming.message)
     answer = Answer(turn.incoming.text, files=evidence(turn.incoming))
-    if not interruptions.is_silent(turn, running):
+    if long_answers.is_rest(turn.desk, SCRIPTS, running, answer):
+        long_answers.join(turn.desk, SCRIPTS, running, answer, hand)
+    elif not interruptions.is_silent(turn, running):
         conversations.answer(turn.desk, SCRIPTS, running, answer, hand)
     elif running.wanted is None:
         interruptions.ask(turn, running, answers=True)

@@ -47,6 +47,10 @@ def too_long() -> Text:
     )
 
 
+def joined() -> Text:
+    return text("Tin vừa rồi dài nên ứng dụng cắt làm đôi; tôi đã ghép lại thành một câu trả lời.")
+
+
 def changed() -> str:
     return "Bot vừa được nâng cấp. Các câu trả lời của anh/chị vẫn được giữ, mời anh/chị tiếp tục."
 

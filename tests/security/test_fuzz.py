@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -134,20 +135,42 @@ def _from_zalo(packed: Sequence[dict[str, Any]]) -> list[Incoming]:
     return [incoming for incoming in read if incoming is not None]
 
 
-async def _deal(template: Path, channel: Channel, arrived: Sequence[Incoming]) -> None:
-    """Let the bot deal with what arrived, in the middle of a report, and with a plain question afterwards."""
+Ready = tuple[Path, CountingIds]
+"""A database, and the ids that go on from those in it."""
+
+
+@pytest.fixture(scope="module")
+def offices(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[Channel, Ready]:
+    """Give a database for each channel in which Lan is in the middle of a report."""
+    return {
+        channel: asyncio.run(_prepared(sqlite_template, tmp_path_factory.mktemp(channel), channel))
+        for channel in (Channel.TELEGRAM, Channel.ZALO)
+    }
+
+
+async def _prepared(template: Path, directory: Path, channel: Channel) -> Ready:
+    ids = CountingIds()
+    shutil.copy(template, directory / "bot.db")
+    async with await Storage.open("sqlite:///bot.db", data_dir=directory, migrate=False) as storage:
+        doors = Doors(storage, ManualClock(NOW), Office(), ids)
+        await doors.write(stories.prepare, [LAN], channel)
+        await doors.write(handle, _plain(channel, "first", "/baocao"), Surroundings(links=lambda code: [code]))
+    return directory / "bot.db", ids
+
+
+def _plain(channel: Channel, key: str, text: str) -> Incoming:
     home, sender = Address(channel, str(LAN)), Sender(channel, str(LAN))
-    surroundings = Surroundings(links=lambda code: [code])
+    return Incoming(key, IncomingKind.TEXT, home, sender, NOW, text=text)
 
-    def plain(key: str, text: str) -> Incoming:
-        return Incoming(key, IncomingKind.TEXT, home, sender, NOW, text=text)
 
+async def _deal(ready: Ready, channel: Channel, arrived: Sequence[Incoming]) -> None:
+    """Let the bot deal with what arrived, in the middle of a report, and with a plain question afterwards."""
+    (template, ids), surroundings = ready, Surroundings(links=lambda code: [code])
     with tempfile.TemporaryDirectory() as directory:
         shutil.copy(template, Path(directory, "bot.db"))
         async with await Storage.open("sqlite:///bot.db", data_dir=Path(directory), migrate=False) as storage:
-            doors = Doors(storage, ManualClock(NOW), Office(), CountingIds())
-            await doors.write(stories.prepare, [LAN], channel)
-            for incoming in (plain("first", "/baocao"), *arrived, plain("last", "/help")):
+            doors = Doors(storage, ManualClock(NOW), Office(), copy(ids))
+            for incoming in (*arrived, _plain(channel, "last", "/help")):
                 await doors.write(handle, incoming, surroundings)
             keys = await doors.read(
                 lambda desk: desk.connection.scalars(outbox.select().with_only_columns(outbox.c.key)).all()
@@ -157,14 +180,14 @@ async def _deal(template: Path, channel: Channel, arrived: Sequence[Incoming]) -
 
 @FEW
 @given(packed=st.lists(ON_TELEGRAM, max_size=12))
-def test_updates_of_telegram(sqlite_template: Path, packed: list[dict[str, Any]]) -> None:
-    asyncio.run(_deal(sqlite_template, Channel.TELEGRAM, _from_telegram(packed)))
+def test_updates_of_telegram(offices: dict[Channel, Ready], packed: list[dict[str, Any]]) -> None:
+    asyncio.run(_deal(offices[Channel.TELEGRAM], Channel.TELEGRAM, _from_telegram(packed)))
 
 
 @FEW
 @given(packed=st.lists(ON_ZALO, max_size=12))
-def test_updates_of_zalo(sqlite_template: Path, packed: list[dict[str, Any]]) -> None:
-    asyncio.run(_deal(sqlite_template, Channel.ZALO, _from_zalo(packed)))
+def test_updates_of_zalo(offices: dict[Channel, Ready], packed: list[dict[str, Any]]) -> None:
+    asyncio.run(_deal(offices[Channel.ZALO], Channel.ZALO, _from_zalo(packed)))
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.conversations.steps import Answer
-from bot.domain.messages import Incoming, IncomingKind
+from bot.domain.messages import Channel, Incoming, IncomingKind
 from bot.domain.people import Person
 from bot.errors import UserError
 from bot.scripts.catalogue import ALL as SCRIPTS
@@ -244,7 +244,7 @@ def _is_next_document(turn: Turn, running: Conversation) -> bool:
 
 def _answer(turn: Turn, running: Conversation) -> None:
     """Answer the open question; after a long silence the conversation is offered first, then its question put anew."""
-    hand = Hand(turn.incoming.update, said=turn.incoming.message)
+    hand = Hand(turn.incoming.update, said=turn.incoming.message, more=_may_have_more(turn.incoming))
     answer = Answer(turn.incoming.text, files=evidence(turn.incoming))
     if long_answers.is_rest(turn.desk, SCRIPTS, running, answer):
         long_answers.join(turn.desk, SCRIPTS, running, answer, hand)
@@ -254,6 +254,11 @@ def _answer(turn: Turn, running: Conversation) -> None:
         interruptions.ask(turn, running, answers=True)
     elif not conversations.take_if_fitting(turn.desk, SCRIPTS, running, answer, hand):
         conversations.ask_again(turn.desk, SCRIPTS, running, hand, conversation_texts.go_on())
+
+
+def _may_have_more(incoming: Incoming) -> bool:
+    """Tell whether files may be followed by others at once: those of an album, or on a channel that names no albums any."""
+    return bool(incoming.files) and (incoming.album is not None or incoming.address.channel is Channel.ZALO)
 
 
 def _reminded_of(turn: Turn) -> tuple[int, ...]:

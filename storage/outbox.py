@@ -161,6 +161,10 @@ class Outbox(Claims):
         """Take back rows that have not been sent; tell how many."""
         return self._free(outbox.c.id.in_(list(rows)), state="cancelled")
 
+    def cancel_held(self, key: str, now: datetime) -> int:
+        """Take back the row `key` if it is held back still; tell how many."""
+        return self._free(and_(outbox.c.key == key, outbox.c.not_before > now), state="cancelled")
+
     def cancel_chat(self, channel: Channel, chat: str) -> int:
         """Take back all that waits for a chat; tell how much."""
         return self._free(_in_chat(channel, chat), state="cancelled")

@@ -238,7 +238,7 @@ def _keep(desk: Desk, conversation: int, known: int, turn: Turn, speaker: Speake
 
 def _repeat(desk: Desk, conversation: int, turn: Turn, speaker: Speaker, reason: str, **news: Any) -> None:
     if turn.question is not None:
-        shown = speaker.say(card(conversation, turn, turn.question, texts.first(reason)))
+        shown = speaker.ask_again(card(conversation, turn, turn.question, texts.first(reason)))
         _point_at(desk, conversation, turn, shown, **news)
 
 
@@ -259,11 +259,13 @@ def _close(desk: Desk, conversation: Conversation, state: str) -> None:
 
 
 def _strip_card(desk: Desk, conversation: Conversation, hand: Hand) -> None:
-    """Take the buttons away from a question that was answered by typing."""
+    """Take the buttons away from a question that was answered by typing; one that still waits for more is taken back."""
     if hand.pressed or conversation.card is None:
         return
     shown = desk.outbox.message_of(conversation.card)
-    if shown is not None:
+    if shown is None:
+        desk.outbox.cancel_held(conversation.card, desk.now)
+    else:
         desk.outbox.add(
             f"strip:{conversation.id}:{conversation.card}",
             conversation.address,

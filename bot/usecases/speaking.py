@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from bot.conversations.steps import Do, Tell
@@ -11,14 +12,21 @@ from bot.domain.people import PersonId
 from bot.usecases.desk import Desk
 from storage.prepared import apart
 
+GATHERING = timedelta(seconds=1.5)
+"""How long the answer to one picture waits for the next: an app sends those of an album one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """By which message a turn was brought about: its update, the message whose button was pressed, or the one that was said."""
+    """By which message a turn was brought about: its update, the message whose button was pressed, or the one that was said.
+
+    `more` says that others like it may follow at once: the question waits for them, so that they get one answer together.
+    """
 
     update: str
     pressed: str | None = None
     said: str | None = None
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +70,22 @@ class Speaker:
         """Queue a question; straight after a press it takes the place of the pressed message."""
         if self._said == 0 and self._hand.pressed:
             message = replace(message, edits=self._hand.pressed)
-        return self.say(message)
+        return self.ask_again(message)
 
-    def _queue(self, message: Outgoing) -> str:
+    def ask_again(self, message: Outgoing) -> str:
+        """Queue a question below what was said, once no more can be expected to follow."""
+        return self._queue(message, GATHERING) if self._hand.more else self.say(message)
+
+    def _queue(self, message: Outgoing, wait: timedelta = timedelta(0)) -> str:
         self._said += 1
         key = f"turn:{self._address.channel}:{self._hand.update}:{self._said}"
         self._desk.outbox.add(
-            key, self._address, message, priority=Priority.ANSWER, now=self._desk.now, person=self._person
+            key,
+            self._address,
+            message,
+            priority=Priority.ANSWER,
+            now=self._desk.now,
+            person=self._person,
+            not_before=self._desk.now + wait,
         )
         return key

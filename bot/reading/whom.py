@@ -43,6 +43,14 @@ class Meant:
     candidates: tuple[AgencyId, ...] = ()
 
 
+MOST_ALIKE = 6
+"""Words that stand in more names say nothing ("sở")."""
+
+
+def _bare(name: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(name)))
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The bodies a name fits: one is certain, several are a question, `similar` ones only look alike."""
@@ -79,6 +87,17 @@ class Register:
         found = match(name, self.known)
         ids = tuple(AgencyId(known.id) for known in found.agencies)
         return Found(similar=ids) if found.how == "similar" else Found(ids)
+
+    def find_typed(self, name: str) -> Found:
+        """Find the bodies that a person means in a chat, where a few words of a name are enough to be asked back."""
+        found = self.find(name)
+        return found if found.certain or found.similar else Found(similar=self._with_words(name))
+
+    def _with_words(self, name: str) -> tuple[AgencyId, ...]:
+        """Find the bodies in whose names the words stand: "văn hóa" is part of "Sở Văn hóa, Thể thao và Du lịch"."""
+        words = f" {_bare(name)} "
+        found = [AgencyId(one.id) for one in self.known if words.strip() and words in f" {_bare(one.name)} "]
+        return tuple(found) if len(found) <= MOST_ALIKE else ()
 
     def find_group(self, name: str) -> GroupId | None:
         """Find a group by any writing of its name, or one that means the same set."""

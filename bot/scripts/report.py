@@ -56,8 +56,11 @@ async def report_on(person: PersonId, work: Sequence[WorkItem], *, on_behalf: bo
 async def _report_in_parts(person: PersonId, item: WorkItem, *, on_behalf: bool) -> None:
     try:
         said = await Do("said", WhatWasSaid(item.due))
-        draft = await compose(item, said)
-        await send(person, item, said, draft, on_behalf=on_behalf)
+        draft = await compose(item, said, None if on_behalf else person)
+        if isinstance(draft, Understood):
+            await report_in_words(person, draft)
+        else:
+            await send(person, item, said, draft, on_behalf=on_behalf)
     except Conflict:
         await Tell("gone", texts.task_gone())
     except UserError as refusal:
@@ -95,16 +98,18 @@ def named(work: Sequence[WorkItem]) -> list[tuple[str, str]]:
     return [(f"{item.agency}: {item.name}" if several else item.name, item.deadline) for item in work]
 
 
-async def compose(item: WorkItem, said: Earlier) -> ReportDraft:
-    """Ask the parts of a report, in the order of the contract."""
+async def compose(item: WorkItem, said: Earlier, person: PersonId | None = None) -> ReportDraft | Understood:
+    """Ask the parts of a report, in the order of the contract; a focal point (`person`) may tell all of it at once."""
     if said.mine and said.draft is not None:
         await Tell("already", texts.already(said.by, said.at, said.draft, said.returned))
     if item.request:
         return await ask_evidence(replace(ReportDraft(Status.DONE), results=await ask_answer(item)))
-    status = await ask_status(item, said)
-    if status == "same" and said.draft is not None:
+    begun = await status_or_words(item, said, person)
+    if begun == "same" and said.draft is not None:
         return replace(said.draft, evidence=())
-    draft = await with_percent(ReportDraft(Status(status)))
+    if isinstance(begun, Understood):
+        return begun
+    draft = begun if isinstance(begun, ReportDraft) else await with_percent(ReportDraft(Status(begun)))
     if draft.status is Status.BLOCKED:
         draft = await ask_difficulties(draft)
     draft = await ask_results(draft)
@@ -114,6 +119,33 @@ async def compose(item: WorkItem, said: Earlier) -> ReportDraft:
     return (
         replace(draft, difficulties="") if given == "nothing" else await ask_evidence(with_difficulties(draft, given))
     )
+
+
+async def status_or_words(item: WorkItem, said: Earlier, person: PersonId | None) -> str | ReportDraft | Understood:
+    """Ask how far a task is. Words may say it as well, with the percentage ("đang làm 70%") or with all there is to tell.
+
+    Returns the value of a status or "same", a draft of what the words say when it is no more than that, else what was
+    understood.
+    """
+    unclear = False
+    while True:
+        given = await ask_status(item, said, unclear=unclear, words=person is not None)
+        if person is None or given == "same" or given in list(Status):
+            return given
+        understood = await Do("words", Understand(person, (item.due,), given))
+        if understood.tells:
+            return _mere_status(understood) or understood
+        unclear = True
+
+
+def _mere_status(understood: Understood) -> str | ReportDraft | None:
+    """Take words that say no more than a status: the questions go on from there. `None` when they say more, or less."""
+    if understood.unplaced or understood.unknown:
+        return None
+    [line] = understood.lines
+    if line.status is None or line.results or line.difficulties:
+        return None
+    return line.status.value if line.percent is None else line.draft(line.status)
 
 
 async def send(person: PersonId, item: WorkItem, said: Earlier, draft: ReportDraft, *, on_behalf: bool = False) -> None:

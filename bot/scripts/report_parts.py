@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.conversations.steps import Answer, Ask, Choice, pick
+from bot.conversations.steps import Answer, Ask, Choice, only_choices, pick
 from bot.domain.markup import Text
 from bot.domain.reports import STATUS_LABELS, ReportDraft, Status, says_nothing
 from bot.errors import InvalidInput
-from bot.scripts.answers import read_percent, read_text
+from bot.scripts.answers import read_anything, read_percent, read_text
 from bot.scripts.evidence import ask_evidence
 from bot.texts import reports as texts
 from bot.texts import requests as request_texts
@@ -21,12 +21,16 @@ async def ask_answer(item: WorkItem) -> str:
     return await _ask_text("results", request_texts.answer_wanted(item.agency, item.title, item.deadline))
 
 
-async def ask_status(item: WorkItem, said: Earlier) -> str:
-    """Ask how far the task is; returns the value of a status, or "same"."""
+async def ask_status(item: WorkItem, said: Earlier, *, unclear: bool = False, words: bool = False) -> str:
+    """Ask how far the task is; returns the value of a status, or "same".
+
+    With `words`, also what was typed instead; `unclear` says that words before said nothing about it.
+    """
     choices = [Choice(status.value, label) for status, label in STATUS_LABELS.items()]
     if said.draft is not None and not said.mine:
         choices.append(Choice("same", texts.SAME_AS_BEFORE))
-    return await pick("status", texts.status(item.agency, item.name, item.deadline), tuple(choices))
+    question = texts.status(item.agency, item.name, item.deadline, unclear=unclear)
+    return await Ask("status", question, tuple(choices), accept=read_anything if words else only_choices)
 
 
 async def with_percent(draft: ReportDraft) -> ReportDraft:

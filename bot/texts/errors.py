@@ -8,7 +8,7 @@ from bot.texts import document_errors
 
 _SENTENCES: dict[str, str] = {
     # Answers in a conversation
-    "answer.choose": "Xin anh/chị chọn một trong các câu trả lời dưới đây, hoặc gõ tên hay số thứ tự của nó.",
+    "answer.choose": "Tôi chưa rõ ý anh/chị. Xin chọn một câu trả lời dưới đây; gõ số thứ tự cũng được.",
     "answer.files": "Câu hỏi này cần trả lời bằng chữ. Ảnh và tệp xin gửi ở bước minh chứng.",
     "answer.empty": "Tin nhắn chưa có nội dung. Xin anh/chị gõ câu trả lời.",
     "answer.document": "Tôi chờ văn bản kế hoạch: tệp Word, PDF hoặc Excel.",

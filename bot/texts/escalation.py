@@ -10,6 +10,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.deadlines import Due
 from bot.domain.markup import Bullets, Paragraph, Text, b, p, spans, text
 from bot.texts import days, dues
+from bot.texts.summary import plan_title
 
 LINES = 40
 """So many agencies are listed in one message; longer lists are on the screen of /status."""
@@ -116,7 +117,7 @@ def days_off(plan: str, found: Sequence[tuple[str, date]]) -> Text:
     """Point out the days off on which deadlines end; nothing has been moved."""
     lines = tuple(spans(b(days.long_day(day)), f": {name}") for name, day in found[:LINES])
     return text(
-        p(b("Hạn rơi vào ngày nghỉ. "), dues.shorten(plan, NAME_WIDTH)),
+        p(b("Hạn rơi vào ngày nghỉ. "), dues.shorten(plan_title(plan), NAME_WIDTH)),
         Bullets(lines),
         "Bot giữ nguyên hạn và nhắc vào ngày làm việc liền trước. Muốn lùi hạn cho cơ quan nào, anh/chị dùng /giahan.",
     )

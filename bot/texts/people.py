@@ -155,10 +155,14 @@ def cannot_take() -> Text:
     return text("Cảm ơn anh/chị. Tôi chỉ nhận chữ, ảnh và tệp; xin anh/chị gõ giúp bằng chữ.")
 
 
+def _how(links: Sequence[str]) -> str:
+    return "mở đường dẫn, hoặc nhắn mã cho bot." if links else "người đó nhắn mã cho bot."
+
+
 def invitation(who: str, code: str, links: Sequence[str], days: int, uses: int) -> Text:
     """Hand out an invite: the bare code and a link for each channel that has links."""
     return text(
         p("Mã mời ", b(who), ": ", b(code)),
-        p(f"Dùng được {uses} lần, trong {days} ngày. Chuyển tin này cho đầu mối:"),
+        p(f"Dùng được {uses} lần, trong {days} ngày. Chuyển tin này cho người được mời: {_how(links)}"),
         Bullets(tuple(spans(address) for address in links)) if links else None,
     )

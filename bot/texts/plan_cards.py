@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.domain.markup import Bullets, Span, Text, b, i, p, spans, text
 from bot.texts.dues import shorten
 from bot.texts.plans import LONGEST, to_look_at
+from bot.texts.summary import plan_title
 
 EXPORT = "Xuất Excel"
 TASKS = "Nhiệm vụ"
@@ -69,7 +70,9 @@ def plans(listed: Sequence[Listed]) -> Text:
     return text(
         p(b("Các kế hoạch đang theo dõi")),
         Bullets(
-            tuple(spans(shorten(one.title, 160), f" – {one.tasks} nhiệm vụ, năm {one.year}") for one in listed),
+            tuple(
+                spans(shorten(plan_title(one.title), 160), f" – {one.tasks} nhiệm vụ, năm {one.year}") for one in listed
+            ),
             numbered=True,
         ),
         p("Chọn số để xem một kế hoạch. Gửi tệp văn bản vào đây để nhập hoặc cập nhật."),
@@ -80,7 +83,7 @@ def tasks(shown: TaskPage) -> Text:
     """List tasks, each with who leads it, when, and where it stands in the document."""
     where = f" (trang {shown.page}/{shown.pages})" if shown.pages > 1 else ""
     return text(
-        p(b(shorten(shown.title, LONGEST)), where),
+        p(b(shorten(plan_title(shown.title), LONGEST)), where),
         Bullets(tuple(_task(line) for line in shown.lines)) if shown.lines else None,
         None if shown.lines else "Kế hoạch này không có nhiệm vụ.",
     )
@@ -93,14 +96,16 @@ def _task(line: TaskLine) -> tuple[Span, ...]:
 
 
 def exported(title: str) -> Text:
-    return text(p(b(shorten(title, LONGEST))), p("Anh/chị sửa trong tệp này rồi gửi lại cho tôi để cập nhật."))
+    return text(
+        p(b(shorten(plan_title(title), LONGEST))), p("Anh/chị sửa trong tệp này rồi gửi lại cho tôi để cập nhật.")
+    )
 
 
 def card(plan: Card) -> Text:
     """Show one kept plan."""
     number = f"Số {plan.number}, năm {plan.year}" if plan.number else f"Năm {plan.year}"
     return text(
-        p(b(plan.title)),
+        p(b(plan_title(plan.title))),
         p(number),
         p(f"{plan.tasks} nhiệm vụ, {plan.agencies} cơ quan, {plan.deadlines} kỳ hạn, {plan.dues} việc phải báo cáo."),
         p("Kỳ hạn tới: ", plan.next_deadline) if plan.next_deadline else None,

@@ -9,6 +9,7 @@ from bot.domain.markup import Block, Bullets, Span, Text, b, i, p, spans, text
 from bot.domain.plans import Question, TaskDraft
 from bot.texts.dues import shorten
 from bot.texts.questions import question_line
+from bot.texts.summary import plan_title
 
 IMPORT = "Nhập"
 EXCEL = "Sửa trong Excel"
@@ -260,9 +261,10 @@ def workbook() -> Text:
 
 def receipt(made: Receipt) -> Text:
     """Tell what an import did, and who has nobody to be reminded yet."""
+    title = shorten(plan_title(made.title), LONGEST)
     counts = f"thêm {made.added}, sửa {made.changed}, bỏ {made.dropped}, giữ nguyên {made.unchanged} nhiệm vụ"
     return text(
-        p(b("Đã cập nhật kế hoạch" if made.known else "Đã nhập kế hoạch"), f": {shorten(made.title, LONGEST)}"),
+        p(b("Đã cập nhật " if made.known else "Đã nhập "), f"{title[:1].lower()}{title[1:]}"),
         p(f"{counts[0].upper()}{counts[1:]}." if made.known else f"{made.added} nhiệm vụ."),
         p(f"Có {made.deadlines} kỳ hạn, {made.dues} việc phải báo cáo."),
         _named("Cơ quan mới trong danh bạ", made.new_agencies),

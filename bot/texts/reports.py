@@ -41,8 +41,14 @@ def _about(name: str, deadline: str) -> tuple[Text, ...]:
     return (text(p(b(name))), text(p(i(deadline))))
 
 
-def status(agency: str, name: str, deadline: str) -> Text:
-    return text(p(b(name)), p(agency, " · ", i(deadline)), p("Nhiệm vụ này đến đâu rồi ạ?"))
+def status(agency: str, name: str, deadline: str, *, unclear: bool = False) -> Text:
+    """Ask how far a task is; `unclear` says that the words before did not tell."""
+    return text(
+        p("Tôi chưa rõ ý anh/chị. Chọn một câu dưới đây, hoặc gõ ví dụ: “đang làm 70%”.") if unclear else None,
+        p(b(name)),
+        p(agency, " · ", i(deadline)),
+        p("Nhiệm vụ này đến đâu rồi ạ?"),
+    )
 
 
 def already(by: str, at: str, draft: ReportDraft, returned: str = "") -> Text:
@@ -174,7 +180,9 @@ def _still_open(left: Sequence[tuple[str, str]], open_in_all: int) -> Text:
     if not open_in_all:
         return text("Đơn vị không còn việc nào chờ báo cáo. Cảm ơn anh/chị.")
     if not left:
-        return text(f"Còn {open_in_all} việc chưa báo cáo, hạn đều trên một tháng nữa. Cảm ơn anh/chị.")
+        return text(
+            f"Còn {open_in_all} việc chưa báo cáo, hạn{' đều' if open_in_all > 1 else ''} trên một tháng nữa. Cảm ơn anh/chị."
+        )
     rest = open_in_all - len(left)
     return text(
         p(b(f"Còn {open_in_all} việc chưa báo cáo:")),

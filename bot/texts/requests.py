@@ -48,7 +48,8 @@ def to_whom() -> Text:
 
 def unknown(names: Sequence[str], found: int) -> Text:
     have = f"Đã có {found} cơ quan. " if found else ""
-    return text(f"{have}Tôi chưa rõ: {'; '.join(names)}. Xin gõ lại phần này.")
+    again = "Xin gõ lại riêng phần này, hoặc bỏ qua." if found else "Xin gõ lại tên cơ quan hoặc nhóm."
+    return text(f"{have}Tôi chưa rõ “{'; '.join(names)}”. {again}")
 
 
 def by_when() -> Text:

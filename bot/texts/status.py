@@ -57,10 +57,14 @@ def received(tally: Tally) -> Paragraph:
 
 
 def _tasks(tasks: TaskTally) -> str:
-    return (
-        f"Nhiệm vụ: {tasks.done} hoàn thành, {tasks.in_progress} đang thực hiện, {tasks.blocked} vướng mắc, "
-        f"{tasks.not_started} chưa triển khai, {tasks.unreported} chưa báo cáo."
+    counted = (
+        (tasks.done, "hoàn thành"),
+        (tasks.in_progress, "đang thực hiện"),
+        (tasks.blocked, "vướng mắc"),
+        (tasks.not_started, "chưa triển khai"),
+        (tasks.unreported, "chưa báo cáo"),
     )
+    return f"Nhiệm vụ: {', '.join(f'{number} {state}' for number, state in counted if number) or 'không có'}."
 
 
 def missing(late: LateAgency) -> str:

@@ -12,6 +12,7 @@ from bot.texts import days
 from bot.texts.corrections import in_use
 from bot.texts.digest import switched, switched_own
 from bot.texts.dues import shorten
+from bot.texts.summary import plan_title
 
 LISTED = 10
 _DOCUMENTS = {"summary-docx": "Dự thảo báo cáo", "summary-xlsx": "Bảng số liệu"}
@@ -75,7 +76,7 @@ def digest_switched(*, on: bool, next_at: datetime, zone: ZoneInfo, own: bool = 
 
 def compiling(period: str, plan: str | None = None, by_hand: int = 0) -> Text:
     """Say that a report is being compiled; `by_hand` paragraphs are kept as an officer changed them."""
-    what = f"báo cáo {period}" + (f" của “{shorten(plan, 80)}”" if plan else "")
+    what = f"báo cáo {period}" + (f" của “{shorten(plan_title(plan), 80)}”" if plan else "")
     return text(f"Đang tổng hợp {what}, xin anh/chị chờ trong giây lát.{in_use(by_hand) if by_hand else ''}")
 
 
@@ -99,7 +100,7 @@ def more_of_summary(plans: Sequence[str], *, late: int, requests: int = 0) -> Te
     """Offer the report of one plan, what came back of one-off requests, and the letter to those who are late."""
     return text(
         "Báo cáo riêng của từng kế hoạch:" if plans else None,
-        Bullets(tuple(spans(shorten(title, 90)) for title in plans), numbered=True) if plans else None,
+        Bullets(tuple(spans(shorten(plan_title(title), 90)) for title in plans), numbered=True) if plans else None,
         f"Có {requests} yêu cầu đột xuất trong kỳ:" if requests else None,
         f"Còn {late} cơ quan quá hạn báo cáo kỳ này." if late else None,
     )

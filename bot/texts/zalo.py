@@ -10,6 +10,8 @@ from bot.domain.markup import Text, b, p, text
 
 def choices(listed: Sequence[tuple[int, str]], unlisted: int) -> str:
     """List what can be answered by number; the first `unlisted` numbers stand in the text above already."""
+    if len(listed) == 1 and listed[0][0] == 1:
+        return f"Gõ 1 để chọn “{listed[0][1]}”."
     heading = f"Gõ số (1–{unlisted}) để chọn." if unlisted > 1 else "Gõ số 1 để chọn." if unlisted else "Gõ số để chọn:"
     if all(number == 0 for number, _ in listed) and not unlisted:
         heading = ""

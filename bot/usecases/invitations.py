@@ -35,7 +35,7 @@ class FindBody:
     result: ClassVar[Any] = Bodies
 
     def perform(self, desk: Desk) -> Bodies:
-        found = register_of(desk).find(self.words)
+        found = register_of(desk).find_typed(self.words)
         known = desk.agencies.get_many(found.certain or found.similar)
         bodies = tuple(Body(agency.id, agency.name) for agency in known.values())
         return Bodies(bodies[0]) if len(found.certain) == 1 else Bodies(None, bodies[:LIKELY])

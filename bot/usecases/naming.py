@@ -24,7 +24,7 @@ def find_agency(desk: Desk, name: str) -> Agency:
     Raises `NotFound("agency.unknown")`, `NotFound("agency.unknown_but_like")` with the likeliest in `like`, or
     `InvalidInput("agency.ambiguous")` with the `candidates`.
     """
-    found = register_of(desk).find(name)
+    found = register_of(desk).find_typed(name)
     if len(found.certain) == 1:
         return desk.agencies.get(found.certain[0])
     names = desk.agencies.get_many(found.certain or found.similar)

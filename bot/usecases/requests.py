@@ -17,7 +17,7 @@ from bot.domain.requests import AskedDay, RequestId, asked_day
 from bot.errors import InvalidInput
 from bot.reading.days import read_day
 from bot.reading.name_lists import split_agencies
-from bot.reading.whom import Meaning, whom
+from bot.reading.whom import Found, Meaning, whom
 from bot.texts import days
 from bot.texts import extensions as extension_texts
 from bot.texts import requests as texts
@@ -112,9 +112,13 @@ def _like_groups(desk: Desk, name: str) -> list[AgencyGroup]:
     return [group for group in desk.agencies.groups() if fuzz.ratio(group_key(group.name), group_key(name)) >= _ALIKE]
 
 
+def _fitting(found: Found) -> tuple[AgencyId, ...]:
+    return (*found.certain, *found.similar)
+
+
 def _like_agencies(desk: Desk, unknown: Iterable[str]) -> tuple[Group, ...]:
     register = register_of(desk)
-    found = [agency for name in unknown for agency in (*register.find(name).certain, *register.find(name).similar)]
+    found = [agency for name in unknown for agency in _fitting(register.find_typed(name))]
     bodies = desk.agencies.get_many(found[:GROUPS])
     return tuple(Group(f"a{agency.id}", agency.name) for agency in bodies.values())
 

@@ -51,7 +51,11 @@ def _lines(block: Block) -> Iterator[str]:
         yield _words(block.spans)
         return
     for number, item in enumerate(block.items, start=1):
-        yield (f"{number}. " if block.numbered else "• ") + _words(item)
+        words = _words(item)
+        yield (f"{number}. " if block.numbered else "• ") + words
+        # Without bold letters, items of several lines run into each other.
+        if "\n" in words:
+            yield ""
 
 
 def _words(spans: Sequence[Span]) -> str:

@@ -46,10 +46,10 @@ async def _documents(world: World) -> list[Rendered]:
 async def test_the_report_of_one_plan_is_offered_where_there_are_several(world: World) -> None:
     phones = Phones(world)
     *_, offer = await phones.say(LEADER, "/tonghop năm 2024")
-    assert offer.startswith("Báo cáo riêng của từng kế hoạch:\n1. KẾ HOẠCH Thử nghiệm năm 2024\n2. KẾ HOẠCH Chuyển đổi")
+    assert offer.startswith("Báo cáo riêng của từng kế hoạch:\n1. Kế hoạch thử nghiệm năm 2024\n2. Kế hoạch chuyển đổi")
     assert offer.endswith("[1] [2]")
     said = await phones.press(LEADER, "2")
-    assert said[0].startswith("Đang tổng hợp báo cáo năm 2024 của “KẾ HOẠCH Chuyển đổi số năm 2024”")
+    assert said[0].startswith("Đang tổng hợp báo cáo năm 2024 của “Kế hoạch chuyển đổi số năm 2024”")
     assert len(said) == 3
     whole, sheet, own, own_sheet = await _documents(world)
     assert (whole.what, whole.args) == ("summary-docx", {"period": "2024"})

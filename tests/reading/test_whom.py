@@ -106,6 +106,15 @@ def test_likely_slips_are_offered() -> None:
     assert REGISTER.find("Ngân hàng Nhà nước").similar == ()
 
 
+def test_a_few_words_of_a_name_are_enough_to_be_asked_back() -> None:
+    assert REGISTER.find("văn hóa").similar == ()
+    assert REGISTER.find_typed("văn hóa").similar == (AgencyId(2),)
+    assert REGISTER.find_typed("Y Te").certain == (AgencyId(4),)
+    assert REGISTER.find_typed("hóa thể").similar == (AgencyId(2),)
+    assert REGISTER.find_typed("oa, the").similar == ()
+    assert REGISTER.find_typed("?").similar == ()
+
+
 def test_what_is_new_is_spelled_out() -> None:
     assert whom("Sở TTTT", Register()).name == "Sở Thông tin và Truyền thông"
     assert spelled_out("UBND huyện Ba Tơ") == "UBND huyện Ba Tơ"

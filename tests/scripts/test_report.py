@@ -101,7 +101,7 @@ async def test_a_receipt_lists_only_what_is_due_within_a_month_and_counts_all(st
     await phones.say(LAN, "xong rồi, 12 tin bài")
     await phones.press(LAN, "1")
     (receipt,) = await phones.press(LAN, "Gửi")
-    assert "Còn 1 việc chưa báo cáo, hạn đều trên một tháng nữa." in receipt
+    assert "Còn 1 việc chưa báo cáo, hạn trên một tháng nữa." in receipt
     assert "[Báo cáo tiếp]" in receipt
     world.jump("2024-09-02 08:00")
     await phones.say(LAN, "/baocao")
@@ -149,3 +149,37 @@ async def test_a_quick_reply_says_what_it_replaces(phones: Phones) -> None:
     (understood,) = await phones.say(LAN, "chưa triển khai", reply_to=reminder.id)
     assert f"đã có báo cáo {kept['code']} lúc 07:30" in understood
     assert "gửi sẽ thay bằng bản 2." in understood
+
+
+async def test_how_far_it_is_can_be_typed_with_the_percentage(phones: Phones) -> None:
+    await phones.press(LAN, "Báo cáo")
+    (asked,) = await phones.say(LAN, "dang lam 60%")
+    assert asked.startswith("Kết quả chính ạ?")
+    await phones.say(LAN, "12 tin bài")
+    (preview,) = await phones.press(LAN, "Không có, xem lại luôn")
+    assert "Tình trạng: Đang thực hiện (khoảng 60%)" in preview
+
+
+async def test_a_status_without_a_percentage_is_asked_for_it(phones: Phones) -> None:
+    await phones.press(LAN, "Báo cáo")
+    (asked,) = await phones.say(LAN, "đang làm")
+    assert asked.startswith("Khoảng bao nhiêu phần trăm ạ?")
+    (asked,) = await phones.press(LAN, "Quay lại")
+    assert "Nhiệm vụ này đến đâu rồi ạ?" in asked
+
+
+async def test_all_of_it_can_be_typed_at_the_first_question(phones: Phones) -> None:
+    await phones.press(LAN, "Báo cáo")
+    (preview,) = await phones.say(LAN, "xong rồi, 12 tin bài")
+    assert "→ Hoàn thành\nKết quả: 12 tin, bài" in preview
+    (receipt,) = await phones.press(LAN, "Gửi")
+    assert receipt.startswith("Đã nhận báo cáo BC-")
+
+
+async def test_words_that_do_not_say_how_far_it_is_are_asked_again(phones: Phones) -> None:
+    await phones.press(LAN, "Báo cáo")
+    (again,) = await phones.say(LAN, "ko biết")
+    assert again.startswith("Tôi chưa rõ ý anh/chị. Chọn một câu dưới đây")
+    assert "[Chưa triển khai]" in again
+    (asked,) = await phones.press(LAN, "Hoàn thành")
+    assert asked.startswith("Kết quả chính ạ?")

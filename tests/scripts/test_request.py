@@ -136,7 +136,10 @@ async def test_groups_wrong_names_and_wrong_days(phones: Phones) -> None:
     assert "Các sở, ban, ngành (3)" in asked
     assert "Mọi cơ quan (3)" in asked
     (unclear,) = await phones.say(OFFICER, "Sở Tư pháp; Sở Không Có")
-    assert unclear == "Đã có 1 cơ quan. Tôi chưa rõ: Sở Không Có. Xin gõ lại phần này.\n[Bỏ qua] [Quay lại]"
+    assert (
+        unclear
+        == "Đã có 1 cơ quan. Tôi chưa rõ “Sở Không Có”. Xin gõ lại riêng phần này, hoặc bỏ qua.\n[Bỏ qua] [Quay lại]"
+    )
     (slips,) = await phones.say(OFFICER, "các sở ban nghành; Sở Y tê, Sở Ngoại vuj")
     assert "[Các sở, ban, ngành (3)] [Sở Ngoại vụ]" in slips
     (day,) = await phones.press(OFFICER, "Bỏ qua")

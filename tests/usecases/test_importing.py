@@ -452,7 +452,7 @@ async def test_the_card_of_a_plan(office: Office) -> None:
     assert (await office.say("/kehoach"))[0].startswith("Chưa có kế hoạch nào. Anh/chị gửi tệp văn bản")
     await imported(office, SMALL.replace("- Thời gian thực hiện: Quý III/2024\n", "").encode())
     (listed,) = await office.say("/kehoach")
-    assert "1. KẾ HOẠCH Thông tin đối ngoại năm 2024 – 2 nhiệm vụ, năm 2024" in listed
+    assert "1. Kế hoạch thông tin đối ngoại năm 2024 – 2 nhiệm vụ, năm 2024" in listed
     (card,) = await office.press("1")
     assert "Năm 2024\n2 nhiệm vụ, 1 cơ quan" in card or "Năm 2024\n2 nhiệm vụ, 2 cơ quan" in card
     assert "Kỳ hạn tới: " in card

@@ -24,6 +24,13 @@ def test_marks_go_and_addresses_stay() -> None:
     assert written(text(Bullets((spans("một"), spans("hai")), numbered=True))) == "1. một\n2. hai"
 
 
+def test_items_of_several_lines_stand_apart() -> None:
+    items = (spans(b("họp báo"), "\nhạn 31/12"), spans(b("bản tin"), "\nhạn 31/12"))
+    assert written(text("Việc:", Bullets(items, numbered=True), "Xem /lich")) == (
+        "Việc:\n1. họp báo\nhạn 31/12\n\n2. bản tin\nhạn 31/12\n\nXem /lich"
+    )
+
+
 def test_back_is_zero_and_comes_last() -> None:
     assert choices((BACK, row("Có", "Không"))) == "Gõ số để chọn:\n1. Có\n2. Không\n0. Quay lại"
     assert choices((BACK,)) == "0. Quay lại"
@@ -36,7 +43,7 @@ def test_what_is_labelled_by_its_number_is_not_listed_again() -> None:
 
 def test_button_that_opens_an_address_gives_it() -> None:
     rows = ((Button("Mở", url="https://sở.vn"), Button("Xong", "do:x")),)
-    assert choices(rows) == "Mở: https://sở.vn\nGõ số để chọn:\n1. Xong"
+    assert choices(rows) == "Mở: https://sở.vn\nGõ 1 để chọn “Xong”."
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=400), st.integers(30, 90))

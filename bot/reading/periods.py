@@ -13,6 +13,8 @@ _QUARTER = re.compile(r"\b(?:quy|q)\s*(iv|iii|ii|i|[1-4])\b")
 _KEY = re.compile(r"^(\d{4})-q([1-4])$")
 _HALF = re.compile(r"\b(?:6|sau) thang (dau|cuoi) nam\b|\bh([12])\b")
 _YEAR = re.compile(r"\b(20\d\d)\b")
+_MORE = re.compile(r"\d|\b(?:quy|q|h|thang|tuan)\b|\bnam (?:ngoai|truoc|sau|toi|qua)\b")
+"""What beside a period says that another one is meant: "tháng 11/2024" is not the year 2024."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Span:
 def read_period(text: str, default: Quarter) -> Span | None:
     """Read a period; the year is that of `default` where none is typed, and an empty text is `default` itself.
 
-    Returns `None` for a text that names no period.
+    Returns `None` for a text that names no period, and for one that names more than is understood.
     """
     folded = fold(text)
     if not folded:
@@ -38,14 +40,23 @@ def read_period(text: str, default: Quarter) -> Span | None:
     year_typed = _YEAR.search(folded)
     year = int(year_typed[1]) if year_typed else default.year
     half = _HALF.search(folded)
+    quarter = None if half else _QUARTER.search(folded)
+    if _MORE.search(_without(folded, year_typed, half or quarter)):
+        return None
     if half:
         return _half(year, 1 if half[1] == "dau" or half[2] == "1" else 2)
-    quarter = _QUARTER.search(folded)
     if quarter:
         return _quarter(Quarter(year, _ROMAN.get(quarter[1]) or int(quarter[1])))
     if year_typed or folded in ("nam", "ca nam", "nam nay"):
         return _year(year)
     return None
+
+
+def _without(folded: str, *found: re.Match[str] | None) -> str:
+    for match in found:
+        if match is not None:
+            folded = folded.replace(match[0], " ", 1)
+    return folded
 
 
 def before(span: Span) -> Span:

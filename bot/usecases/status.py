@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from bot.domain.plans import PlanId, TaskId
 from bot.domain.standings import LateAgency, Standing, late_agencies
 from bot.domain.tallies import Cells, DeadlineCell, late_in
 from bot.errors import InvalidInput, NotAllowed
+from bot.reading import periods
 from bot.rendering.cells import count_cells, tally_cells
 from bot.rendering.changes import Trend, trend
 from bot.rendering.figures import Figures, Tally, TaskName, count
@@ -71,13 +73,14 @@ def default_period(desk: Desk) -> Quarter:
 
 
 def read_period(desk: Desk, text: str | None) -> Quarter:
-    """Read "2024-Q3", or take the default; raises `InvalidInput`."""
-    if not text:
-        return default_period(desk)
-    try:
-        return Quarter.parse(text)
-    except ValueError:
-        raise InvalidInput("period.unclear", given=text) from None
+    """Read a period as typed, of several quarters the last, or take the default; raises `InvalidInput("period.unclear")`."""
+    given = text or ""
+    with suppress(ValueError):
+        return Quarter.parse(given)
+    span = periods.read_period(given, default_period(desk))
+    if span is None:
+        raise InvalidInput("period.unclear", given=given)
+    return span.quarters[-1]
 
 
 def split_period(text: str) -> tuple[str, str]:

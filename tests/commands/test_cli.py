@@ -64,6 +64,7 @@ def test_every_command_helps_in_vietnamese(run: Run, command: tuple[str, ...]) -
         (("schedule", "--days", "0"), "từ 1 đến 366"),
         (("status", "--period", "mai"), "mai"),
         (("status", "--period", "2024-Q9"), "2024-Q9"),
+        (("summary", "--out", "x", "--period", "2024-Q9"), "2024-Q9"),
         (("invite", "--role", "leader", "--days", "0"), "từ 1 đến 366"),
         (("demo", "--port", "99999"), "65535"),
         (("plan", "export", "a.txt"), ".xlsx"),

@@ -32,6 +32,15 @@ _BOOK = text("""
         least(greatest(p.free_at, excluded.free_at - :step), excluded.free_at - :step + :credit + :memory) + :step
     RETURNING chat, free_at - :step - :credit - extract(epoch FROM clock_timestamp())::float8 AS wait
 """)
+# Who books at this moment keeps their row.
+_FORGET = text("""
+    DELETE FROM paces WHERE (channel, chat) IN (
+        SELECT channel, chat FROM paces WHERE chat <> '' AND free_at < extract(epoch FROM clock_timestamp())::float8 - :rest
+        FOR UPDATE SKIP LOCKED
+    )
+""")
+REST = 3600.0
+"""Seconds after which it is no longer kept that a chat was free again; a row that has run out says what none says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +76,9 @@ class Paces:
         values = {"step": rate.step, "credit": rate.credit, "memory": 5 * rate.step}
         booked = self._connection.execute(_BOOK, {"channel": channel, "chats": sorted(chats), **values})
         return {row.chat: max(0.0, row.wait) for row in booked}
+
+    def forget(self) -> int:
+        """Drop the chats and people who have long been free; returns how many. On SQLite nothing is ever booked."""
+        if self._connection.dialect.name == "sqlite":
+            return 0
+        return self._connection.execute(_FORGET, {"rest": REST}).rowcount

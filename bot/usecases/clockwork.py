@@ -9,6 +9,7 @@ from bot.domain.reminders import next_opening
 from bot.usecases import digests, dues, obligations
 from bot.usecases.desk import Desk
 from storage import traces
+from storage.paces import Paces
 
 REMEMBERED = timedelta(days=30)
 """How long the ids of updates are kept; the channels repeat theirs for a day."""
@@ -25,8 +26,9 @@ def post_digests(desk: Desk) -> int:
 
 
 def expire(desk: Desk) -> int:
-    """End conversations that nobody goes on with, forget old update ids and erased people; returns how many ended."""
+    """End conversations that nobody goes on with, forget old update ids, paces and erased people; returns how many ended."""
     desk.updates.forget(desk.now - REMEMBERED)
+    Paces(desk.connection).forget()
     traces.sweep(desk.connection)
     return desk.conversations.expire(desk.now)
 

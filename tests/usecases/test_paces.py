@@ -6,15 +6,18 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.domain import markup
 from bot.domain.messages import Address, Channel, Outgoing, Priority
 from bot.usecases import paces
+from bot.usecases.clockwork import expire
 from bot.usecases.desk import Desk
 from bot.usecases.outbox import Batch, Claim, Sent
 from bot.usecases.paces import HORIZON, Rates
 from storage.engine import Storage
-from storage.paces import Rate
+from storage.paces import REST, Paces, Rate
+from storage.schema import paces as rows
 from tests.databases import Postgresql
 from tests.worlds import World
 
@@ -103,3 +106,20 @@ async def test_a_channel_without_a_limit_is_not_held_up(world: World) -> None:
     batch = await world.doors.claim(paces.exchange, (), Claim("w", 96, (Channel.TELEGRAM,)), free)
     assert len(batch.rows) == 50
     assert set(batch.waits.values()) == {0.0}
+
+
+async def test_who_has_long_been_free_is_forgotten(world: World) -> None:
+    def book(desk: Desk) -> None:
+        Paces(desk.connection).ahead(Channel.TELEGRAM)
+        Paces(desk.connection).book(Channel.TELEGRAM, ["100", "said:100"], Rate(1.0, 2.0))
+
+    def chats(desk: Desk) -> set[str]:
+        return set(desk.connection.scalars(select(rows.c.chat)))
+
+    await world.doors.claim(book)
+    await world.doors.write(expire)
+    assert await world.doors.read(chats) == {"", "100", "said:100"}
+    long_ago = update(rows).where(rows.c.chat != "100").values(free_at=rows.c.free_at - 2 * REST)
+    await world.doors.write(lambda desk: desk.connection.execute(long_ago))
+    await world.doors.write(expire)
+    assert await world.doors.read(chats) == {"", "100"}

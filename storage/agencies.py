@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
 
 from bot.domain.agencies import Agency, AgencyGroup, AgencyId, GroupId, RegisterEntry
 from bot.domain.register import group_key, kind_of
@@ -67,13 +67,6 @@ class Agencies:
         """Find a body by its whole name, whatever its diacritics and capitals."""
         found = self._list(select(agencies).where(agencies.c.folded == fold(name)))
         return found[0] if found else None
-
-    def find_by_alias(self, alias: str) -> tuple[Agency, ...]:
-        """List the existing bodies that bear a name, a short name or an alias; several when it is ambiguous."""
-        folded = fold(alias)
-        bearers = select(agency_aliases.c.agency_id).where(agency_aliases.c.folded == folded)
-        mine = or_(agencies.c.folded == folded, agencies.c.id.in_(bearers))
-        return self._list(select(agencies).where(mine, agencies.c.active_until.is_(None)))
 
     def aliases(self) -> dict[AgencyId, tuple[str, ...]]:
         """List what else each body is called, short names among it."""
@@ -143,11 +136,6 @@ class Agencies:
         """Note that `new` takes over from `old`; `kind` is "merge", "split" or "rename"."""
         row = {"old_id": old, "new_id": new, "kind": kind, "effective_on": effective_on, "legal_ref": legal_ref}
         self._connection.execute(insert(agency_successions).values(**row))
-
-    def predecessors(self, agency: AgencyId) -> tuple[AgencyId, ...]:
-        """List the bodies that `agency` directly took over from."""
-        query = select(agency_successions.c.old_id).where(agency_successions.c.new_id == agency)
-        return tuple(AgencyId(old) for old in self._connection.scalars(query.order_by(agency_successions.c.id)))
 
     def successors(self, agency: AgencyId) -> tuple[AgencyId, ...]:
         """List the bodies that directly took over from `agency`."""

@@ -133,13 +133,6 @@ class Dues(Reminders):
         assert made is not None
         return DeadlineId(made[0]), True
 
-    def deadlines_of(self, plan: PlanId) -> list[tuple[DeadlineId, str]]:
-        """List a plan's deadlines with their keys."""
-        rows = self._connection.execute(
-            select(deadlines.c.id, deadlines.c.key).where(deadlines.c.plan_id == plan).order_by(deadlines.c.id)
-        )
-        return [(row.id, row.key) for row in rows]
-
     def agencies_of(self, deadline: DeadlineId) -> set[AgencyId]:
         """Tell which agencies have a part of a deadline."""
         return set(self._connection.scalars(select(dues.c.agency_id).where(dues.c.deadline_id == deadline)))

@@ -125,10 +125,6 @@ class People(Invites, Chats):
         """Note that somebody no longer agrees."""
         self._connection.execute(update(people).where(people.c.id == person).values(notice=None, consented_at=None))
 
-    def set_phone(self, person: PersonId, phone: str | None) -> None:
-        """Keep a telephone number."""
-        self._connection.execute(update(people).where(people.c.id == person).values(phone=phone))
-
     def erase(self, person: PersonId, at: datetime, name: str) -> None:
         """Forget who somebody is: `name` takes the place of theirs; accounts, roles, telephone, absences and chats go.
 

@@ -203,10 +203,6 @@ class Plans:
             raise NotFound("task.unknown", task=task)
         return found[0]
 
-    def tasks_by_id(self, ids: Iterable[TaskId]) -> dict[TaskId, Task]:
-        """Find tasks by id; those that do not exist are left out."""
-        return {task.id: task for task in self._tasks(select(tasks).where(tasks.c.id.in_(sorted(set(ids)))))}
-
     def add_task(self, plan: PlanId, position: int, draft: TaskDraft) -> TaskId:
         """Keep a task; its agencies are set apart."""
         row = insert(tasks).values(plan_id=plan, **_task_values(draft, position)).returning(tasks.c.id)

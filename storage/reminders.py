@@ -164,16 +164,6 @@ class Reminders:
             .limit(1)
         ).scalar()
 
-    def times_reminded(self, ids: Iterable[DueId]) -> dict[DueId, int]:
-        """Count on how many occasions each due was reminded of, whoever got it."""
-        counted = func.count(reminders.c.stage.distinct())
-        rows = self._connection.execute(
-            select(reminders.c.due_id, counted.label("times"))
-            .where(reminders.c.due_id.in_(list(ids)), reminders.c.number > 0)
-            .group_by(reminders.c.due_id)
-        )
-        return {row.due_id: row.times for row in rows}
-
     # ------------------------------------------------------------ snoozes
 
     def snooze(self, person: PersonId, ids: Sequence[DueId], fire_at: datetime) -> None:

@@ -10,7 +10,6 @@ from bot.domain.reports import STATUS_LABELS, ReportDraft, Status
 from bot.texts.reports import named
 
 ALL = "Tất cả"
-ANOTHER_DAY = "Chọn ngày khác"
 TELL_OFFICE, LEAVE_IT = "Chuyển ý kiến", "Thôi"
 
 

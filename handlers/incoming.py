@@ -257,8 +257,9 @@ def _answer(turn: Turn, running: Conversation) -> None:
 
 
 def _may_have_more(incoming: Incoming) -> bool:
-    """Tell whether files may be followed by others at once: those of an album, or on a channel that names no albums any."""
-    return bool(incoming.files) and (incoming.album is not None or incoming.address.channel is Channel.ZALO)
+    """Tell whether files may be followed by others at once: those of an album, or pictures where none is named."""
+    pictures = bool(incoming.files) and all(file.mime.startswith("image/") for file in incoming.files)
+    return incoming.album is not None or (pictures and incoming.address.channel is Channel.ZALO)
 
 
 def _reminded_of(turn: Turn) -> tuple[int, ...]:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.domain.agencies import Agency, AgencyId
 from bot.domain.deadlines import Due
 from bot.domain.messages import Button, Outgoing, Rendered
 from bot.domain.people import Person
 from bot.domain.status_pages import PageKind, Place
+from bot.errors import NotFound
 from bot.texts import conversations as conversation_texts
 from bot.texts import days
 from bot.texts import digest as digest_texts
 from bot.texts import dues as due_texts
+from bot.texts import memberships as membership_texts
 from bot.texts import people as people_texts
 from bot.texts import requests as request_texts
 from bot.texts import views as texts
 from bot.texts.summary import plan_title
 from bot.usecases import conversations, digests, leader_urging, summaries
+from bot.usecases.invitations import FindBody
 from bot.usecases.leader_urging import Met
-from bot.usecases.naming import find_agency
+from bot.usecases.memberships import Body
 from bot.usecases.status import split_period
 from handlers import groups, status_pages
 from handlers.turn import Rows, Turn
@@ -78,8 +81,20 @@ def status(turn: Turn, person: Person, rest: str) -> None:
     span = summaries.read_span(turn.desk, period)
     place = Place(str(span.quarters[-1]))
     if name:
-        place = place.at(PageKind.AGENCY, find_agency(turn.desk, name).id)
+        found = FindBody(name).perform(turn.desk)
+        if found.certain is None:
+            _which_agency(turn, name, place, found.like)
+            return
+        place = place.at(PageKind.AGENCY, found.certain.id)
     turn.send(status_pages.page(turn, person, place))
+
+
+def _which_agency(turn: Turn, name: str, place: Place, like: Sequence[Body]) -> None:
+    """Offer the agencies that a name may mean; raises `NotFound("agency.unknown")` where it is like none."""
+    if not like:
+        raise NotFound("agency.unknown", name=name)
+    rows = tuple((Button(body.name, place.at(PageKind.AGENCY, body.id).data),) for body in like)
+    turn.say(membership_texts.did_you_mean(name), rows)
 
 
 def digest(turn: Turn, person: Person, rest: str) -> None:

@@ -200,3 +200,14 @@ def test_every_place_is_found_again_by_its_data(place: Place) -> None:
 def test_no_data_breaks_anything(data: str) -> None:
     place = parse_place(data)
     assert place is None or parse_place(place.data.removeprefix(PREFIX)) == place
+
+
+async def test_a_name_with_a_slip_offers_the_agencies_it_may_mean(phones: Phones) -> None:
+    (asked,) = await phones.say(LEADER, "/status so ngoia vu quy 4")
+    assert asked.startswith("“so ngoia vu” là cơ quan nào ạ?")
+    assert "[Sở Ngoại vụ]" in asked
+    (shown,) = await phones.press(LEADER, "Sở Ngoại vụ")
+    assert shown.startswith("Sở Ngoại vụ\nQuý IV/2024")
+    (nothing,) = await phones.say(LEADER, "/status zzz qqq")
+    assert "zzz qqq" in nothing
+    assert "[" not in nothing

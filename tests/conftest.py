@@ -62,7 +62,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{tmp_path / 'test.db'}"
         return
     server: Postgresql = request.getfixturevalue("postgresql_server")
-    with server.migrated() as url:
+    with server.alone() if request.node.get_closest_marker("alone") else server.migrated() as url:
         yield url
 
 

@@ -60,6 +60,7 @@ class Postgresql:
         self._home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp" if careful else in_memory() or "/tmp"))
         self._names = itertools.count(1)
         self._idle: list[str] = []
+        self._cleaners: dict[str, psycopg.Connection] = {}
         self._server: subprocess.Popen[bytes] | None = None
 
     @classmethod
@@ -84,6 +85,8 @@ class Postgresql:
 
     def stop(self) -> None:
         """Stop at once and remove everything."""
+        for cleaner in self._cleaners.values():
+            cleaner.close()
         if self._server is not None:
             # Asked to terminate it would wait for whoever is still connected.
             self._server.send_signal(signal.SIGINT)
@@ -98,12 +101,33 @@ class Postgresql:
         self._execute("postgres", f"DROP DATABASE {name} WITH (FORCE)")
 
     @contextmanager
+    def alone(self) -> Iterator[str]:
+        """Lend the URL of a database with today's schema and nothing in it, to which nobody else is connected."""
+        name = self._create("nhacviec_template")
+        yield self._url(name)
+        self._execute("postgres", f"DROP DATABASE {name} WITH (FORCE)")
+
+    @contextmanager
     def migrated(self) -> Iterator[str]:
         """Lend the URL of a database with today's schema and nothing in it."""
         name = self._idle.pop() if self._idle else self._create("nhacviec_template")
         yield self._url(name)
-        self._execute(name, _EMPTY)
+        self._clean(name)
         self._idle.append(name)
+
+    def _clean(self, name: str) -> None:
+        """Delete all rows, over a connection that stays: a new one would look up every table anew, at ten times the cost."""
+        try:
+            self._cleaner(name).execute(_EMPTY.encode())
+        except psycopg.OperationalError:
+            # Some tests end every connection to their database.
+            self._cleaners.pop(name).close()
+            self._cleaner(name).execute(_EMPTY.encode())
+
+    def _cleaner(self, name: str) -> psycopg.Connection:
+        if name not in self._cleaners:
+            self._cleaners[name] = psycopg.connect(self._conninfo(name), autocommit=True)
+        return self._cleaners[name]
 
     def _create(self, template: str, name: str = "") -> str:
         name = name or f"test_{next(self._names)}"

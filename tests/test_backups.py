@@ -80,6 +80,7 @@ async def test_a_failure_is_told_once_and_tried_again(world: World, database_url
     assert await nightly.look()
 
 
+@pytest.mark.alone
 async def test_a_night_s_copy_is_restored_and_gone_on_with(
     world: World, storage: Storage, database_url: str, tmp_path: Path
 ) -> None:

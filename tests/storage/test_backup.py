@@ -18,6 +18,8 @@ from storage.engine import Storage
 from storage.migrations import VERSIONS, schema_version
 from storage.schema import agencies, agency_aliases
 
+pytestmark = pytest.mark.alone
+
 
 @pytest.fixture
 def database_url(database_url: str) -> str:

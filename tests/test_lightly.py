@@ -27,13 +27,13 @@ def test_a_start_loads_nothing_it_has_no_use_for() -> None:
 
 
 def test_what_is_loaded_already_stays_and_the_collector_works_again() -> None:
-    import tornado
+    import rich
 
     with lightly():
-        assert sys.modules["tornado"] is tornado
+        assert sys.modules["rich"] is rich
         assert not gc.isenabled()
     assert gc.isenabled()
-    assert sys.modules["tornado"] is tornado
+    assert sys.modules["rich"] is rich
     gc.unfreeze()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -57,6 +58,9 @@ Stage = Callable[[Story, str, Path], AbstractAsyncContextManager[Actors]]
 CHANNELS: dict[Channel, Stage] = {Channel.TELEGRAM: _on_telegram, Channel.ZALO: _on_zalo}
 
 
+_ANNOUNCED = re.compile(r"(Đang đọc văn bản [^\n]*\n)\s*\[Hủy\]\n")
+
+
 def _names(story: Story) -> tuple[str, ...]:
     return (*ALWAYS, *story.more)
 
@@ -75,6 +79,11 @@ async def _performed(channel: Channel, story: Story, template: Path, directory: 
         return went, await actors.house.doors.read(facts)
 
 
+def _settled(went: str) -> str:
+    """Leave out of a transcript whether a document was read before the button to stop it had reached the phone."""
+    return staff.comparable(_ANNOUNCED.sub(r"\1", went))
+
+
 @pytest.mark.parametrize("name", NAMES)
 async def test_the_story_goes_as_written_and_ends_alike(sqlite_template: Path, tmp_path: Path, name: str) -> None:
     story = read((TRANSCRIPTS / "stories" / f"{name}.txt").read_text("utf-8"))
@@ -87,7 +96,7 @@ async def test_the_story_goes_as_written_and_ends_alike(sqlite_template: Path, t
         path, went = TRANSCRIPTS / channel / f"{name}.txt", performed.result()[0]
         if WRITE:
             path.write_text(went, "utf-8")
-        assert staff.comparable(went) == staff.comparable(path.read_text("utf-8"))
+        assert _settled(went) == _settled(path.read_text("utf-8"))
     left, left_on_zalo = (performed.result()[1] for performed in played.values())
     for table in left.keys() - {*story.apart}:
         assert staff.comparable(str(left_on_zalo[table])) == staff.comparable(str(left[table])), table

@@ -10,7 +10,7 @@ from bot.vietnamese import fold
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _QUARTER = re.compile(r"\b(?:quy|q)\s*(iv|iii|ii|i|[1-4])\b")
-_KEY = re.compile(r"^(\d{4})-q([1-4])$")
+_KEY = re.compile(r"^(20\d\d)-q([1-4])$")
 _HALF = re.compile(r"\b(?:6|sau) thang (dau|cuoi) nam\b|\bh([12])\b")
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _MORE = re.compile(r"\d|\b(?:quy|q|h|thang|tuan)\b|\bnam (?:ngoai|truoc|sau|toi|qua)\b")

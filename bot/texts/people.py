@@ -116,10 +116,6 @@ def stranger() -> Text:
     )
 
 
-def already_known(role: Role, agency: str | None) -> Text:
-    return text(p("Anh/chị đã là ", b(_position(role, agency)), "."))
-
-
 def not_for_you(command: str) -> Text:
     return text(f"Lệnh {command} dành cho vai trò khác. Gõ /help để xem các việc anh/chị làm được.")
 

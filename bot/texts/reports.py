@@ -37,10 +37,6 @@ def which(items: Sequence[tuple[str, str]], page: int, pages: int, *, unclear: b
     )
 
 
-def _about(name: str, deadline: str) -> tuple[Text, ...]:
-    return (text(p(b(name))), text(p(i(deadline))))
-
-
 def status(agency: str, name: str, deadline: str, *, unclear: bool = False) -> Text:
     """Ask how far a task is; `unclear` says that the words before did not tell."""
     return text(

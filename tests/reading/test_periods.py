@@ -37,6 +37,7 @@ def test_what_is_typed_is_read(typed: str, key: str) -> None:
     "typed",
     [
         "2024-Q9",
+        "0000-Q1",
         "2024-H3",
         "2024-11",
         "tháng 11/2024",

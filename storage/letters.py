@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Insert, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
-from bot.domain.messages import Address, Outgoing, dump
+from bot.domain.messages import Address, Outgoing, Priority
 from bot.domain.people import PersonId
+from storage.envelopes import COLUMNS, envelope, insert
 from storage.prepared import Prepared
 from storage.schema import outbox
-from storage.upserts import insert_into
-
-REMINDER = 1
-"""The outbox's rank of `Priority.REMINDER`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,52 +37,21 @@ def post(connection: Connection, letters: Sequence[Letter], now: datetime) -> di
     return {row.key: row.id for row in _SINCE.all(connection, last=last)}
 
 
-def _insert(dialect: str) -> Insert:
-    return insert_into(outbox, dialect).on_conflict_do_nothing()
-
-
 _LAST = Prepared(select(func.coalesce(func.max(outbox.c.id), 0)))
 _SINCE = Prepared(select(outbox.c.id, outbox.c.key).where(outbox.c.id > bindparam("last")))
-_ADD = Prepared(
-    _insert,
-    (
-        "key",
-        "channel",
-        "chat",
-        "thread",
-        "person_id",
-        "priority",
-        "payload",
-        "check",
-        "state",
-        "not_before",
-        "attempts",
-        "created_at",
-    ),
-)
+_ADD = Prepared(insert, COLUMNS)
 
 
 def _row(letter: Letter, now: datetime) -> dict[str, Any]:
-    return {
-        "key": letter.key,
-        "channel": letter.address.channel.value,
-        "chat": letter.address.chat,
-        "thread": letter.address.thread,
-        "person_id": letter.person,
-        "priority": REMINDER,
-        "payload": dump(letter.message),
-        "check": letter.check,
-        "state": "waiting",
-        "not_before": now,
-        "attempts": 0,
-        "created_at": now,
-    }
-
-
-def defer(connection: Connection, rows: Sequence[int], until: datetime) -> None:
-    """Give rows back that were claimed and may not be sent before an instant (aware); this counts as no attempt."""
-    waiting = outbox.c.id.in_(list(rows)) & (outbox.c.state == "waiting")
-    connection.execute(update(outbox).where(waiting).values(not_before=until, claimed_until=None, claimed_by=None))
+    return envelope(
+        letter.key,
+        letter.address,
+        letter.message,
+        priority=Priority.REMINDER,
+        now=now,
+        person=letter.person,
+        check=letter.check,
+    )
 
 
 def reword(connection: Connection, row: int, payload: dict[str, Any]) -> None:

@@ -7,25 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Insert,
-    and_,
-    bindparam,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Insert, and_, bindparam, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.domain.messages import Address, Channel, Outgoing, Priority, dump
+from bot.domain.messages import Address, Channel, Outgoing, Priority
 from bot.domain.people import PersonId
-from storage.claims import PRIORITIES, RANKS, Claims, waiting
+from storage.claims import PRIORITIES, Claims, waiting
 from storage.claims import Row as Row
+from storage.envelopes import COLUMNS, envelope, insert
 from storage.prepared import Prepared
 from storage.schema import outbox
 from storage.types import UtcDateTime
-from storage.upserts import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +37,10 @@ _SENT = Prepared(
 
 
 def _insert(dialect: str) -> Insert:
-    added = insert_into(outbox, dialect)
-    return added.on_conflict_do_nothing().returning(outbox.c.id)
+    return insert(dialect).returning(outbox.c.id)
 
 
-_ADD = Prepared(
-    _insert,
-    (
-        "key",
-        "channel",
-        "chat",
-        "thread",
-        "person_id",
-        "priority",
-        "payload",
-        "check",
-        "state",
-        "not_before",
-        "attempts",
-        "created_at",
-    ),
-)
+_ADD = Prepared(_insert, COLUMNS)
 _MESSAGE = Prepared(select(outbox.c.message).where(outbox.c.key == bindparam("key")))
 
 
@@ -94,21 +69,10 @@ class Outbox(Claims):
         `key` is for instance "reminder:12:-7:3"; `not_before` (aware) holds the message back; `check` is looked at again
         at the moment of sending, for instance ``{"dues": [3, 4]}``.
         """
-        added: int | None = _ADD.scalar(
-            self._connection,
-            key=key,
-            channel=address.channel.value,
-            chat=address.chat,
-            thread=address.thread,
-            person_id=person,
-            priority=RANKS[priority],
-            payload=dump(message),
-            check=check,
-            state="waiting",
-            not_before=not_before or now,
-            attempts=0,
-            created_at=now,
+        values = envelope(
+            key, address, message, priority=priority, now=now, person=person, not_before=not_before, check=check
         )
+        added: int | None = _ADD.scalar(self._connection, **values)
         if added is not None:
             self.added.append(added)
         return added

@@ -146,7 +146,7 @@ def hold_for_hours(desk: Desk, rows: Collection[int]) -> None:
     """Hold reminders back until the next opening of the sending hours."""
     if rows:
         until = next_opening(desk.now, desk.office.reminders, desk.office.calendar)
-        letters.defer(desk.connection, sorted(rows), until)
+        desk.outbox.put_off(sorted(rows), until)
 
 
 def _listed(row: Row) -> dict[DueId, str | None]:

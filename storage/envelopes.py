@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Insert
 
-from bot.domain.messages import Address, Outgoing, Priority, dump
+from bot.domain.messages import Address, Priority
 from bot.domain.people import PersonId
 from storage.claims import RANKS
 from storage.schema import outbox
@@ -37,7 +37,7 @@ def insert(dialect: str) -> Insert:
 def envelope(
     key: str,
     address: Address,
-    message: Outgoing,
+    payload: Any,
     *,
     priority: Priority,
     now: datetime,
@@ -45,7 +45,10 @@ def envelope(
     not_before: datetime | None = None,
     check: dict[str, Any] | None,
 ) -> dict[str, Any]:
-    """Give the values of `COLUMNS` for a message that waits, from `not_before` (aware) on or from `now`."""
+    """Give the values of `COLUMNS` for a message that waits, from `not_before` (aware) on or from `now`.
+
+    `payload` is the message as `bot.domain.messages.dump` packs it, maybe written as JSON already.
+    """
     return {
         "key": key,
         "channel": address.channel.value,
@@ -53,7 +56,7 @@ def envelope(
         "thread": address.thread,
         "person_id": person,
         "priority": RANKS[priority],
-        "payload": dump(message),
+        "payload": payload,
         "check": check,
         "state": "waiting",
         "not_before": not_before or now,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from bot.domain.messages import Address, Outgoing, Priority
+from bot.domain.messages import Address, Priority
 from bot.domain.people import PersonId
 from storage.envelopes import COLUMNS, envelope, insert
 from storage.prepared import Prepared
@@ -18,12 +18,15 @@ from storage.schema import outbox
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One reminder to be: `key` is unique for ever; `check` is looked at again before sending."""
+    """One reminder to be: `key` is unique for ever; `check` is looked at again before sending.
+
+    `payload` is the message as `bot.domain.messages.dump` packs it, maybe written as JSON already.
+    """
 
     key: str
     address: Address
     person: PersonId
-    message: Outgoing
+    payload: Any
     check: dict[str, Any]
 
 
@@ -46,7 +49,7 @@ def _row(letter: Letter, now: datetime) -> dict[str, Any]:
     return envelope(
         letter.key,
         letter.address,
-        letter.message,
+        letter.payload,
         priority=Priority.REMINDER,
         now=now,
         person=letter.person,

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Insert, and_, bindparam, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.domain.messages import Address, Channel, Outgoing, Priority
+from bot.domain.messages import Address, Channel, Outgoing, Priority, dump
 from bot.domain.people import PersonId
 from storage.claims import PRIORITIES, Claims, waiting
 from storage.claims import Row as Row
@@ -70,7 +70,7 @@ class Outbox(Claims):
         at the moment of sending, for instance ``{"dues": [3, 4]}``.
         """
         values = envelope(
-            key, address, message, priority=priority, now=now, person=person, not_before=not_before, check=check
+            key, address, dump(message), priority=priority, now=now, person=person, not_before=not_before, check=check
         )
         added: int | None = _ADD.scalar(self._connection, **values)
         if added is not None:

@@ -22,6 +22,7 @@ from bot.vietnamese import clean, fold
 
 T = TypeVar("T")
 
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 # Half of a surrogate pair: Python holds it, UTF-8 cannot write it.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # NUL as JSON escapes it; an even number of backslashes before it means that a person typed those signs.
@@ -30,6 +31,12 @@ _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 class Refused(StorageError, DontWrapMixin):
     """A value does not fit its column; the message names the type, never the value: it may be personal."""
+
+
+class Written(str):
+    """JSON that `written` has made, or pieces of it put together: a column keeps it without another look."""
+
+    __slots__ = ()
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -112,8 +119,8 @@ class Json(TypeDecorator[Any]):
         return _json_type(dialect, none_as_null=False)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        written = _written(value)
-        return json.loads(written) if _is_postgresql(dialect) else written
+        text = value if isinstance(value, Written) else written(value)
+        return json.loads(text) if _is_postgresql(dialect) else text
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return value if value is None or _is_postgresql(dialect) else json.loads(value)
@@ -135,8 +142,8 @@ class JsonOf(TypeDecorator[T], Generic[T]):
     def process_bind_param(self, value: T | None, dialect: Dialect) -> Any:
         if value is None:
             return None
-        written = _written(self.adapter.dump_python(value, mode="json"))
-        return json.loads(written) if _is_postgresql(dialect) else written
+        text = written(self.adapter.dump_python(value, mode="json"))
+        return json.loads(text) if _is_postgresql(dialect) else text
 
     def process_result_value(self, value: Any, dialect: Dialect) -> T | None:
         if value is None:
@@ -178,18 +185,18 @@ def _is_writable(value: object) -> bool:
     return isinstance(value, str) and _SURROGATE.search(value) is None
 
 
-def _written(value: Any) -> str:
+def written(value: Any) -> Written:
     """Write JSON; refuses NaN, foreign types, NUL and halves of surrogate pairs, which PostgreSQL would not take."""
     try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        text = _JSON.encode(value)
     except (TypeError, ValueError) as error:
         raise Refused("refused.json") from error
     if ("\\u0000" in text and _NUL.search(text)) or not _is_writable(text):
         raise Refused("refused.json")
     if unicodedata.is_normalized("NFC", text):
-        return text
+        return Written(text)
     # Not normalize(text): in "\n\u0301" the mark would merge with the n of the escape.
-    return json.dumps(_normalized(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return Written(_JSON.encode(_normalized(value)))
 
 
 def _normalized(value: Any) -> Any:

@@ -21,8 +21,10 @@ from storage import letters
 from storage.letters import Letter
 from storage.outbox import Row
 from storage.reminders import Noted
+from storage.types import Written, written
 
 REMINDER_BUTTONS = ((Button("Báo cáo", "do:report"), Button("Để sau", "do:later")),)
+_BLANK = "\N{OBJECT REPLACEMENT CHARACTER}"
 OWED = (DueState.OPEN, DueState.RETURNED)
 
 
@@ -53,11 +55,10 @@ def post(desk: Desk, mails: Iterable[Mail], paused: date | None = None) -> int:
     fresh = [mail for mail in mails if mail.lines or mail.beside]
     for mail in fresh:
         mail.lines.sort(key=lambda line: (line.due.last_day, line.due.id))
-    names = desk.agencies.get_many({line.due.agency for mail in fresh for line in mail.lines})
-    rows = letters.post(desk.connection, [_letter(desk, mail, names, paused) for mail in fresh], desk.now)
-    desk.dues.note_reminders(
-        [note for mail in fresh if _key(mail) in rows for note in _notes(mail, rows[_key(mail)])], desk.now
-    )
+    forms = _Forms(desk, desk.agencies.get_many({line.due.agency for mail in fresh for line in mail.lines}), paused)
+    written = {_key(mail): mail for mail in fresh}
+    rows = letters.post(desk.connection, [_letter(key, mail, forms) for key, mail in written.items()], desk.now)
+    desk.dues.note_reminders([note for key, row in rows.items() for note in _notes(written[key], row)], desk.now)
     return len(rows)
 
 
@@ -67,15 +68,45 @@ def _key(mail: Mail) -> str:
     return f"reminder:{mail.person.id}:{first.due.id}:{first.stage}"
 
 
-def _letter(desk: Desk, mail: Mail, names: Mapping[AgencyId, Agency], paused: date | None) -> Letter:
-    dues = [line.due for line in mail.lines]
-    body = words(desk, dues, names, paused) if dues else ()
-    for beside in mail.beside:
-        body += beside
-    message = Outgoing(body, REMINDER_BUTTONS if dues else ())
-    told = [line.due for line in mail.told]
-    check = {"dues": [due.id for due in dues + told], "days": [due.last_day.isoformat() for due in dues + told]}
-    return Letter(_key(mail), mail.account.home, mail.person.id, message, check | {"fixed": bool(mail.beside)})
+def _letter(key: str, mail: Mail, forms: _Forms) -> Letter:
+    told = [line.due for line in mail.lines + mail.told]
+    check = {
+        "dues": [due.id for due in told],
+        "days": [due.last_day.isoformat() for due in told],
+        "fixed": bool(mail.beside),
+    }
+    return Letter(key, mail.account.home, mail.person.id, forms.payload(mail), check)
+
+
+class _Forms:
+    """The payloads of a sweep. Reminders that differ only in the name of the agency are written once and filled in."""
+
+    def __init__(self, desk: Desk, names: Mapping[AgencyId, Agency], paused: date | None) -> None:
+        self._desk, self._names, self._paused = desk, names, paused
+        self._known: dict[tuple[object, ...], tuple[str, str]] = {}
+
+    def payload(self, mail: Mail) -> Any:
+        """Write one person's message as the outbox keeps it."""
+        dues = [line.due for line in mail.lines]
+        agencies = {due.agency for due in dues}
+        if mail.beside or len(agencies) > 1:
+            return dump(self._message(dues, self._names, mail.beside))
+        before, after = self._form(dues)
+        return Written(before + written(self._names[agencies.pop()].name) + after)
+
+    def _form(self, dues: Sequence[Due]) -> tuple[str, str]:
+        """Write what one agency owes, up to its name and after it: the same for all that owe the same by the same days."""
+        key = tuple((due.deadline, due.last_day, due.extended) for due in dues)
+        if key not in self._known:
+            blank = replace(self._names[dues[0].agency], name=_BLANK)
+            whole = written(dump(self._message(dues, {blank.id: blank})))
+            before, _, after = whole.partition(written(_BLANK))
+            self._known[key] = before, after
+        return self._known[key]
+
+    def _message(self, dues: Sequence[Due], names: Mapping[AgencyId, Agency], beside: Iterable[Text] = ()) -> Outgoing:
+        body = words(self._desk, dues, names, self._paused) if dues else ()
+        return Outgoing(sum(beside, body), REMINDER_BUTTONS if dues else ())
 
 
 def words(desk: Desk, dues: Iterable[Due], names: Mapping[AgencyId, Agency], paused: date | None = None) -> Text:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from bot.clock import local_day
 from bot.domain import markup
-from bot.domain.messages import Address, Channel
+from bot.domain.messages import Address, Channel, load
 from bot.domain.office import Office
 from bot.domain.people import Absence, PersonId, Reach, Role
-from bot.domain.plans import TaskDraft
+from bot.domain.plans import Rule, RuleKind, TaskDraft
 from bot.domain.reminders import ReminderPolicy
 from bot.domain.reports import ReportDraft, Status
 from bot.usecases import dues
 from bot.usecases.desk import Desk
 from bot.usecases.dues import Swept, sweep
 from bot.usecases.outbox import Claim, exchange
+from bot.usecases.reminding import words
 from bot.usecases.reports import SubmitReport, submit
 from bot.usecases.schedule import Planned, schedule
 from storage.engine import Storage
+from storage.schema import outbox
 from tests.worlds import Q4, World, at, november_rule, plan_draft
 
 TASKS = (
@@ -76,6 +80,35 @@ async def test_one_message_for_all_that_has_come_due(world: World) -> None:
     assert "II.1 Tổ chức họp báo" in words
     assert "II.2 Xuất bản bản tin" in words
     assert "hạn cuối: thứ Ba 31/12/2024 (còn 5 ngày làm việc)" in words
+
+
+async def test_who_owes_the_same_is_told_the_same_under_their_own_name(storage: Storage) -> None:
+    names = ("Sở Ngoại vụ", 'Trung tâm "Một cửa" \\ \ufffc khu vực', "Sở Tư pháp")
+    world = World.of(storage, "2024-12-16 08:00")
+    alike = [TaskDraft(f"II.{number}", "Họp báo", lead=names, timeframe=Q4) for number in (1, 2)]
+    rule = replace(november_rule(names[1:]), name="\ufffc", rule=Rule(RuleKind.ONCE, 12, 31, 2024))
+    await world.plan(plan_draft(alike, [rule]))
+    for name in names:
+        await world.person(f"Đầu mối {name}", agency=name)
+    await world.doors.write(_give_more_time, "Sở Tư pháp")
+    world.jump("2024-12-17 07:30")
+    assert await world.doors.write(sweep) == Swept(messages=3, dues=8)
+    written = await world.doors.read(_written_and_written_alone)
+    assert all(one == alone for one, alone in written)
+
+
+def _give_more_time(desk: Desk, name: str) -> None:
+    agency = desk.agencies.find_by_folded(name)
+    assert agency is not None
+    first, *_ = desk.dues.open_of([agency.id], desk.today)
+    desk.dues.extend(first.id, date(2025, 1, 2), at("2024-12-17 07:30"), "")
+
+
+def _written_and_written_alone(desk: Desk) -> list[tuple[markup.Text, markup.Text]]:
+    rows = desk.connection.execute(select(outbox).order_by(outbox.c.id)).all()
+    dues = [[due for one in row.check["dues"] for due in desk.dues.several([one])] for row in rows]
+    names = desk.agencies.get_many({due.agency for own in dues for due in own})
+    return [(load(row.payload).body, words(desk, own, names)) for row, own in zip(rows, dues, strict=True)]
 
 
 async def test_the_deadline_is_told_in_full(world: World) -> None:

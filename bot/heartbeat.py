@@ -16,6 +16,7 @@ from bot.errors import StorageError
 from bot.usecases import clockwork
 from bot.usecases.desk import Doors
 from handlers.health import Health
+from handlers.resting import rest
 
 BEAT = 15.0
 """Seconds between two heartbeats."""
@@ -57,10 +58,7 @@ class Heartbeat:
             self._watch_the_clock()
             await self.beat()
             self._due.clear()
-            try:
-                await asyncio.wait_for(self._due.wait(), BEAT)
-            except TimeoutError:
-                continue
+            await rest(self._due, BEAT)
 
     def _watch_the_clock(self) -> None:
         wall, monotonic = self._doors.clock.now(), time.monotonic()

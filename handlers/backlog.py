@@ -8,21 +8,16 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import structlog
-
 from bot.domain.messages import Incoming, IncomingKind
-from bot.errors import StorageError
 from bot.usecases import backlog
 from bot.usecases.desk import Doors
 from handlers.failures import Patience, Receive
-from handlers.health import Health
 from handlers.pacing import Bucket, Limits
+from handlers.rounds import Rounds
 from handlers.secrecy import is_secret
 from storage.backlog import Lane, Waiting
 from storage.paces import Rate
 from storage.presence import Baton
-
-log = structlog.get_logger()
 
 ADOPT = 60.0
 """Seconds after which is looked for what waits, in any case."""
@@ -71,8 +66,7 @@ class SlowLane:
         self._behind: set[Lane] = set()
         self._coming: Counter[Lane] = Counter()
         self._fresh: set[Lane] = set()
-        self._work = asyncio.Event()
-        self._health = Health()
+        self._rounds = Rounds("backlog", doors.clock)
 
     async def receive(self, incoming: Incoming) -> None:
         """Deal with a message, or keep it for later; either way it is on the disk afterwards."""
@@ -87,7 +81,7 @@ class SlowLane:
             await self._doors.write(backlog.keep, incoming)
         finally:
             self._coming[lane] -= 1
-            self._work.set()
+            self._rounds.wake()
 
     async def _in_time(self, lane: Lane) -> bool:
         now, voice = self._now(), self._voice(lane)
@@ -117,17 +111,17 @@ class SlowLane:
         if not self._interval:
             return
         while True:
-            try:
-                await self._look()
-                if self._baton.held:
-                    await self._round()
-                if self._health.recovers("backlog"):
-                    log.info("backlog.works_again")
+            if await self._rounds.make(self._round) is not None:
                 await self._rest()
-            except StorageError as error:
-                if self._health.fails_anew("backlog", error.code):
-                    log.error("backlog.round_failed", error=error.code)
-                await asyncio.sleep(1)
+
+    async def _round(self) -> int:
+        """Look, and deal with one message of each person that waits; tell with how many."""
+        await self._look()
+        if not self._baton.held or not self._behind:
+            return 0
+        found = await self._doors.read(backlog.next_of, frozenset(self._behind))
+        await asyncio.gather(*(self._deal(waiting) for waiting in found.values()))
+        return len(found)
 
     async def _look(self) -> None:
         """See whose messages wait, those that other workers have kept too."""
@@ -140,26 +134,13 @@ class SlowLane:
             del self._coming[lane]
         self._behind |= found
 
-    async def _round(self) -> None:
-        if self._behind:
-            found = await self._doors.read(backlog.next_of, frozenset(self._behind))
-            await asyncio.gather(*(self._deal(waiting) for waiting in found.values()))
-
     async def _rest(self) -> None:
         if not self._baton.held:
             await asyncio.sleep(LOOK)
         elif self._behind:
             await asyncio.sleep(self._interval)
         else:
-            await self._sleep()
-
-    async def _sleep(self) -> None:
-        self._work.clear()
-        try:
-            async with asyncio.timeout(LOOK if self._doors.shared else ADOPT):
-                await self._work.wait()
-        except TimeoutError:
-            return
+            await self._rounds.rest(None, LOOK if self._doors.shared else ADOPT)
 
     async def _deal(self, waiting: Waiting) -> None:
         await self._patience.take(waiting.incoming)

@@ -17,8 +17,8 @@ from bot.scripts.catalogue import ALL as SCRIPTS
 from bot.usecases import errands
 from bot.usecases.desk import Doors
 from handlers.evidence import Fetcher
-from handlers.health import Health
 from handlers.pacing import backoff
+from handlers.rounds import Rounds
 from handlers.tally import Tally
 from storage.errands import Errand
 
@@ -30,7 +30,6 @@ FETCHING = 45.0
 """Seconds that fetching one document may take."""
 READING = 60.0
 """Seconds that reading one may take; its own limits are tighter, this one is for what they do not see."""
-HEARTBEAT = 60.0
 
 
 class ErrandRunner:
@@ -52,34 +51,22 @@ class ErrandRunner:
         self._tally = tally
         self._answered = answered
         self._limits = limits
-        self._work = asyncio.Event()
-        self._health = Health()
-        self._closing = False
+        self._rounds = Rounds("errand", doors.clock)
 
     def wake(self) -> None:
         """Look at once."""
-        self._work.set()
+        self._rounds.wake()
 
     def stop(self) -> None:
         """Let `run` end with the errands in hand; what it has no time for is done after the next start."""
-        self._closing = True
-        self._work.set()
+        self._rounds.stop()
 
     async def run(self) -> None:
         """Do errands until stopped, a few at a time."""
-        while not self._closing:
-            self._work.clear()
-            try:
-                taken = await self.round()
-            except StorageError as error:
-                if self._health.fails_anew("errands", error.code):
-                    log.error("errand.round_failed", error=error.code)
-                await asyncio.sleep(1)
-                continue
-            if self._health.recovers("errands"):
-                log.info("errand.works_again")
-            if not taken.errands:
-                await self._sleep(taken)
+        while not self._rounds.closing:
+            taken = await self._rounds.make(self.round)
+            if taken is not None and not taken.errands:
+                await self._rounds.rest(taken.wake_at)
 
     async def round(self) -> errands.Taken:
         """Do the errands that are due now, once."""
@@ -89,16 +76,6 @@ class ErrandRunner:
         taken = await self._doors.claim(errands.take, AT_ONCE)
         await asyncio.gather(*(self._do(errand) for errand in taken.errands))
         return taken
-
-    async def _sleep(self, taken: errands.Taken) -> None:
-        wait = HEARTBEAT
-        if taken.wake_at is not None:
-            wait = min(wait, max(0.05, (taken.wake_at - self._doors.clock.now()).total_seconds()))
-        try:
-            async with asyncio.timeout(wait):
-                await self._work.wait()
-        except TimeoutError:
-            return
 
     async def _do(self, errand: Errand) -> None:
         try:

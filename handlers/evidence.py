@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -16,8 +17,8 @@ from bot.usecases import evidence
 from bot.usecases.desk import Doors
 from bot.usecases.evidence import Fetched, Later, Lost, Outcome, Refused
 from handlers.files import FileStore
-from handlers.health import Health
 from handlers.pacing import backoff
+from handlers.rounds import Rounds
 from handlers.tally import Tally
 from storage.evidence import Wanted
 
@@ -27,7 +28,6 @@ AT_ONCE = 4
 MAX_ATTEMPTS = 10
 PATIENCE = 120.0
 """Seconds that fetching one file may take."""
-HEARTBEAT = 60.0
 
 
 class Fetcher(Protocol):
@@ -55,18 +55,15 @@ class EvidenceKeeper:
         self._store = store
         self._tally = tally
         self._at_once = at_once
-        self._work = asyncio.Event()
-        self._health = Health()
-        self._closing = False
+        self._rounds = Rounds("evidence", doors.clock)
 
     def wake(self) -> None:
         """Look at once."""
-        self._work.set()
+        self._rounds.wake()
 
     def stop(self) -> None:
         """Let `run` end with the files in hand."""
-        self._closing = True
-        self._work.set()
+        self._rounds.stop()
 
     async def fetch(self, channel: Channel, file: IncomingFile) -> bytes:
         """Fetch one file now, for instance a plan; raises what the channel's fetcher raises."""
@@ -76,20 +73,13 @@ class EvidenceKeeper:
     async def run(self) -> None:
         """Fetch until stopped, a few files at a time."""
         outcomes: Sequence[Outcome] = ()
-        while not self._closing:
-            self._work.clear()
-            try:
-                errands = await self._round(outcomes)
-            except StorageError as error:
-                if self._health.fails_anew("evidence", error.code):
-                    log.error("evidence.round_failed", error=error.code)
-                await asyncio.sleep(1)
+        while not self._rounds.closing:
+            errands = await self._rounds.make(partial(self._round, outcomes))
+            if errands is None:
                 continue
-            if self._health.recovers("evidence"):
-                log.info("evidence.works_again")
             outcomes = await asyncio.gather(*(self._bring(wanted) for wanted in errands.wanted))
             if not errands.wanted:
-                await self._sleep(errands.wake_at)
+                await self._rounds.rest(errands.wake_at)
         try:
             await self._doors.claim(evidence.exchange, outcomes, 0)
         except StorageError as error:
@@ -102,16 +92,6 @@ class EvidenceKeeper:
             if not due:
                 return evidence.Errands((), wake_at)
         return await self._doors.claim(evidence.exchange, outcomes, self._at_once)
-
-    async def _sleep(self, until: datetime | None) -> None:
-        wait = HEARTBEAT
-        if until is not None:
-            wait = min(wait, max(0.05, (until - self._doors.clock.now()).total_seconds()))
-        try:
-            async with asyncio.timeout(wait):
-                await self._work.wait()
-        except TimeoutError:
-            return
 
     async def _bring(self, wanted: Wanted) -> Outcome:
         outcome = await self._try(wanted)

@@ -18,6 +18,7 @@ from handlers.files import Workshop
 from handlers.handover import Unnoted, Write
 from handlers.health import Health
 from handlers.pacing import Limits, Pace, rates_of
+from handlers.resting import rest
 from handlers.tally import Tally
 from handlers.tray import Tray
 from storage.outbox import Row
@@ -103,14 +104,7 @@ class Sender:
         if batch.wake_at is not None:
             wait = min(wait, (batch.wake_at - self._doors.clock.now()).total_seconds())
         # A row that has come due already waits for its chat, whose end wakes this loop anyhow.
-        await self._sleep(max(wait, 0.05))
-
-    async def _sleep(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._work.wait()
-        except TimeoutError:
-            return
+        await rest(self._work, max(wait, 0.05))
 
     async def answer(self, address: Address, write: Write) -> None:
         """Run a write that may bring answers to a chat: what was sent before is noted with it, its answers go out at once.

@@ -14,6 +14,7 @@ from bot.errors import ConfigError
 from bot.usecases.desk import Doors
 from handlers.batons import while_held
 from handlers.failures import Patience, Receive
+from handlers.resting import persist
 from handlers.tally import Tally
 from handlers.telegram import menu
 from handlers.telegram.fetcher import TelegramFetcher
@@ -149,20 +150,13 @@ class TelegramChannel:
 
     async def _persist(self, what: str, attempt: Callable[[], Awaitable[None]]) -> None:
         """Try until it succeeds or we are stopped, with growing pauses."""
-        pause = 1.0
-        while not self._stopped.is_set():
+
+        async def succeeds() -> bool:
             try:
                 await attempt()
             except TelegramError as error:
                 log.warning("telegram.not_reached", what=what, error=type(error).__name__)
-            else:
-                return
-            await self._rest(pause)
-            pause = min(2 * pause, 60.0)
+                return False
+            return True
 
-    async def _rest(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._stopped.wait()
-        except TimeoutError:
-            return
+        await persist(succeeds, self._stopped)

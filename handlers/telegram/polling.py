@@ -12,6 +12,7 @@ import structlog
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from handlers.resting import rest
 from handlers.telegram.intake import Intake
 from handlers.telegram.parsing import Arrival, parse_all
 from handlers.telegram.request import AiohttpRequest, TooFast
@@ -109,11 +110,7 @@ class Polling:
             log.warning("webhook.not_dropped", error=type(error).__name__)
 
     async def _pause(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._closing.wait()
-        except TimeoutError:
-            return
+        await rest(self._closing, seconds)
 
     async def _acknowledge(self) -> None:
         """Say good-bye to the last batch, so that it need not come again at the next start."""

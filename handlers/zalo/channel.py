@@ -15,6 +15,7 @@ from handlers.batons import while_held
 from handlers.failures import Patience, Receive
 from handlers.files import FileStore
 from handlers.links import Links
+from handlers.resting import persist
 from handlers.tally import Tally
 from handlers.zalo.client import Away, Refused, ZaloClient
 from handlers.zalo.errors import UNKNOWN_TOKEN
@@ -123,21 +124,14 @@ class ZaloChannel:
 
     async def _persist(self, what: str, attempt: Callable[[], Awaitable[None]]) -> None:
         """Try until it succeeds or we are stopped, with growing pauses."""
-        pause = 1.0
-        while not self._stopped.is_set():
+
+        async def succeeds() -> bool:
             try:
                 await attempt()
             except (Refused, Away) as error:
                 code = error.code if isinstance(error, Refused) else str(error)
                 log.warning("zalo.not_reached", what=what, error=code)
-            else:
-                return
-            await self._rest(pause)
-            pause = min(2 * pause, 60.0)
+                return False
+            return True
 
-    async def _rest(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._stopped.wait()
-        except TimeoutError:
-            return
+        await persist(succeeds, self._stopped)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
+from handlers.resting import rest
 from handlers.zalo.client import Away, Json, Refused, ZaloClient
 from handlers.zalo.errors import UNKNOWN_TOKEN
 from handlers.zalo.intake import Intake
@@ -76,8 +77,4 @@ class Polling:
             log.warning("webhook.not_dropped", channel="zalo", error=type(error).__name__)
 
     async def _pause(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._closing.wait()
-        except TimeoutError:
-            return
+        await rest(self._closing, seconds)

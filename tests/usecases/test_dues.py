@@ -90,19 +90,19 @@ async def test_who_owes_the_same_is_told_the_same_under_their_own_name(storage: 
     await world.plan(plan_draft(alike, [rule]))
     for name in names:
         await world.person(f"Đầu mối {name}", agency=name)
-    await world.doors.write(_give_more_time, "Sở Tư pháp")
+    await world.doors.write(_give_another_day, "Sở Tư pháp")
     world.jump("2024-12-17 07:30")
     assert await world.doors.write(sweep) == Swept(messages=3, dues=8)
     written = await world.doors.read(_written_and_written_alone)
     assert all(one == alone for one, alone in written)
 
 
-def _give_more_time(desk: Desk, name: str) -> None:
+def _give_another_day(desk: Desk, name: str) -> None:
     agency = desk.agencies.find_by_folded(name)
     assert agency is not None
-    # The one that is told last anyhow, so that nothing but its day is another.
-    last = max(due.id for due in desk.dues.open_of([agency.id], desk.today))
-    desk.dues.extend(last, date(2025, 1, 2), at("2024-12-17 07:30"), "")
+    # The one that is told first anyhow, so that nothing but its day is another; that day has a stage at the same time.
+    first = min(due.id for due in desk.dues.open_of([agency.id], desk.today))
+    desk.dues.extend(first, date(2024, 12, 24), at("2024-12-17 07:30"), "")
 
 
 def _written_and_written_alone(desk: Desk) -> list[tuple[markup.Text, markup.Text]]:

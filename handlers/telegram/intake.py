@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -14,9 +14,8 @@ from telegram.ext import Application, ContextTypes, TypeHandler
 
 from bot.clock import Clock
 from bot.domain.messages import Channel, Incoming
-from bot.errors import StorageError
+from handlers.arriving import Arriving
 from handlers.failures import Patience
-from handlers.health import Health
 from handlers.tally import Tally
 from handlers.telegram.calls import Calls
 from handlers.telegram.parsing import Arrival, Unreadable
@@ -38,12 +37,8 @@ class Intake:
         self._calls = Calls(application.bot)
         self._patience = patience
         self._clock = clock
-        self._tally = tally
-        self._health = Health()
+        self._arriving = Arriving(tally)
         self._unkept: set[int] = set()
-        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._waiting: defaultdict[int, int] = defaultdict(int)
-        self._afterwards: set[asyncio.Task[None]] = set()
         application.add_handler(TypeHandler(Update, self._arrived))
 
     async def take_all(self, updates: Sequence[Arrival]) -> int | None:
@@ -69,15 +64,8 @@ class Intake:
 
     async def take_one(self, update: Arrival) -> bool:
         """Take an update by itself, after those of its chat that came before; tell whether it is kept."""
-        chat = _chat(update)
-        self._waiting[chat] += 1
-        try:
-            async with self._turns[chat]:
-                kept = await self._process(update)
-        finally:
-            self._waiting[chat] -= 1
-            if not self._waiting[chat]:
-                del self._waiting[chat], self._turns[chat]
+        async with self._arriving.turn(_chat(update)):
+            kept = await self._process(update)
         self._unkept.discard(update.update_id)
         return kept
 
@@ -93,20 +81,8 @@ class Intake:
 
     async def _deal_with(self, update: Arrival) -> None:
         """Deal with one update. Nothing is raised: the application would only log it."""
-        started = asyncio.get_running_loop().time()
-        try:
-            outcome = await self._take(update)
-        except (StorageError, MemoryError) as error:
-            how = getattr(error, "code", type(error).__name__)
-            if self._health.fails_anew("updates", how):
-                log.error("update.not_kept", update=update.update_id, error=how)
+        if not await self._arriving.take(update.update_id, lambda: self._take(update)):
             self._unkept.add(update.update_id)
-            outcome = "unkept"
-        else:
-            if self._health.recovers("updates"):
-                log.info("update.kept_again")
-        self._tally.count("updates", outcome)
-        self._tally.took("update", asyncio.get_running_loop().time() - started)
 
     async def _take(self, update: Arrival) -> str:
         if isinstance(update, Unreadable):
@@ -129,7 +105,7 @@ class Intake:
     def _answer_press(self, incoming: Incoming) -> None:
         """Stop the clock that turns on a pressed button, without waiting for it."""
         if incoming.press_id is not None:
-            self._spawn(self._quietly(incoming.press_id))
+            self._arriving.go_on_beside(self._quietly(incoming.press_id))
 
     async def _quietly(self, press_id: str) -> None:
         try:
@@ -138,15 +114,9 @@ class Intake:
             # Too old, or the network failed: the button's clock stops by itself.
             log.debug("press.not_answered", error=type(error).__name__)
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._afterwards.add(task)
-        task.add_done_callback(self._afterwards.discard)
-
     async def settle(self) -> None:
-        """Wait for what is still under way beside the updates."""
-        if self._afterwards:
-            await asyncio.wait(self._afterwards, timeout=2)
+        """Wait a little for what is under way beside the updates."""
+        await self._arriving.settle()
 
 
 def _chat(update: Arrival) -> int:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Coroutine
-from typing import Any
 
 import structlog
 
 from bot.clock import Clock
 from bot.domain.messages import Channel, Incoming, IncomingKind
-from bot.errors import StorageError
+from handlers.arriving import Arriving
 from handlers.failures import Patience
-from handlers.health import Health
 from handlers.tally import Tally
 from handlers.zalo.photos import ZaloFetcher
 from handlers.zalo.updates import Json, Me, chat_of, event_of, is_unknown, key_of, to_incoming
@@ -34,25 +30,14 @@ class Intake:
         self.me = Me()
         self._patience = patience
         self._clock = clock
-        self._tally = tally
-        self._health = Health()
+        self._arriving = Arriving(tally)
         self._fetcher = fetcher
-        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._waiting: defaultdict[str, int] = defaultdict(int)
         self._strange: set[str] = set()
-        self._afterwards: set[asyncio.Task[None]] = set()
 
     async def take(self, update: Json) -> bool:
         """Take an update after those of its chat that came before; tell whether it is kept."""
-        chat = chat_of(update)
-        self._waiting[chat] += 1
-        try:
-            async with self._turns[chat]:
-                return await self._timed(update)
-        finally:
-            self._waiting[chat] -= 1
-            if not self._waiting[chat]:
-                del self._waiting[chat], self._turns[chat]
+        async with self._arriving.turn(chat_of(update)):
+            return await self._arriving.take(key_of(update), lambda: self._take(update))
 
     async def insist(self, update: Json) -> None:
         """Take an update that does not come again, for as long as it takes within reason."""
@@ -64,23 +49,7 @@ class Intake:
 
     def insist_aside(self, update: Json) -> None:
         """The same, without waiting for it."""
-        self._spawn(self.insist(update))
-
-    async def _timed(self, update: Json) -> bool:
-        started = asyncio.get_running_loop().time()
-        try:
-            outcome = await self._take(update)
-        except (StorageError, MemoryError) as error:
-            how = getattr(error, "code", type(error).__name__)
-            if self._health.fails_anew("updates", how):
-                log.error("update.not_kept", update=key_of(update), error=how)
-            outcome = "unkept"
-        else:
-            if self._health.recovers("updates"):
-                log.info("update.kept_again")
-        self._tally.count("updates", outcome)
-        self._tally.took("update", asyncio.get_running_loop().time() - started)
-        return outcome != "unkept"
+        self._arriving.go_on_beside(self.insist(update))
 
     async def _take(self, update: Json) -> str:
         incoming = await self._patience.read(Channel.ZALO, key_of(update), lambda: self._read(update))
@@ -90,7 +59,7 @@ class Intake:
         taken = await self._patience.take(incoming)
         if incoming.kind is IncomingKind.FILES:
             for file in incoming.files:
-                self._spawn(self._fetcher.bring(file))
+                self._arriving.go_on_beside(self._fetcher.bring(file))
         return "taken" if taken else "failed"
 
     def _note_ignored(self, update: Json) -> None:
@@ -105,14 +74,6 @@ class Intake:
     def _read(self, update: Json) -> Incoming | None:
         return to_incoming(update, self.me, self._clock.now())
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._afterwards.add(task)
-        task.add_done_callback(self._afterwards.discard)
-
     async def settle(self) -> None:
         """Wait a little for what is under way beside the updates, and end what takes longer."""
-        if self._afterwards:
-            await asyncio.wait(self._afterwards, timeout=2)
-        for task in self._afterwards:
-            task.cancel()
+        await self._arriving.settle()

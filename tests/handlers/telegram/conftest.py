@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bot.clock import CountingIds, ManualClock
+from bot.clock import ManualClock
 from bot.demo.telegram_server import TelegramServer, TelegramWorld
-from bot.domain.office import Office
 from bot.usecases.desk import Doors
 from handlers.files import FileStore
 from handlers.tally import Tally
-from storage.engine import Storage
-from tests.databases import make_sqlite
-from tests.handlers.telegram.rig import Rig, echo
-
-NOW = datetime(2024, 11, 8, 1, 0, tzinfo=UTC)
+from tests.handlers.telegram.rig import Rig
+from tests.handlers.wires import echo
 
 
 @pytest.fixture
-def world() -> TelegramWorld:
-    return TelegramWorld(ManualClock(NOW))
+def world(clock: ManualClock) -> TelegramWorld:
+    return TelegramWorld(clock)
 
 
 @pytest.fixture
@@ -35,27 +29,6 @@ async def server(world: TelegramWorld) -> AsyncIterator[TelegramServer]:
     await server.stop()
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("telegram") / "template.db"
-    make_sqlite(path)
-    return path
-
-
 @pytest.fixture
-def database(template: Path, tmp_path: Path) -> Path:
-    shutil.copy(template, tmp_path / "bot.db")
-    return tmp_path / "bot.db"
-
-
-@pytest.fixture
-async def doors(database: Path, tmp_path: Path) -> AsyncIterator[Doors]:
-    async with await Storage.open("sqlite:///bot.db", data_dir=tmp_path, migrate=False) as storage:
-        yield Doors(storage, ManualClock(NOW), Office(), CountingIds())
-
-
-@pytest.fixture
-def rig(server: TelegramServer, doors: Doors, tmp_path: Path) -> Rig:
-    clock = doors.clock
-    assert isinstance(clock, ManualClock)
+def rig(server: TelegramServer, doors: Doors, clock: ManualClock, tmp_path: Path) -> Rig:
     return Rig(server, doors, clock, FileStore(tmp_path / "files"), Tally(), echo)

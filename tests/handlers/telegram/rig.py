@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.clock import ManualClock
 from bot.demo.telegram_server import TelegramServer
-from bot.domain import markup
-from bot.domain.messages import Address, Channel, Incoming, Outgoing, Priority, Rendered
+from bot.domain.messages import Channel, Incoming, Rendered
 from bot.usecases.desk import Desk, Doors
 from handlers.files import FileStore, RenderedFile, Workshop
 from handlers.pacing import UNLIMITED, Limits
 from handlers.sender import Sender
 from handlers.tally import Tally
 from handlers.telegram.channel import TelegramChannel, TelegramSettings
+from tests.handlers.wires import Wire
 
 
 async def render(wanted: Rendered) -> RenderedFile:
@@ -24,9 +22,8 @@ async def render(wanted: Rendered) -> RenderedFile:
 
 
 @dataclass
-class Rig:
-    """The sender, the channel and the database behind them. `arrived` records what came in; `answer` decides what is said."""
-
+class Rig(Wire):
+    to = Channel.TELEGRAM
     server: TelegramServer
     doors: Doors
     clock: ManualClock
@@ -51,60 +48,9 @@ class Rig:
             tally=self.tally,
         )
 
-    def wake(self) -> None:
-        self.sender.wake()
-
-    async def receive(self, incoming: Incoming) -> None:
-        if await self.doors.write(self._keep, incoming):
-            self.arrived.append(incoming)
-        self.wake()
-
-    def _keep(self, desk: Desk, incoming: Incoming) -> bool:
-        if not desk.updates.first_time(incoming.address.channel, incoming.update, desk.now):
-            return False
-        self.answer(desk, incoming)
-        return True
-
-    async def say(
-        self, chat: int, message: Outgoing | str, priority: Priority = Priority.REMINDER, key: str = ""
-    ) -> None:
-        """Put a message in the outbox and wake the sender."""
-        content = Outgoing(markup.text(message)) if isinstance(message, str) else message
-
-        def add(desk: Desk) -> None:
-            address = Address(Channel.TELEGRAM, str(chat))
-            desk.outbox.add(key or f"test:{desk.ids.key()}", address, content, priority=priority, now=desk.now)
-
-        await self.doors.write(add)
-        self.wake()
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[Rig]:
-        await self.channel.open()
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.channel.run())
-            sending = group.create_task(self.sender.run())
-            try:
-                await asyncio.wait_for(self.channel.ready.wait(), 10)
-                yield self
-            finally:
-                self.channel.stop()
-                self.sender.stop()
-                await asyncio.wait([sending], timeout=5)
-        await self.channel.close()
-
     def again(self) -> Rig:
         """Put everything together anew, as after a restart."""
         return Rig(self.server, self.doors, self.clock, self.store, self.tally, self.answer, limits=self.limits)
 
-
-def echo(desk: Desk, incoming: Incoming) -> None:
-    """Say back what came in."""
-    words = incoming.pressed or incoming.text or incoming.kind
-    desk.outbox.add(
-        f"echo:{incoming.update}",
-        incoming.address,
-        Outgoing(markup.text(f"Anh/chị gửi: {words}"), reply_to=incoming.message),
-        priority=Priority.ANSWER,
-        now=desk.now,
-    )
+    async def part(self) -> None:
+        """Leave the server as it is: a poll is broken off."""

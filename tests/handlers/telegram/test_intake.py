@@ -16,7 +16,8 @@ from bot.errors import ConfigError, StorageError
 from bot.usecases.desk import Desk
 from handlers.telegram.channel import TelegramSettings
 from handlers.telegram.updates import Me, to_incoming
-from tests.handlers.telegram.rig import Rig, echo
+from tests.handlers.telegram.rig import Rig
+from tests.handlers.wires import echo
 
 LAN, HOA = 7, 8
 

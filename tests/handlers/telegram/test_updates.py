@@ -12,7 +12,7 @@ from bot.demo.telegram_server import TelegramWorld
 from bot.demo.telegram_text import Formatted
 from bot.domain.messages import Address, Channel, Incoming, IncomingKind, Sender
 from handlers.telegram.updates import Me, to_incoming
-from tests.handlers.telegram.conftest import NOW
+from tests.handlers.conftest import NOW
 
 LAN, GROUP, FORUM = 7, -500, -1009000000001
 PRESSED_AT = NOW + timedelta(seconds=5)

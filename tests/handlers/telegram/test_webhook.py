@@ -14,7 +14,8 @@ from bot.usecases.desk import Desk
 from handlers.telegram.channel import TelegramSettings
 from handlers.telegram.webhook import HEADER, secret_of
 from handlers.web import serving, webhook_route
-from tests.handlers.telegram.rig import Rig, echo
+from tests.handlers.telegram.rig import Rig
+from tests.handlers.wires import echo
 
 LAN = 7
 SECRET = "bí mật".encode().hex()

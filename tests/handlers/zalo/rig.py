@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,8 +11,7 @@ from sqlalchemy import select
 
 from bot.clock import ManualClock
 from bot.demo.zalo_server import ZaloServer
-from bot.domain import markup
-from bot.domain.messages import Address, Channel, Incoming, Outgoing, Priority, Rendered
+from bot.domain.messages import Channel, Incoming, Rendered
 from bot.errors import StorageError
 from bot.usecases.desk import Desk, Doors
 from handlers.files import FileStore, RenderedFile, Workshop
@@ -24,6 +22,7 @@ from handlers.tally import Tally
 from handlers.zalo.channel import ZaloChannel, ZaloSettings
 from storage.schema import outbox
 from tests.demo.pictures import PNG
+from tests.handlers.wires import Wire
 
 
 async def render(wanted: Rendered) -> RenderedFile:
@@ -34,12 +33,10 @@ async def render(wanted: Rendered) -> RenderedFile:
 
 
 @dataclass
-class Rig:
-    """The sender, the channel and the database behind them. `arrived` records what came in; `answer` decides what is said.
+class Rig(Wire):
+    """The first `broken` writes of what comes in fail, as when a disk is full."""
 
-    The first `broken` writes of what comes in fail, as when a disk is full.
-    """
-
+    to = Channel.ZALO
     server: ZaloServer
     doors: Doors
     clock: ManualClock
@@ -77,33 +74,11 @@ class Rig:
             tally=self.tally,
         )
 
-    def wake(self) -> None:
-        self.sender.wake()
-
     async def receive(self, incoming: Incoming) -> None:
         if self.broken:
             self.broken -= 1
             raise StorageError("full")
-        if await self.doors.write(self._keep, incoming):
-            self.arrived.append(incoming)
-        self.wake()
-
-    def _keep(self, desk: Desk, incoming: Incoming) -> bool:
-        if not desk.updates.first_time(incoming.address.channel, incoming.update, desk.now):
-            return False
-        self.answer(desk, incoming)
-        return True
-
-    async def say(self, chat: str, message: Outgoing | str, key: str = "") -> None:
-        """Put a message in the outbox and wake the sender."""
-        content = Outgoing(markup.text(message)) if isinstance(message, str) else message
-
-        def add(desk: Desk) -> None:
-            where = Address(Channel.ZALO, chat)
-            desk.outbox.add(key or f"test:{desk.ids.key()}", where, content, priority=Priority.REMINDER, now=desk.now)
-
-        await self.doors.write(add)
-        self.wake()
+        await super().receive(incoming)
 
     async def shown(self, chat: str, number: int) -> list[str]:
         """Wait until the bot has said so much in a chat; tell what."""
@@ -122,40 +97,14 @@ class Rig:
         mine = (one for one in self.server.world.transcript(chat) if one.sender.is_bot)
         return [("<hình> " if one.file else "") + one.text for one in mine]
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[Rig]:
-        await self.channel.open()
-        try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self.channel.run())
-                sending = group.create_task(self.sender.run())
-                try:
-                    await asyncio.wait_for(self.channel.ready.wait(), 10)
-                    yield self
-                finally:
-                    self.channel.stop()
-                    self.sender.stop()
-                    await asyncio.wait([sending], timeout=5)
-                    # The bot never breaks a poll off: the server ends it.
-                    await self.server.stop()
-        finally:
-            await self.channel.close()
+    async def part(self) -> None:
+        """End the server: the bot never breaks a poll off."""
+        await self.server.stop()
 
 
 def _states(desk: Desk) -> list[str]:
     rows = desk.connection.execute(select(outbox.c.state, outbox.c.not_before).order_by(outbox.c.id))
     return ["later" if row.not_before > desk.now and row.state == "waiting" else row.state for row in rows]
-
-
-def echo(desk: Desk, incoming: Incoming) -> None:
-    """Say back what came in."""
-    desk.outbox.add(
-        f"echo:{incoming.update}",
-        incoming.address,
-        Outgoing(markup.text(f"Anh/chị gửi: {incoming.text or incoming.kind}")),
-        priority=Priority.ANSWER,
-        now=desk.now,
-    )
 
 
 def with_links(rig: Rig) -> Rig:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from bot.domain.national_days import SATURDAY, NationalDay, exceptions, is_decided, provisional_days
+from bot.domain.national_days import NationalDay, exceptions, is_decided, provisional_days
+from bot.domain.package_days import SATURDAY
 
 NOTICE_FROM = 10
 """From this month on the coming year should have been decided: the decision came in October to December of late."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
-SATURDAY = 5
+from bot.domain.package_days import said_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,7 @@ def table() -> DayTable:
 @lru_cache(maxsize=64)
 def exceptions(year: int) -> dict[date, bool]:
     """Tell of the days of `year` that are not what their weekday says: whether offices work on them."""
-    import holidays
-
-    known = holidays.country_holidays("VN", years=year)
-    span = (date(year, 1, 1) + timedelta(n) for n in range(366))
-    found = {day: True for day in span if day.weekday() >= SATURDAY and known.is_working_day(day)}
-    found |= {day: False for day in known if day.year == year}
-    return found | {row.day: row.works for row in table().days.values() if row.day.year == year}
+    return said_of(year) | {row.day: row.works for row in table().days.values() if row.day.year == year}
 
 
 def is_decided(year: int) -> bool:

@@ -6,6 +6,7 @@ In this order: an exact name or alias, an acronym, the words without the generic
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -52,6 +53,15 @@ _PROVINCE = re.compile(rf"(?<!thanh pho)\s(?:{'|'.join(fold(name).replace(' - ',
 _LOCAL = ("huyen", "thi xa", "thanh pho", "quan", "xa", "phuong", "thi tran", "dac khu")
 # From this likeness on a name with a slip of typing is offered; never taken by itself.
 _ALIKE = 86.0
+# From this likeness on a name like none is offered what comes nearest to it.
+_NEAR = 62.0
+_SHORTEST_LIKE = 4
+_OFFERED = 3
+_ANOTHER_HEAD = 5.0
+_WITHIN = 12.0
+# So many words tell which of the names that begin alike is meant; one may be of many.
+_TELLING = 2
+_LONGEST_SHORT = 7
 
 
 def match(name: str, register: Sequence[KnownAgency]) -> Match:
@@ -182,6 +192,77 @@ def _by_likeness(name: str, register: Sequence[KnownAgency]) -> Match:
     best = max(score for score, _ in scored)
     found = tuple(known for score, known in scored if score >= best - 4)
     return Match(found, "similar" if len(found) == 1 else "ambiguous")
+
+
+def beginning(name: str, register: Sequence[KnownAgency]) -> list[KnownAgency]:
+    """Find the names that begin with two or more words of a field: "Sở Văn hóa", "quân sự".
+
+    A head word counts only where both have one.
+    """
+    key = _bare(_key(name))
+    return [known for known in register if any(_begins(other, key) for other in _bare_keys(known))]
+
+
+def _begins(other: str, key: str) -> bool:
+    core, words = _without_head(other), _without_head(key)
+    if len(key.split()) >= _TELLING and any(f"{whole} ".startswith(f"{key} ") for whole in (other, core)):
+        return True
+    return len(words.split()) >= _TELLING and f"{core} ".startswith(f"{words} ") and _heads_agree(key, other)
+
+
+def written(name: str, register: Sequence[KnownAgency]) -> list[KnownAgency]:
+    """Find the names that are written so, or begin so, word by word and without a place: what holds a comma or "và"."""
+    key = _key(name)
+    if len(key.split()) < _TELLING:
+        return []
+    exact = _by_key(key, register, _keys) or _by_key(key, register, _bare_keys)
+    return exact or [known for known in register if any(f"{other} ".startswith(f"{key} ") for other in _keys(known))]
+
+
+def with_initials(name: str, register: Sequence[KnownAgency]) -> list[KnownAgency]:
+    """Find the names that a short form in any letters may stand for: "sở nv" is Nội vụ and Ngoại vụ."""
+    *head, letters = name.split() or [""]
+    if len(head) > 1 or not letters.isalpha() or not _TELLING <= len(letters) <= _LONGEST_SHORT:
+        return []
+    return _by_acronym(" ".join((*head, letters.upper())), register)
+
+
+def nearest(name: str, register: Sequence[KnownAgency]) -> list[KnownAgency]:
+    """Find the few names that come nearest to one that fits none, the nearest first; only to be offered."""
+    key = _bare(_key(name))
+    if len(key) < _SHORTEST_LIKE:
+        return []
+    rare = _rare_words(tuple(register))
+    scored = []
+    for known in register:
+        score = max(_nearness(key, other, rare) for other in _bare_keys(known))
+        if score >= _NEAR:
+            scored.append((score, known))
+    scored.sort(key=lambda one: -one[0])
+    return [known for score, known in scored if score >= scored[0][0] - _WITHIN][:_OFFERED]
+
+
+def _nearness(key: str, other: str, rare: frozenset[str]) -> float:
+    """Compare with the whole of a name and with as many of its first words; another head takes a little off."""
+    from rapidfuzz import fuzz
+
+    mine, theirs = _core(key), _core(other)
+    first = " ".join(theirs.split()[: len(mine.split())])
+    alike = max(fuzz.ratio(mine, theirs), fuzz.ratio(mine, first), _shared(mine, other, rare))
+    return alike - (0 if _heads_agree(key, other) else _ANOTHER_HEAD)
+
+
+@lru_cache(maxsize=8)
+def _rare_words(register: tuple[KnownAgency, ...]) -> frozenset[str]:
+    """Collect the words that stand in few names, and so tell bodies apart."""
+    counted = Counter(word for known in register for key in _bare_keys(known) for word in set(_core(key).split()))
+    return frozenset(word for word, count in counted.items() if count <= _OFFERED)
+
+
+def _shared(core: str, other: str, rare: frozenset[str]) -> float:
+    """Tell how many percent of the words of a name are rare ones that stand in the other."""
+    words = core.split()
+    return 100 * sum(word in rare and word in other.split() for word in words) / len(words) if words else 0
 
 
 def _core(key: str) -> str:

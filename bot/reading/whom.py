@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.domain.agencies import Agency, AgencyGroup, AgencyId, GroupId
 from bot.domain.register import agency_key, group_keys, kind_of
 from bot.reading.name_lists import full_name, is_catch_all, is_group
-from bot.reading.name_matching import KnownAgency, match
+from bot.reading.name_matching import KnownAgency, beginning, match, nearest, with_initials, written
 from bot.vietnamese import fold, one_line
 
 _WHOEVER = re.compile(r"\blien quan\b|\bduoc (?:giao|phan cong)\b")
@@ -59,6 +59,10 @@ class Found:
     similar: tuple[AgencyId, ...] = ()
 
 
+def _ids(known: Iterable[KnownAgency]) -> tuple[AgencyId, ...]:
+    return tuple(AgencyId(one.id) for one in known)
+
+
 @dataclass(frozen=True)
 class Register:
     """The existing bodies and the groups, ready for looking names up."""
@@ -91,7 +95,21 @@ class Register:
     def find_typed(self, name: str) -> Found:
         """Find the bodies that a person means in a chat, where a few words of a name are enough to be asked back."""
         found = self.find(name)
-        return found if found.certain or found.similar else Found(similar=self._with_words(name))
+        if found.certain or found.similar:
+            return found
+        return Found(similar=self._with_words(name) or _ids(nearest(name, self.known)))
+
+    def beginning(self, name: str) -> tuple[AgencyId, ...]:
+        """Find the bodies whose names begin so: "Sở Văn hóa", "giáo dục"."""
+        return _ids(beginning(name, self.known))
+
+    def written(self, name: str) -> tuple[AgencyId, ...]:
+        """Find the bodies whose names are, or begin, word by word so: what holds a comma or "và"."""
+        return _ids(written(name, self.known))
+
+    def with_initials(self, name: str) -> tuple[AgencyId, ...]:
+        """Find the bodies that a short form in any letters stands for: "sở nv"."""
+        return _ids(with_initials(name, self.known))
 
     def _with_words(self, name: str) -> tuple[AgencyId, ...]:
         """Find the bodies in whose names the words stand: "văn hóa" is part of "Sở Văn hóa, Thể thao và Du lịch"."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversations.engine import script
 from bot.conversations.steps import Ask, Choice, Do, Tell, pick
 from bot.domain.messages import Button
@@ -11,17 +13,18 @@ from bot.errors import UserError
 from bot.scripts.answers import read_anything, read_text
 from bot.texts import errors as error_texts
 from bot.texts import requests as texts
-from bot.usecases.requests import FindReceivers, GroupsToAsk, ReadDeadline, Receivers, SendRequest, When
+from bot.usecases.request_receivers import FindReceivers, GroupsToAsk, Receivers
+from bot.usecases.requests import ReadDeadline, SendRequest, When
 from bot.usecases.speaking import Extra
 
 
-@script("request.new", version=1, title="Yêu cầu báo cáo")
+@script("request.new", version=2, title="Yêu cầu báo cáo")
 async def request(person: int, words: str = "") -> None:
     """Ask what, whom and by when; send it on [Gửi]."""
     who = PersonId(person)
     content = words or await _content()
     to = await _receivers(who)
-    when = await _deadline()
+    when = await _deadline(to.names)
     while True:
         shown = texts.preview(content, to.names, when.shown, to.unmanned, when.remark)
         choices = (Choice("send", texts.SEND), Choice("edit", texts.EDIT), Choice("cancel", texts.CANCEL))
@@ -46,24 +49,26 @@ async def _content() -> str:
 
 
 async def _receivers(person: PersonId) -> Receivers:
-    """Ask until every name is known; what stays unclear can be left out once somebody is found."""
+    """Ask until every name is known; one that stays unclear can be left out once somebody is found."""
     groups = tuple(Choice(group.value, group.label) for group in await Do("groups", GroupsToAsk(person)))
     choices = groups
     question, found = texts.to_whom(), Receivers((), (), ())
     while True:
         given = await Ask("to", question, choices, accept=read_text)
-        if given == "skip":
-            return found
-        found = await Do("receivers", FindReceivers(given, found.agencies))
+        found = await Do("receivers", FindReceivers("" if given == "skip" else given, found.agencies, found.unknown))
         if found.agencies and not found.unknown:
             return found
-        question = texts.unknown(found.unknown, len(found.agencies))
+        if not found.unknown:
+            question, choices = texts.to_whom(), groups
+            continue
+        question = texts.unknown(found.unknown, len(found.agencies), [body.label for body in found.like])
         likely = tuple(Choice(body.value, body.label) for body in found.like)
         choices = (*likely, Choice("skip", texts.SKIP)) if found.agencies else (*likely, *groups)
 
 
-async def _deadline() -> When:
-    question, choices = texts.by_when(), tuple(Choice(f"t{n}", day) for n, day in enumerate(texts.DAYS))
+async def _deadline(agencies: Sequence[str] = ()) -> When:
+    """Ask by when; `agencies` are shown back first, so that one tap leads back to them."""
+    question, choices = texts.by_when(agencies), tuple(Choice(f"t{n}", day) for n, day in enumerate(texts.DAYS))
     while True:
         given = await Ask("day", question, choices, accept=read_anything)
         words = next((choice.label for choice in choices if choice.value == given), given)

@@ -12,6 +12,8 @@ from bot.texts.corrections import in_use
 from bot.texts.dues import shorten
 
 EVERYBODY = "Mọi cơ quan"
+BUT = "trừ "
+"""Before the name of an agency that is to be left out."""
 SKIP = "Bỏ qua"
 RECALL = "Thu hồi yêu cầu"
 SEND, EDIT, CANCEL = "Gửi", "Sửa", "Hủy"
@@ -46,14 +48,26 @@ def to_whom() -> Text:
     return text("Gửi những cơ quan nào? Chọn nhóm, hoặc gõ tên, ví dụ: Sở Ngoại vụ, Sở Tư pháp, UBND các huyện.")
 
 
-def unknown(names: Sequence[str], found: int) -> Text:
+def unknown(names: Sequence[str], found: int, like: Sequence[str] = ()) -> Text:
+    """Ask about the first of the names that were not understood, offering what it may mean."""
     have = f"Đã có {found} cơ quan. " if found else ""
-    again = "Xin gõ lại riêng phần này, hoặc bỏ qua." if found else "Xin gõ lại tên cơ quan hoặc nhóm."
-    return text(f"{have}Tôi chưa rõ “{'; '.join(names)}”. {again}")
+    then = f" (sau đó: “{'; '.join(names[1:])}”)" if names[1:] else ""
+    return text(f"{have}Tôi chưa rõ “{names[0] if names else ''}”{then}. {_ask_again(found, like)}")
 
 
-def by_when() -> Text:
-    return text("Báo cáo trước khi nào? Ví dụ: trước thứ sáu tuần sau, 20/11, 5 ngày nữa.")
+def _ask_again(found: int, like: Sequence[str]) -> str:
+    if like:
+        meant = f"Ý anh/chị là {like[0]}?" if len(like) == 1 else "Ý anh/chị là nơi nào dưới đây?"
+        return f"{meant} Nếu không, xin gõ lại{', hoặc bỏ qua' if found else ''}."
+    return "Xin gõ lại riêng phần này, hoặc bỏ qua." if found else "Xin gõ lại tên cơ quan hoặc nhóm."
+
+
+def by_when(agencies: Sequence[str] = ()) -> Text:
+    """Ask for the deadline; `agencies` are those that were understood from words, shown back."""
+    return text(
+        p(b(f"Nơi nhận ({len(agencies)}): "), _names(agencies)) if agencies else None,
+        p("Báo cáo trước khi nào? Ví dụ: trước thứ sáu tuần sau, 20/11, 5 ngày nữa."),
+    )
 
 
 def no_day() -> Text:

@@ -6,24 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from bot.domain.agencies import AgencyGroup, AgencyId
+from bot.domain.agencies import AgencyId
 from bot.domain.calendar import Quarter
 from bot.domain.deadlines import DeadlineKind, Due, Slot
 from bot.domain.messages import Outgoing, Priority
 from bot.domain.people import PersonId
-from bot.domain.register import group_key
 from bot.domain.reminders import next_opening, urge_key
 from bot.domain.requests import AskedDay, RequestId, asked_day
 from bot.errors import InvalidInput
 from bot.reading.days import read_day
-from bot.reading.name_lists import split_agencies
-from bot.reading.whom import Found, Meaning, whom
 from bot.texts import days
 from bot.texts import extensions as extension_texts
 from bot.texts import requests as texts
 from bot.usecases.desk import Desk
 from bot.usecases.extensions import coordinator
-from bot.usecases.naming import register_of
 from bot.usecases.obligations import first_fire
 from bot.usecases.receivers import Who, receivers
 from bot.usecases.reminding import REMINDER_BUTTONS
@@ -31,120 +27,6 @@ from bot.usecases.telling import tell_person
 from storage.obligations import Obligations
 from storage.reminders import OPEN, Noted
 from storage.requests import Requests
-
-GROUPS = 6
-EVERYBODY = "all"
-_ALIKE = 80.0
-"""From this likeness on, in percent, a group is offered for a name with a slip in it; never taken by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A group of agencies to choose."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True)
-class GroupsToAsk:
-    """Look up the groups that can be chosen with one tap, the largest first, and all agencies together."""
-
-    person: PersonId
-
-    effect: ClassVar[bool] = False
-    result: ClassVar[Any] = tuple[Group, ...]
-
-    def perform(self, desk: Desk) -> tuple[Group, ...]:
-        coordinator(desk, self.person)
-        sizes = {group: len(desk.agencies.expand(group.id)) for group in desk.agencies.groups()}
-        largest = sorted((group for group in sizes if sizes[group]), key=lambda group: -sizes[group])[:GROUPS]
-        everybody = Group(EVERYBODY, f"{texts.EVERYBODY} ({len(desk.agencies.all_active())})")
-        return (*(Group(f"g{group.id}", f"{group.name} ({sizes[group]})") for group in largest), everybody)
-
-
-@dataclass(frozen=True, slots=True)
-class Receivers:
-    """Whom names mean; `unmanned` are those of `names` with nobody who can be reached.
-
-    `unknown` are names that are none for certain, `like` the agencies they may mean.
-    """
-
-    agencies: tuple[AgencyId, ...]
-    names: tuple[str, ...]
-    unmanned: tuple[str, ...]
-    unknown: tuple[str, ...] = ()
-    like: tuple[Group, ...] = ()
-
-
-@dataclass(frozen=True)
-class FindReceivers:
-    """Find the agencies a person names, beside `known` ones: the value of a choice, or names as typed."""
-
-    words: str
-    known: tuple[AgencyId, ...] = ()
-
-    effect: ClassVar[bool] = False
-    result: ClassVar[Any] = Receivers
-
-    def perform(self, desk: Desk) -> Receivers:
-        found, unknown = _meant(desk, self.words)
-        ids = tuple(dict.fromkeys((*self.known, *found)))
-        bodies = desk.agencies.get_many(ids)
-        people = receivers(desk, ids)
-        unmanned = tuple(bodies[agency].name for agency in ids if not people[agency])
-        names = tuple(bodies[agency].name for agency in ids)
-        return Receivers(ids, names, unmanned, tuple(unknown), _likely(desk, unknown))
-
-
-def _likely(desk: Desk, unknown: Sequence[str]) -> tuple[Group, ...]:
-    """Offer the groups and agencies that names with a slip in them may mean."""
-    groups = {group.id: group for name in unknown for group in _like_groups(desk, name)}
-    named = tuple(
-        Group(f"g{group.id}", f"{group.name} ({len(desk.agencies.expand(group.id))})") for group in groups.values()
-    )
-    return (*named, *_like_agencies(desk, unknown))[:GROUPS]
-
-
-def _like_groups(desk: Desk, name: str) -> list[AgencyGroup]:
-    from rapidfuzz import fuzz
-
-    return [group for group in desk.agencies.groups() if fuzz.ratio(group_key(group.name), group_key(name)) >= _ALIKE]
-
-
-def _fitting(found: Found) -> tuple[AgencyId, ...]:
-    return (*found.certain, *found.similar)
-
-
-def _like_agencies(desk: Desk, unknown: Iterable[str]) -> tuple[Group, ...]:
-    register = register_of(desk)
-    found = [agency for name in unknown for agency in _fitting(register.find_typed(name))]
-    bodies = desk.agencies.get_many(found[:GROUPS])
-    return tuple(Group(f"a{agency.id}", agency.name) for agency in bodies.values())
-
-
-def _meant(desk: Desk, words: str) -> tuple[list[AgencyId], list[str]]:
-    """Split what was typed into agencies and names that are none for certain."""
-    if words == EVERYBODY:
-        return [agency.id for agency in desk.agencies.all_active()], []
-    by_value = {f"g{group.id}": list(desk.agencies.expand(group.id)) for group in desk.agencies.groups()}
-    by_value |= {f"a{agency.id}": [agency.id] for agency in desk.agencies.all_active()}
-    if words in by_value:
-        return by_value[words], []
-    register = register_of(desk)
-    found: list[AgencyId] = []
-    unknown: list[str] = []
-    for name in split_agencies(words):
-        meant = whom(name, register)
-        if meant.meaning is Meaning.GROUP and meant.group is not None:
-            found += desk.agencies.expand(meant.group)
-        elif meant.meaning is Meaning.AGENCY and meant.agency is not None:
-            found.append(meant.agency)
-        else:
-            certain = register.find(name).certain
-            found += certain if len(certain) == 1 else ()
-            unknown += [] if len(certain) == 1 else [name]
-    return found, unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,9 +141,14 @@ async def test_groups_wrong_names_and_wrong_days(phones: Phones) -> None:
         == "Đã có 1 cơ quan. Tôi chưa rõ “Sở Không Có”. Xin gõ lại riêng phần này, hoặc bỏ qua.\n[Bỏ qua] [Quay lại]"
     )
     (slips,) = await phones.say(OFFICER, "các sở ban nghành; Sở Y tê, Sở Ngoại vuj")
-    assert "[Các sở, ban, ngành (3)] [Sở Ngoại vụ]" in slips
+    assert slips == (
+        "Đã có 2 cơ quan. Tôi chưa rõ “các sở ban nghành” (sau đó: “Sở Ngoại vuj”). Ý anh/chị là Các sở, ban, ngành (3)? "
+        "Nếu không, xin gõ lại, hoặc bỏ qua.\n[Các sở, ban, ngành (3)] [Bỏ qua] [Quay lại]"
+    )
+    (left,) = await phones.press(OFFICER, "Bỏ qua")
+    assert "Tôi chưa rõ “Sở Ngoại vuj”. Ý anh/chị là Sở Ngoại vụ?" in left
     (day,) = await phones.press(OFFICER, "Bỏ qua")
-    assert day.startswith("Báo cáo trước khi nào?")
+    assert day.startswith("Nơi nhận (2): Sở Tư pháp, Sở Y tế\nBáo cáo trước khi nào?")
     assert (await phones.say(OFFICER, "hôm qua"))[0].startswith("Tôi chưa rõ ngày, hoặc ngày đã qua.")
     assert (await phones.say(OFFICER, "chắc sớm thôi"))[0].startswith("Tôi chưa rõ ngày, hoặc ngày đã qua.")
     (preview,) = await phones.say(OFFICER, "17/11")
@@ -284,3 +289,39 @@ def _words(content: bytes) -> str:
 
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+async def test_names_without_their_head_and_sets_of_bodies(phones: Phones) -> None:
+    for name in ("Sở Giáo dục và Đào tạo", "Sở Văn hóa, Thể thao và Du lịch", "UBND huyện Ba Tơ", "UBND huyện Lý Sơn"):
+        await phones.world.agency(name)
+    await phones.say(OFFICER, "/yeucau Rà soát")
+    (day,) = await phones.say(OFFICER, "Sở Ngoại vụ, giáo dục, văn hóa")
+    shown = "Nơi nhận (3): Sở Ngoại vụ, Sở Giáo dục và Đào tạo, Sở Văn hóa, Thể thao và Du lịch"
+    assert day.startswith(f"{shown}\n")
+    (asked,) = await phones.press(OFFICER, "Quay lại")
+    assert asked.startswith("Gửi những cơ quan nào?")
+    (day,) = await phones.say(OFFICER, "các huyện trừ lý sơn")
+    assert day.startswith("Nơi nhận (1): UBND huyện Ba Tơ\n")
+    await phones.press(OFFICER, "Quay lại")
+    assert (await phones.say(OFFICER, "các sở"))[0].startswith("Nơi nhận (5): ")
+    await phones.press(OFFICER, "Quay lại")
+    (unclear,) = await phones.say(OFFICER, "các xã")
+    assert unclear.startswith("Tôi chưa rõ “các xã”. Xin gõ lại tên cơ quan hoặc nhóm.")
+
+
+async def test_a_name_left_out_is_asked_about_too(phones: Phones) -> None:
+    await phones.say(OFFICER, "/yeucau Rà soát")
+    (unclear,) = await phones.say(OFFICER, "tất cả trừ sở tư phát")
+    assert "Tôi chưa rõ “trừ sở tư phát”. Ý anh/chị là Sở Tư pháp?" in unclear
+    (day,) = await phones.say(OFFICER, "đúng rồi")
+    assert day.startswith("Nơi nhận (2): Sở Ngoại vụ, Sở Y tế\n")
+
+
+async def test_every_slip_is_asked_about_and_none_is_dropped(phones: Phones) -> None:
+    await phones.say(OFFICER, "/yeucau Rà soát")
+    (first,) = await phones.say(OFFICER, "sở ngoại vu, sở tư fáp, sở y tếe")
+    assert "“sở tư fáp” (sau đó: “sở y tếe”). Ý anh/chị là Sở Tư pháp?" in first
+    (second,) = await phones.press(OFFICER, "Sở Tư pháp")
+    assert second.startswith("Đã có 2 cơ quan. Tôi chưa rõ “sở y tếe”. Ý anh/chị là Sở Y tế?")
+    (day,) = await phones.press(OFFICER, "Sở Y tế")
+    assert day.startswith("Nơi nhận (3): Sở Ngoại vụ, Sở Tư pháp, Sở Y tế\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -77,7 +78,14 @@ def answer(desk: Desk, scripts: Scripts, conversation: Conversation, given: Answ
     except ScriptChanged:
         _resume_changed(desk, script, conversation, speaker)
         return
-    _take(desk, conversation, len(journal), turn, speaker, hand)
+    _take(desk, conversation, len(journal), _told_where_files_go(turn, script), speaker, hand)
+
+
+def _told_where_files_go(turn: Turn, script: Script) -> Turn:
+    """Point nobody to a later question for files in a conversation that has none."""
+    if script.files or turn.rejected is None or turn.rejected.code != "answer.files":
+        return turn
+    return replace(turn, rejected=InvalidInput("answer.no_files"))
 
 
 def take_if_fitting(desk: Desk, scripts: Scripts, conversation: Conversation, given: Answer, hand: Hand) -> bool:
@@ -125,20 +133,24 @@ def change_answer(desk: Desk, scripts: Scripts, conversation: Conversation, give
 
 def _take(desk: Desk, conversation: Conversation, known: int, turn: Turn, speaker: Speaker, hand: Hand) -> None:
     """Keep what came of an answer to the question at position `known`, or ask it again when the answer did not fit."""
-    _strip_card(desk, conversation, hand)
     news: dict[str, Any] = {} if conversation.wanted is None else {"wanted": None}
     if hand.said is not None:
         news |= {"answered": hand.said, "answered_at": known}
     if turn.rejected is not None and turn.question is not None:
         _repeat(desk, conversation.id, turn, speaker, error_texts.sentence(turn.rejected), **news)
-        return
-    _keep(desk, conversation.id, known, turn, speaker, **news)
+    else:
+        _keep(desk, conversation.id, known, turn, speaker, **news)
+    # Last: a chat's messages go one after the other, and the person waits for the next question.
+    _strip_card(desk, conversation, hand)
 
 
 def ask_again(desk: Desk, scripts: Scripts, conversation: Conversation, hand: Hand, reason: str) -> None:
     """Put the open question once more, with a sentence why: a stale button, an edited message."""
     script = scripts[conversation.script]
     speaker = Speaker(desk, conversation.address, conversation.person, Hand(hand.update))
+    if script.version != conversation.version:
+        _resume_changed(desk, script, conversation, speaker)
+        return
     journal = desk.conversations.journal(conversation.id)
     turn = engine.run(script, conversation.args, journal, speaker)
     _strip_card(desk, conversation, Hand(hand.update))

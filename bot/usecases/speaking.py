@@ -61,10 +61,12 @@ class Speaker:
             return step.intent.perform(self._desk)
 
     def say(self, message: Outgoing) -> str:
-        """Queue a message and return its key; the first after a press takes the pressed message's buttons away."""
-        if self._said == 0 and self._hand.pressed and message.edits is None:
+        """Queue a message and return its key; after the first that follows a press the pressed message's buttons go."""
+        first = self._said == 0
+        key = self._queue(message)
+        if first and self._hand.pressed and message.edits is None:
             self._queue(Outgoing(edits=self._hand.pressed, keyboard_only=True))
-        return self._queue(message)
+        return key
 
     def question(self, message: Outgoing) -> str:
         """Queue a question; straight after a press it takes the place of the pressed message."""

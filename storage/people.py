@@ -11,19 +11,19 @@ from sqlalchemy import Connection, Select, bindparam, delete, insert, select, up
 
 from bot.domain.agencies import AgencyId
 from bot.domain.messages import Address, Channel
-from bot.domain.people import Absence, Account, Membership, Person, PersonId, Reach, Role
+from bot.domain.people import Absence, Account, Membership, Person, PersonId, Reach, Receiver, Role
 from bot.errors import NotFound
 from storage import names, traces
 from storage.chats import Chats
 from storage.invites import Invites
+from storage.lists import one_of
 from storage.prepared import Prepared
 from storage.schema import absences, accounts, memberships, people
 
-Reachable = tuple[tuple[Person, Account], ...]
+Reachable = tuple[Receiver, ...]
 
 _PERSON = (people.c.id, people.c.name, people.c.phone, people.c.notice, people.c.consented_at)
 _ROLE = (memberships.c.role, memberships.c.agency_id)
-_HOME = (accounts.c.person_id, accounts.c.channel, accounts.c.chat, accounts.c.reach)
 _ALIVE = people.c.erased_at.is_(None)
 _RUNS = (memberships.c.person_id == people.c.id) & memberships.c.until.is_(None)
 
@@ -40,6 +40,16 @@ _OWNER = Prepared(
     .outerjoin(memberships, _RUNS)
     .where(accounts.c.channel == bindparam("channel"), accounts.c.user == bindparam("user"), _ALIVE)
     .order_by(memberships.c.id)
+)
+_FOCAL_POINTS = Prepared(
+    lambda dialect: (
+        select(memberships.c.agency_id, people.c.id, people.c.name, accounts.c.channel, accounts.c.chat)
+        .join_from(memberships, people, people.c.id == memberships.c.person_id)
+        .join(accounts, (accounts.c.person_id == people.c.id) & (accounts.c.reach == Reach.OK))
+        .where(one_of(memberships.c.agency_id, "agencies", dialect), memberships.c.role == Role.FOCAL)
+        .where(memberships.c.until.is_(None), _ALIVE, people.c.consented_at.is_not(None))
+        .order_by(memberships.c.id, accounts.c.preferred.desc(), accounts.c.id)
+    )
 )
 _MEMBERS = Prepared(
     select(memberships.c.person_id)
@@ -217,33 +227,25 @@ class People(Invites, Chats):
         return self.reachable(self.members_of(agency))
 
     def focal_points_of(self, agencies: Iterable[AgencyId]) -> dict[AgencyId, Reachable]:
-        """List the reachable focal points of many agencies in a few questions; every agency asked for is a key."""
-        wanted = sorted(set(agencies))
-        mine = memberships.c.agency_id.in_(wanted) & (memberships.c.role == Role.FOCAL) & memberships.c.until.is_(None)
-        works = (accounts.c.person_id == people.c.id) & (accounts.c.reach == Reach.OK)
-        rows = self._connection.execute(
-            select(memberships.c.agency_id, *_PERSON, *_HOME)
-            .join_from(memberships, people, people.c.id == memberships.c.person_id)
-            .join(accounts, works)
-            .where(mine, _ALIVE, people.c.consented_at.is_not(None))
-            .order_by(memberships.c.id, accounts.c.preferred.desc(), accounts.c.id)
-        ).all()
-        roles = self._roles({row.id for row in rows})
-        found: dict[AgencyId, dict[PersonId, tuple[Person, Account]]] = {agency: {} for agency in wanted}
-        for row in rows:
-            if row.id not in found[row.agency_id]:
-                found[row.agency_id][row.id] = _person(row, roles[row.id]), _account(row)
-        return {agency: tuple(homes.values()) for agency, homes in found.items()}
+        """List the reachable focal points of many agencies in one question; every agency asked for is a key."""
+        found: dict[AgencyId, dict[PersonId, Receiver]] = {agency: {} for agency in sorted(set(agencies))}
+        for row in _FOCAL_POINTS.all(self._connection, agencies=list(found)):
+            known = found[row.agency_id]
+            if row.id not in known:
+                known[row.id] = Receiver(row.id, row.name, Address(Channel(row.channel), row.chat))
+        return {agency: tuple(known.values()) for agency, known in found.items()}
 
     def reachable(self, candidates: Iterable[Person]) -> Reachable:
         """Keep those who have agreed to the notice and can be written to, each with the account they like best that works."""
         joined = {person.id: person for person in candidates if person.joined}
         ok = accounts.c.person_id.in_(list(joined)) & (accounts.c.reach == Reach.OK)
-        first: dict[PersonId, Account] = {}
+        first: dict[PersonId, Address] = {}
         best_first = select(accounts).where(ok).order_by(accounts.c.preferred.desc(), accounts.c.id)
         for row in self._connection.execute(best_first).all():
-            first.setdefault(PersonId(row.person_id), _account(row))
-        return tuple((person, first[person.id]) for person in joined.values() if person.id in first)
+            first.setdefault(PersonId(row.person_id), _account(row).home)
+        return tuple(
+            Receiver(person.id, person.name, first[person.id]) for person in joined.values() if person.id in first
+        )
 
     def _people(self, ids: Select[Any]) -> tuple[Person, ...]:
         return tuple(self.get_many(PersonId(person) for person in self._connection.scalars(ids)).values())

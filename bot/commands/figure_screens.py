@@ -47,8 +47,8 @@ def show_schedule(shown: Schedule, zone: ZoneInfo) -> None:
     for planned in shown.planned:
         lines.add_row(
             f"{planned.at.astimezone(zone):%H:%M %d/%m/%Y}",
-            escape(planned.person.name),
-            planned.account.home.channel,
+            escape(planned.to.name),
+            planned.to.home.channel,
             escape("\n".join(f"{due.no} {due.title} ({stage_name(offset)})".strip() for due, offset in planned.dues)),
         )
     out.print(lines)
@@ -105,7 +105,7 @@ def _message(planned: Planned, zone: ZoneInfo) -> dict[str, Any]:
     ]
     return {
         "at": planned.at.astimezone(zone).isoformat(timespec="seconds"),
-        "to": planned.person.name,
-        "channel": planned.account.home.channel.value,
+        "to": planned.to.name,
+        "channel": planned.to.home.channel.value,
         "dues": dues,
     }

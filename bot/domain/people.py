@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from bot.domain.agencies import AgencyId
 from bot.domain.messages import Address
@@ -74,6 +74,14 @@ class Person:
     def joined(self) -> bool:
         """Whether the person has agreed to the notice."""
         return self.consented_at is not None
+
+
+class Receiver(NamedTuple):
+    """Somebody who can be written to; `home` is where they like it best of all that works."""
+
+    id: PersonId
+    name: str
+    home: Address
 
 
 @dataclass(frozen=True, slots=True)

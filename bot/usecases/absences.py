@@ -46,7 +46,7 @@ class WhoIsAway:
         absence = coming[0] if coming else None
         deputy = desk.people.get_many([absence.deputy] if absence and absence.deputy else [])
         found = desk.people.focal_points_of(desk.people.get(self.person).agencies)
-        others = {who.id: who.name for people in found.values() for who, _ in people if who.id != self.person}
+        others = {who.id: who.name for people in found.values() for who in people if who.id != self.person}
         return Away(
             absence.first if absence else None,
             absence.last if absence else None,

@@ -28,11 +28,11 @@ def tell_colleagues(desk: Desk, person: Person, due: Due, report: Report) -> Non
 
 
 def _tell(desk: Desk, person: Person, agency: AgencyId, key: str, message: Text, *, quiet: bool = True) -> None:
-    for colleague, account in desk.people.focal_points(agency):
+    for colleague in desk.people.focal_points(agency):
         if colleague.id != person.id:
             desk.outbox.add(
                 f"colleague:{key}:{colleague.id}",
-                account.home,
+                colleague.home,
                 Outgoing(message, quiet=quiet),
                 priority=Priority.REMINDER,
                 now=desk.now,

@@ -86,7 +86,7 @@ def _address(desk: Desk, chat: Chat) -> Address | None:
         return chat.address
     known = desk.people.get_many([chat.person]).values()
     reached = desk.people.reachable(person for person in known if person.has(*READERS))
-    return reached[0][1].home if reached else None
+    return reached[0].home if reached else None
 
 
 def digest_message(desk: Desk, shown: Picture, since: datetime, kept: Mapping[str, Any] | None = None) -> Outgoing:

@@ -8,13 +8,13 @@ from datetime import date, datetime, time, timedelta
 
 from bot.domain.deadlines import Due
 from bot.domain.messages import Outgoing, Priority
-from bot.domain.people import PersonId
+from bot.domain.people import PersonId, Receiver
 from bot.domain.reminders import may_send, next_look, next_opening, snooze_key, stage_at, stage_key
 from bot.domain.reports import DueId
 from bot.usecases import clock_watch, reminding
 from bot.usecases.desk import Desk
 from bot.usecases.escalation import add_coordinators, nobody_for
-from bot.usecases.receivers import Receivers, Who, among, receivers
+from bot.usecases.receivers import Receivers, among, receivers
 from bot.usecases.reminding import Line, Mail
 from storage.reminders import Nap, Noted
 
@@ -99,12 +99,19 @@ def _add_stages(desk: Desk, fired: Sequence[Due], people: Receivers, mails: dict
     asleep = {(nap.due, nap.person) for nap in desk.dues.naps(due.id for due in fired) if nap.fire_at > desk.now}
     slept: list[Noted] = []
     for who, line, offset in _fresh(desk, _stage_lines(desk, fired), people):
-        key = line.due.id, who[0].id
+        key = line.due.id, who.id
         if offset < 0 and key in asleep:
             slept.append(Noted(*key, line.stage, 0, None))
         else:
-            mails.setdefault(who[0].id, Mail(*who)).lines.append(line)
+            _mail(mails, who).lines.append(line)
     desk.dues.note_reminders(slept, desk.now)
+
+
+def _mail(mails: dict[PersonId, Mail], to: Receiver) -> Mail:
+    mail = mails.get(to.id)
+    if mail is None:
+        mail = mails[to.id] = Mail(to)
+    return mail
 
 
 def _stage_lines(desk: Desk, fired: Sequence[Due]) -> list[tuple[Line, int]]:
@@ -117,11 +124,11 @@ def _stage_lines(desk: Desk, fired: Sequence[Due]) -> list[tuple[Line, int]]:
     return [(Line(due, stage_key(office.today(stage.fire_at))), stage.offset) for due, stage in found if stage]
 
 
-def _fresh(desk: Desk, lines: Sequence[tuple[Line, int]], people: Receivers) -> list[tuple[Who, Line, int]]:
+def _fresh(desk: Desk, lines: Sequence[tuple[Line, int]], people: Receivers) -> list[tuple[Receiver, Line, int]]:
     """Lay out who is to hear of each line, without those who have."""
     wanted = [(who, line, offset) for line, offset in lines for who in people[line.due.agency]]
-    known = desk.dues.reminded((line.due.id, who[0].id, line.stage) for who, line, _ in wanted)
-    return [one for one in wanted if (one[1].due.id, one[0][0].id, one[1].stage) not in known]
+    known = desk.dues.reminded((line.due.id, who.id, line.stage) for who, line, _ in wanted)
+    return [one for one in wanted if (one[1].due.id, one[0].id, one[1].stage) not in known]
 
 
 def _add_woken(desk: Desk, woken: Sequence[Nap], mails: dict[PersonId, Mail]) -> None:
@@ -133,21 +140,21 @@ def _add_woken(desk: Desk, woken: Sequence[Nap], mails: dict[PersonId, Mail]) ->
         key = snooze_key(nap.fire_at)
         who = among(people, dues.get(nap.due), nap.person)
         if who is not None and (nap.due, nap.person, key) not in had:
-            mail = mails.setdefault(nap.person, Mail(*who))
+            mail = _mail(mails, who)
             if all(line.due.id != nap.due for line in mail.lines):
                 mail.lines.append(Line(dues[nap.due], key))
 
 
 def tell_coordinators(desk: Desk, key: str, message: Outgoing, not_before: datetime | None = None) -> None:
     """Say something to every coordinator, once for each `key`."""
-    for person, account in desk.people.coordinators():
+    for who in desk.people.coordinators():
         desk.outbox.add(
-            f"{key}:{person.id}",
-            account.home,
+            f"{key}:{who.id}",
+            who.home,
             message,
             priority=Priority.REMINDER,
             now=desk.now,
-            person=person.id,
+            person=who.id,
             not_before=not_before,
         )
 

@@ -33,10 +33,10 @@ def add_coordinators(desk: Desk, mails: dict[PersonId, Mail], ended: Sequence[Du
         return
     coordinators = desk.people.coordinators()
     lines = [Line(due, escalation_key(due.last_day)) for due in ended]
-    known = desk.dues.reminded((line.due.id, who.id, line.stage) for line in lines for who, _ in coordinators)
-    for person, account in coordinators:
-        news = [line for line in lines if (line.due.id, person.id, line.stage) not in known]
-        mail = mails.get(person.id) or Mail(person, account)
+    known = desk.dues.reminded((line.due.id, who.id, line.stage) for line in lines for who in coordinators)
+    for who in coordinators:
+        news = [line for line in lines if (line.due.id, who.id, line.stage) not in known]
+        mail = mails.get(who.id) or Mail(who)
         if news:
             mail.told += news
             mail.beside.append(texts.to_telephone(_calls(desk, [line.due for line in news]), desk.today))
@@ -44,7 +44,7 @@ def add_coordinators(desk: Desk, mails: dict[PersonId, Mail], ended: Sequence[Du
             mail.told += [Line(due, unheard_key(desk.today)) for due in unheard]
             mail.beside.append(texts.nobody_reminded(_calls(desk, unheard), desk.office.calendar, desk.today))
         if mail.beside:
-            mails[person.id] = mail
+            mails[who.id] = mail
     for agency in sorted({due.agency for due in unheard}):
         desk.events.log(desk.now, None, UNHEARD, f"agency:{agency}")
 

@@ -26,14 +26,14 @@ def tell_agency(desk: Desk, key: str, due: Due, content: Text, rows: Rows = ()) 
     """
     opening = next_opening(desk.now, desk.office.reminders, desk.office.calendar)
     told = 0
-    for person, account in receivers(desk, [due.agency])[due.agency]:
+    for who in receivers(desk, [due.agency])[due.agency]:
         row = desk.outbox.add(
-            f"{key}:{person.id}",
-            account.home,
+            f"{key}:{who.id}",
+            who.home,
             Outgoing(content, rows),
             priority=Priority.REMINDER,
             now=desk.now,
-            person=person.id,
+            person=who.id,
             not_before=opening,
         )
         told += row is not None

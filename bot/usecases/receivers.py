@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from bot.domain.absences import stand_in
 from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import Due
-from bot.domain.people import Absence, Account, Person, PersonId
+from bot.domain.people import Absence, PersonId, Receiver
 from bot.usecases.desk import Desk
 from storage.absences import Absences
 
-Who = tuple[Person, Account]
-Receivers = dict[AgencyId, list[Who]]
+Receivers = Mapping[AgencyId, Sequence[Receiver]]
 
 
 def receivers(desk: Desk, agencies: Iterable[AgencyId]) -> Receivers:
@@ -29,28 +28,30 @@ def receivers_on(desk: Desk, agencies: Iterable[AgencyId], day: date) -> Receive
     found = desk.people.focal_points_of(agencies)
     absent = Absences(desk.connection).between(day, day)
     if not absent:
-        return {agency: list(people) for agency, people in found.items()}
+        return found
     away = {absence.person: absence for absence in absent}
     deputies = _deputies(desk, away)
     return {agency: _present(people, away, deputies) for agency, people in found.items()}
 
 
-def _deputies(desk: Desk, away: Mapping[PersonId, Absence]) -> dict[PersonId, Who]:
+def _deputies(desk: Desk, away: Mapping[PersonId, Absence]) -> dict[PersonId, Receiver]:
     ids = {absence.deputy for absence in away.values() if absence.deputy is not None}
-    return {who[0].id: who for who in desk.people.reachable(desk.people.get_many(ids).values())}
+    return {who.id: who for who in desk.people.reachable(desk.people.get_many(ids).values())}
 
 
-def _present(people: Iterable[Who], away: Mapping[PersonId, Absence], deputies: Mapping[PersonId, Who]) -> list[Who]:
-    here: dict[PersonId, Who] = {}
+def _present(
+    people: Iterable[Receiver], away: Mapping[PersonId, Absence], deputies: Mapping[PersonId, Receiver]
+) -> list[Receiver]:
+    here: dict[PersonId, Receiver] = {}
     for who in people:
-        instead = stand_in(who[0].id, away)
-        if instead == who[0].id:
+        instead = stand_in(who.id, away)
+        if instead == who.id:
             here[instead] = who
         elif instead is not None and instead in deputies:
             here.setdefault(instead, deputies[instead])
     return list(here.values())
 
 
-def among(people: Receivers, due: Due | None, person: PersonId) -> Who | None:
+def among(people: Receivers, due: Due | None, person: PersonId) -> Receiver | None:
     """Find a person among those who are reminded of a due today; `None` for one who has left the agency or is away."""
-    return next((who for who in people[due.agency] if who[0].id == person), None) if due is not None else None
+    return next((who for who in people[due.agency] if who.id == person), None) if due is not None else None

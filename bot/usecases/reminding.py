@@ -12,7 +12,7 @@ from bot.domain.agencies import Agency, AgencyId
 from bot.domain.deadlines import Due, DueState
 from bot.domain.markup import Text
 from bot.domain.messages import Button, Outgoing, dump, load
-from bot.domain.people import Account, Person
+from bot.domain.people import Receiver
 from bot.domain.reminders import may_send, next_opening
 from bot.domain.reports import DueId
 from bot.texts import reminders as texts
@@ -43,8 +43,7 @@ class Mail:
     `told` are dues that the words beside speak of, each with its stage.
     """
 
-    person: Person
-    account: Account
+    to: Receiver
     lines: list[Line] = field(default_factory=list)
     beside: list[Text] = field(default_factory=list)
     told: list[Line] = field(default_factory=list)
@@ -65,7 +64,7 @@ def post(desk: Desk, mails: Iterable[Mail], paused: date | None = None) -> int:
 def _key(mail: Mail) -> str:
     """Name the message for ever, for instance "reminder:12:7:20241107"."""
     first = (mail.lines or mail.told)[0]
-    return f"reminder:{mail.person.id}:{first.due.id}:{first.stage}"
+    return f"reminder:{mail.to.id}:{first.due.id}:{first.stage}"
 
 
 def _letter(key: str, mail: Mail, forms: _Forms) -> Letter:
@@ -75,7 +74,7 @@ def _letter(key: str, mail: Mail, forms: _Forms) -> Letter:
         "days": [due.last_day.isoformat() for due in told],
         "fixed": bool(mail.beside),
     }
-    return Letter(key, mail.account.home, mail.person.id, forms.payload(mail), check)
+    return Letter(key, mail.to.home, mail.to.id, forms.payload(mail), check)
 
 
 class _Forms:
@@ -121,8 +120,8 @@ def words(desk: Desk, dues: Iterable[Due], names: Mapping[AgencyId, Agency], pau
 def _notes(mail: Mail, row: int) -> list[Noted]:
     numbered = _in_groups([line.due for line in mail.lines])
     stages = {line.due.id: line.stage for line in mail.lines}
-    shown = [Noted(due, mail.person.id, stages[due], number, row) for number, due in enumerate(numbered, start=1)]
-    return shown + [Noted(line.due.id, mail.person.id, line.stage, 0, row) for line in mail.told]
+    shown = [Noted(due, mail.to.id, stages[due], number, row) for number, due in enumerate(numbered, start=1)]
+    return shown + [Noted(line.due.id, mail.to.id, line.stage, 0, row) for line in mail.told]
 
 
 def _in_groups(dues: Sequence[Due]) -> list[DueId]:

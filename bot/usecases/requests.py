@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ from bot.domain.agencies import AgencyId
 from bot.domain.calendar import Quarter
 from bot.domain.deadlines import DeadlineKind, Due, Slot
 from bot.domain.messages import Outgoing, Priority
-from bot.domain.people import PersonId
+from bot.domain.people import PersonId, Receiver
 from bot.domain.reminders import next_opening, urge_key
 from bot.domain.requests import AskedDay, RequestId, asked_day
 from bot.errors import InvalidInput
@@ -21,7 +21,7 @@ from bot.texts import requests as texts
 from bot.usecases.desk import Desk
 from bot.usecases.extensions import coordinator
 from bot.usecases.obligations import first_fire
-from bot.usecases.receivers import Who, receivers
+from bot.usecases.receivers import receivers
 from bot.usecases.reminding import REMINDER_BUTTONS
 from bot.usecases.telling import tell_person
 from storage.obligations import Obligations
@@ -109,33 +109,33 @@ def _make(desk: Desk, wanted: SendRequest) -> tuple[RequestId, list[Due]]:
     return request, desk.dues.several(kept.dues(request))
 
 
-def _by_person(dues: Iterable[Due], found: dict[AgencyId, list[Who]]) -> list[tuple[Who, list[Due]]]:
-    wanted: dict[PersonId, tuple[Who, list[Due]]] = {}
+def _by_person(dues: Iterable[Due], found: Mapping[AgencyId, Sequence[Receiver]]) -> list[tuple[Receiver, list[Due]]]:
+    wanted: dict[PersonId, tuple[Receiver, list[Due]]] = {}
     for due in dues:
         for who in found[due.agency]:
-            wanted.setdefault(who[0].id, (who, []))[1].append(due)
+            wanted.setdefault(who.id, (who, []))[1].append(due)
     return list(wanted.values())
 
 
-def _ask(desk: Desk, by: str, words: str, dues: Sequence[Due], people: Sequence[tuple[Who, list[Due]]]) -> int:
+def _ask(desk: Desk, by: str, words: str, dues: Sequence[Due], people: Sequence[tuple[Receiver, list[Due]]]) -> int:
     """Put the request to each person, so that a reply to it is known to be about it; returns to how many."""
     names = desk.agencies.get_many(due.agency for due in dues)
     told = 0
-    for (person, account), mine in people:
+    for who, mine in people:
         deadline = days.deadline(mine[0], desk.today, desk.office.calendar)
         body = texts.asked(by, [names[due.agency].name for due in mine], words, deadline)
         row = desk.outbox.add(
-            f"request:{mine[0].deadline}:{person.id}",
-            account.home,
+            f"request:{mine[0].deadline}:{who.id}",
+            who.home,
             Outgoing(body, REMINDER_BUTTONS),
             priority=Priority.REMINDER,
             now=desk.now,
-            person=person.id,
+            person=who.id,
             not_before=next_opening(desk.now, desk.office.reminders, desk.office.calendar),
             check={"dues": [due.id for due in mine], "fixed": True},
         )
         if row is not None:
-            notes = [Noted(due.id, person.id, urge_key(desk.today), n, row) for n, due in enumerate(mine, start=1)]
+            notes = [Noted(due.id, who.id, urge_key(desk.today), n, row) for n, due in enumerate(mine, start=1)]
             desk.dues.note_reminders(notes, desk.now)
             told += 1
     return told
@@ -158,7 +158,7 @@ def recall(desk: Desk, by: PersonId, request: RequestId) -> bool:
     before = {"owed": [due.agency for due in owed], "text": known.text}
     desk.events.log(desk.now, by, "request.recalled", f"request:{request}", before, {"closed_at": desk.now.isoformat()})
     message, heard = Outgoing(texts.no_longer_wanted(known.text)), kept.told(request)
-    for (person, _), _ in _by_person(owed, receivers(desk, [due.agency for due in owed])):
-        if person.id in heard:
-            tell_person(desk, f"recalled:{request}", person.id, message)
+    for who, _ in _by_person(owed, receivers(desk, [due.agency for due in owed])):
+        if who.id in heard:
+            tell_person(desk, f"recalled:{request}", who.id, message)
     return True

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import Due
 from bot.domain.messages import Channel
-from bot.domain.people import Account, Person, PersonId
+from bot.domain.people import PersonId, Receiver
 from bot.domain.reminders import next_look, next_opening, stage_at
 from bot.domain.reports import DueId
 from bot.usecases import quotas
@@ -29,8 +29,7 @@ class Planned:
     """
 
     at: datetime
-    person: Person
-    account: Account
+    to: Receiver
     dues: tuple[tuple[Due, int], ...]
     calls: tuple[Due, ...] = ()
 
@@ -62,13 +61,12 @@ class Schedule:
     @property
     def by_channel(self) -> dict[Channel, int]:
         """How many messages each channel will carry."""
-        return dict(Counter(planned.account.home.channel for planned in self.planned))
+        return dict(Counter(planned.to.home.channel for planned in self.planned))
 
 
 @dataclass
 class _Message:
-    person: Person
-    account: Account
+    to: Receiver
     dues: list[tuple[Due, int]] = field(default_factory=list)
     calls: list[Due] = field(default_factory=list)
 
@@ -112,7 +110,7 @@ def _months(desk: Desk, planned: Iterable[Planned]) -> dict[Channel, Month]:
     found: dict[Channel, Month] = {}
     for channel in desk.office.quotas.monthly:
         now = quotas.standing(desk, channel)
-        coming = sum(1 for one in planned if one.account.home.channel is channel and _month_of(desk, one) == now.month)
+        coming = sum(1 for one in planned if one.to.home.channel is channel and _month_of(desk, one) == now.month)
         found[channel] = Month(now.month, now.sent, coming, now.limit or 0)
     return found
 
@@ -123,7 +121,7 @@ def _month_of(desk: Desk, one: Planned) -> str:
 
 def _planned(instant: datetime, one: _Message) -> Planned:
     dues = sorted(one.dues, key=lambda pair: (pair[0].last_day, pair[0].id))
-    return Planned(instant, one.person, one.account, tuple(dues), tuple(one.calls))
+    return Planned(instant, one.to, tuple(dues), tuple(one.calls))
 
 
 def _looks(desk: Desk, until: datetime) -> dict[datetime, list[Due]]:
@@ -174,10 +172,10 @@ def _add_stage(run: _Run, instant: datetime, due: Due, people: Receivers, found:
         return
     if not people[due.agency]:
         run.unheard.add(due.agency)
-    for person, account in people[due.agency]:
-        asleep = run.naps.get((due.id, person.id), instant) > instant
+    for who in people[due.agency]:
+        asleep = run.naps.get((due.id, who.id), instant) > instant
         if stage.offset >= 0 or not asleep:
-            found.setdefault(person.id, _Message(person, account)).dues.append((due, stage.offset))
+            found.setdefault(who.id, _Message(who)).dues.append((due, stage.offset))
 
 
 def _add_naps(run: _Run, naps: Iterable[Nap], day: date, found: Found) -> None:
@@ -188,7 +186,7 @@ def _add_naps(run: _Run, naps: Iterable[Nap], day: date, found: Found) -> None:
     for nap in woken:
         who = among(people, dues.get(nap.due), nap.person)
         if who is not None:
-            message = found.setdefault(nap.person, _Message(*who))
+            message = found.setdefault(nap.person, _Message(who))
             if all(due.id != nap.due for due, _ in message.dues):
                 message.dues.append((dues[nap.due], (day - dues[nap.due].last_day).days))
 
@@ -202,5 +200,5 @@ def _add_calls(run: _Run, instant: datetime, dues: Iterable[Due], found: Found) 
         and next_look(due.last_day, due.opens_on, instant, office.reminders, office.calendar) is None
     ]
     if ended:
-        for person, account in run.desk.people.coordinators():
-            found.setdefault(person.id, _Message(person, account)).calls += ended
+        for who in run.desk.people.coordinators():
+            found.setdefault(who.id, _Message(who)).calls += ended

@@ -12,9 +12,9 @@ def tell_person(
 ) -> bool:
     """Say something to somebody where they can be reached; tells whether it was queued."""
     told = False
-    for found, account in desk.people.reachable(desk.people.get_many([person]).values()):
+    for found in desk.people.reachable(desk.people.get_many([person]).values()):
         row = desk.outbox.add(
-            f"{key}:{found.id}", account.home, message, priority=priority, now=desk.now, person=found.id
+            f"{key}:{found.id}", found.home, message, priority=priority, now=desk.now, person=found.id
         )
         told = row is not None
     return told

@@ -12,13 +12,13 @@ from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import Due
 from bot.domain.markup import Text
 from bot.domain.messages import Outgoing, Priority
-from bot.domain.people import PersonId
+from bot.domain.people import PersonId, Receiver
 from bot.domain.reminders import next_opening, urge_key
 from bot.texts import dues as due_texts
 from bot.texts import urging as texts
 from bot.usecases.desk import Desk
 from bot.usecases.extensions import coordinator
-from bot.usecases.receivers import Who, receivers
+from bot.usecases.receivers import receivers
 from bot.usecases.reminding import REMINDER_BUTTONS, words
 from bot.vietnamese import sort_key
 from storage.reminders import Noted
@@ -62,7 +62,7 @@ class WhomToUrge:
                 names[agency].name,
                 _what(dues),
                 max(0, *((desk.today - due.last_day).days for due in dues)),
-                tuple(person.name for person, _ in people[agency]),
+                tuple(who.name for who in people[agency]),
                 urged_today(desk, agency),
             )
             for agency, dues in owed.items()
@@ -124,11 +124,11 @@ def urge(desk: Desk, by: PersonId, lead: Text, agencies: Sequence[AgencyId], *, 
     owed = _owed(desk, [agency for agency in agencies if not urged_today(desk, agency)])
     if late_only:
         owed = {agency: [due for due in dues if due.last_day < desk.today] for agency, dues in owed.items()}
-    mails: dict[PersonId, tuple[Who, list[Due]]] = {}
+    mails: dict[PersonId, tuple[Receiver, list[Due]]] = {}
     reached = set()
     for agency, found in receivers(desk, owed).items():
         for who in found:
-            mails.setdefault(who[0].id, (who, []))[1].extend(owed[agency])
+            mails.setdefault(who.id, (who, []))[1].extend(owed[agency])
             reached.add(agency)
     opening = next_opening(desk.now, desk.office.reminders, desk.office.calendar)
     sent = sum(_write(desk, lead, who, dues, opening) for who, dues in mails.values() if dues)
@@ -136,28 +136,28 @@ def urge(desk: Desk, by: PersonId, lead: Text, agencies: Sequence[AgencyId], *, 
     return Urging(len(reached), sent, opening > desk.now)
 
 
-def _write(desk: Desk, lead: Text, who: Who, dues: Sequence[Due], opening: datetime) -> int:
+def _write(desk: Desk, lead: Text, who: Receiver, dues: Sequence[Due], opening: datetime) -> int:
     names = desk.agencies.get_many({due.agency for due in dues})
     body = lead + words(desk, dues, names)
     row = desk.outbox.add(
-        f"urge:{who[0].id}:{dues[0].id}:{desk.today}",
-        who[1].home,
+        f"urge:{who.id}:{dues[0].id}:{desk.today}",
+        who.home,
         Outgoing(body, REMINDER_BUTTONS),
         priority=Priority.REMINDER,
         now=desk.now,
-        person=who[0].id,
+        person=who.id,
         not_before=opening,
         check={"dues": [due.id for due in dues], "fixed": True},
     )
     if row is None:
         return 0
     stage = urge_key(desk.today)
-    known = desk.dues.reminded((due.id, who[0].id, stage) for due in dues)
+    known = desk.dues.reminded((due.id, who.id, stage) for due in dues)
     desk.dues.note_reminders(
         [
-            Noted(due.id, who[0].id, stage, number, row)
+            Noted(due.id, who.id, stage, number, row)
             for number, due in enumerate(dues, start=1)
-            if (due.id, who[0].id, stage) not in known
+            if (due.id, who.id, stage) not in known
         ],
         desk.now,
     )

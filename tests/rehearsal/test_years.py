@@ -75,7 +75,7 @@ def test_the_dry_run_of_a_month_is_what_is_then_sent() -> None:
     start, until = theatre.clock.now(), foretold.until
     theatre.play(f"{until.astimezone(VIETNAM):%Y-%m-%d %H:%M}")
     sent = [(local_day(one.at), one.who, one.words.count("\nhạn cuối")) for one in theatre.told if one.at > start]
-    said = [(local_day(one.at), one.person.name, len(one.dues)) for one in foretold.planned]
+    said = [(local_day(one.at), one.to.name, len(one.dues)) for one in foretold.planned]
     office = [one for one in sent if one[1] == "Hoa"]
     assert sorted(one for one in sent if one not in office) == sorted(one for one in said if one[1] != "Hoa")
     assert {day for day, name, _ in said if name == "Hoa"} <= {day for day, _, _ in office}

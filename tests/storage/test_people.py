@@ -58,7 +58,7 @@ async def test_finds_by_account_and_role(storage: Storage, lan: PersonId, agency
 
 async def test_only_who_can_be_written_to_is_reachable(storage: Storage, lan: PersonId, agency: AgencyId) -> None:
     async def reached() -> list[str]:
-        return [account.home.chat for _, account in await ask(storage, lambda people: people.focal_points(agency))]
+        return [who.home.chat for who in await ask(storage, lambda people: people.focal_points(agency))]
 
     assert await reached() == ["101"]
     assert await ask(storage, lambda people: people.set_reach(HOME, Reach.BLOCKED)) == lan

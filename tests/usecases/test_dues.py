@@ -367,7 +367,7 @@ async def test_a_channel_that_was_away_until_the_evening_wakes_nobody(world: Wor
 
 
 def _said_ahead(planned: Sequence[Planned]) -> list[tuple[str, str, int]]:
-    return [(f"{local_day(one.at):%Y-%m-%d}", one.person.name, len(one.dues)) for one in planned]
+    return [(f"{local_day(one.at):%Y-%m-%d}", one.to.name, len(one.dues)) for one in planned]
 
 
 async def test_the_dry_run_says_what_is_then_sent(world: World) -> None:

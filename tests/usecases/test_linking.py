@@ -37,8 +37,8 @@ async def linked(world: World) -> PersonId:
 
 async def home(world: World, person: PersonId) -> Address:
     def look(desk: Desk) -> Address:
-        ((_, account),) = desk.people.reachable([desk.people.get(person)])
-        return account.home
+        (who,) = desk.people.reachable([desk.people.get(person)])
+        return who.home
 
     return await world.doors.read(look)
 

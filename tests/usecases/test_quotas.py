@@ -122,7 +122,7 @@ async def test_the_dry_run_counts_what_has_been_sent_and_what_this_month_still_n
     await send(world, 6)
     rest = (await world.doors.read(rest_of_month))[Channel.ZALO]
     shown = await world.doors.read(schedule, 366)
-    in_december = [one for one in shown.planned if one.at < at("2025-01-01 00:00") and one.account.home == CHAT]
+    in_december = [one for one in shown.planned if one.at < at("2025-01-01 00:00") and one.to.home == CHAT]
     assert rest == shown.months[Channel.ZALO]
     assert (rest.month, rest.sent, rest.planned) == ("2024-12", 6, len(in_december))
     assert rest.planned > 4

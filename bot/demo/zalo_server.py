@@ -3,105 +3,70 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import aiohttp
 from aiohttp import web
 
-from bot.demo.faults import Fault, Faults
-from bot.demo.http_calls import Call, Pulse, answer_with_fault, raise_refusal, read_params
+from bot.demo.faults import Fault
+from bot.demo.http_calls import Call, read_params
+from bot.demo.local_server import LocalServer
 from bot.demo.telegram_model import Json
 from bot.demo.telegram_params import ApiError, Params
 from bot.demo.zalo_methods import METHODS, open_chat, post_photo
-from bot.demo.zalo_model import ZaloChange, ZaloFile, ZaloRules
+from bot.demo.zalo_model import ZaloFile, ZaloRules
 from bot.demo.zalo_webhook import ZaloWebhook
 from bot.demo.zalo_world import ZaloWorld
 
 __all__ = ["ZALO_DEMO_TOKEN", "Fault", "ZaloRules", "ZaloServer", "ZaloWorld"]
 
 ZALO_DEMO_TOKEN = "1459232241454765289:demo-token-of-the-local-zalo"  # noqa: S105  # opens nothing but this server
-T = TypeVar("T")
 
 _DEFAULT_POLL = 30.0
 _FETCH_WITHIN = aiohttp.ClientTimeout(total=10)
 
 
-class ZaloServer:
-    """Serves a world to one bot; `faults`, `latency` (seconds) and the world's `rules` may be changed at any time."""
+class ZaloServer(LocalServer):
+    """Serves a world to one bot; the world's `rules` too may be changed at any time."""
+
+    webhook: ZaloWebhook
 
     def __init__(self, world: ZaloWorld, *, token: str = ZALO_DEMO_TOKEN, latency: float = 0.0) -> None:
-        self.world, self.token, self.latency = world, token, latency
-        self.faults = Faults()
-        self.calls: list[Call] = []
-        self.base_url = ""
-        self._pulse = Pulse()
+        super().__init__(token, latency)
+        self.world = world
         self.webhook = ZaloWebhook(world, self.faults, self._pulse)
-        self._stopping = asyncio.Event()
-        self._runner: web.AppRunner | None = None
-        self._deaf: Callable[[], None] | None = None
+
+    @property
+    def base_url(self) -> str:
+        """The address of the API: ``/bot<token>/<method>`` follows it."""
+        return self.origin
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
-        """Listen; port 0 takes a free one. The address is in `base_url`; ``/bot<token>/<method>`` follows it."""
-        app = web.Application()
-        app.router.add_route("*", "/bot{token:[^/]+}/{method}", self._call)
-        app.router.add_get("/files/{file}", self._file)
-        self._stopping.clear()
-        self._deaf = self.world.listen(self._changed)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, host, port).start()
-        bound = self._runner.addresses[0]
-        self.base_url = f"http://{bound[0]}:{bound[1]}"
-        self.world.files_url = f"{self.base_url}/files"
+        """Listen, and let the world know where its files are."""
+        await super().start(host, port)
+        self.world.files_url = f"{self.origin}/files"
 
-    async def stop(self) -> None:
-        """Stop: (1) webhook deliveries end, (2) polls return, (3) connections close."""
-        await self.webhook.stop()
-        self._stopping.set()
-        self._pulse.beat()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
-        if self._deaf is not None:
-            self._deaf()
-            self._deaf = None
+    def _route(self, router: web.UrlDispatcher) -> None:
+        router.add_route("*", "/bot{token:[^/]+}/{method}", self._call)
+        router.add_get("/files/{file}", self._file)
 
-    async def wait_for(self, predicate: Callable[[], T], timeout: float = 5) -> T:  # noqa: ASYNC109  # ends a test
-        """Wait until the predicate tells something true, and tell it; it is asked after every change and call."""
-        return await self._pulse.wait_for(predicate, timeout)
-
-    def calls_of(self, method: str) -> list[Call]:
-        """List the calls of one method, oldest first."""
-        return [call for call in self.calls if call.method == method]
-
-    def _changed(self, _change: ZaloChange) -> None:
-        self._pulse.beat()
-
-    async def _rest(self, seconds: float) -> None:
-        stopping = asyncio.create_task(self._stopping.wait())
-        await asyncio.wait([stopping], timeout=seconds)
-        stopping.cancel()
+    def _listen(self) -> Callable[[], None]:
+        return self.world.listen(self._changed)
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         method, params = request.match_info["method"], await read_params(request)
         call = Call(method, params.text("chat_id") or None, asyncio.get_running_loop().time(), params.loggable())
-        self.calls.append(call)
-        self._pulse.beat()
-        if self.latency:
-            await self._rest(self.latency)
-        fault = self.faults.strike(method, call.chat)
-        return await answer_with_fault(
-            request, fault, lambda: self._answer(request.match_info["token"], call, params, fault), self._rest
-        )
+        self._record(call)
 
-    async def _answer(self, token: str, call: Call, params: Params, fault: Fault | None) -> web.Response:
+        async def answer(fault: Fault | None) -> web.Response:
+            return await self._answer(request, call, params, fault)
+
+        return await self._serve(request, call, answer)
+
+    async def _answer(self, request: web.Request, call: Call, params: Params, fault: Fault | None) -> web.Response:
         try:
-            if not hmac.compare_digest(token.encode(), self.token.encode()):
-                raise ApiError(401, "Unauthorized")
-            if fault:
-                raise_refusal(fault)
+            self._check(request, fault)
             body: Json = {"ok": True, "result": await self._result(call.method, params)}
             call.status = 200
         except ApiError as error:
@@ -145,13 +110,6 @@ class ZaloServer:
         if fault == "duplicate":
             self.world.updates.append(update)
         return [update.packed] if self.world.rules.array else update.packed
-
-    async def _wait_for_beat(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._pulse.wait()
-        except TimeoutError:
-            return
 
     async def _fetch(self, address: str) -> ZaloFile | None:
         if not address.startswith(("http://", "https://")):

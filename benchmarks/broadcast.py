@@ -15,7 +15,7 @@ from statistics import median
 from benchmarks import _bots, _quiet
 from bot.clock import RandomIds, SystemClock
 from bot.demo.faults import FloodLimits
-from bot.demo.telegram_server import TelegramServer
+from bot.demo.telegram.server import TelegramServer
 from bot.domain.markup import text
 from bot.domain.messages import Address, Channel, Outgoing, Priority
 from bot.domain.office import Office

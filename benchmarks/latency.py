@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from benchmarks import _bots, _quiet
-from bot.demo.telegram_server import TelegramServer
+from bot.demo.telegram.server import TelegramServer
 from tests.acceptance import stories
 
 REPORTS = 30

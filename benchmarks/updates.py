@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import _bots, _quiet
-from bot.demo.telegram_server import TelegramServer
+from bot.demo.telegram.server import TelegramServer
 from tests.acceptance import stories
 
 PEOPLE = 60

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from aiohttp import BodyPartReader, web
 
 from bot.demo.faults import Fault
-from bot.demo.telegram_params import ApiError, Params, Upload
+from bot.demo.params import ApiError, Params, Upload
 
 T = TypeVar("T")
 

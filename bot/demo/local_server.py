@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.demo.faults import Fault, Faults
 from bot.demo.http_calls import Call, Pulse, answer_with_fault, raise_refusal
-from bot.demo.telegram_params import ApiError
+from bot.demo.params import ApiError
 
 T = TypeVar("T")
 

@@ -12,10 +12,10 @@ from urllib.parse import quote, urlsplit
 from aiohttp import BodyPartReader, web
 
 from bot.clock import VIETNAM
+from bot.demo.params import Json
 from bot.demo.phones import Handset, Phone, PhoneFile, Timeline
-from bot.demo.telegram_model import Json
-from bot.demo.telegram_phone import TelegramHandset
-from bot.demo.telegram_world import TelegramWorld
+from bot.demo.telegram.phone import TelegramHandset
+from bot.demo.telegram.world import TelegramWorld
 from bot.errors import InvalidInput, NotFound, UserError
 
 _STATIC = Path(__file__).with_name("static")

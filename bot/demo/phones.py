@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from bot.demo.telegram_model import Json
+from bot.demo.params import Json
 
 
 @dataclass(frozen=True)

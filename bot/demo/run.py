@@ -20,11 +20,11 @@ from bot.config import Config
 from bot.demo.page import DemoPage
 from bot.demo.phones import Phone
 from bot.demo.scene import LEADERS, OFFICER, PEOPLE, Scene, set_scene
-from bot.demo.telegram_server import TelegramServer
-from bot.demo.telegram_world import TelegramWorld
+from bot.demo.telegram.server import TelegramServer
+from bot.demo.telegram.world import TelegramWorld
 from bot.demo.timeline import HouseTimeline
-from bot.demo.zalo_scene import set_zalo_scene
-from bot.demo.zalo_server import ZaloServer, ZaloWorld
+from bot.demo.zalo.scene import set_zalo_scene
+from bot.demo.zalo.server import ZaloServer, ZaloWorld
 from bot.domain.agencies import RegisterEntry
 from bot.errors import InvalidInput
 from bot.logs import set_up

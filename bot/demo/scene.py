@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.demo.telegram_world import TelegramWorld
+from bot.demo.telegram.world import TelegramWorld
 from bot.domain.agencies import RegisterEntry
 from bot.domain.messages import Address, Channel, Sender
 from bot.domain.people import Role

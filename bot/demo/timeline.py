@@ -6,7 +6,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from bot.clock import ShiftedClock
-from bot.demo.telegram_world import TelegramWorld
+from bot.demo.telegram.world import TelegramWorld
 from bot.usecases import clockwork, outbox
 from bot.wiring import House
 

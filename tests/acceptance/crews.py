@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.demo.telegram_server import TelegramServer
+from bot.demo.telegram.server import TelegramServer
 from tests.acceptance.balancing import balancing, free_ports
 from tests.acceptance.processes import Bot, configure
 

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.demo.telegram_server import TelegramServer
+from bot.demo.telegram.server import TelegramServer
 
 ROOT = Path(__file__).parents[2]
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from bot.clock import ShiftedClock
 from bot.config import Config
-from bot.demo.telegram_world import TelegramWorld
+from bot.demo.telegram.world import TelegramWorld
 from bot.demo.timeline import HouseTimeline
-from bot.demo.zalo_server import ZaloServer, ZaloWorld
+from bot.demo.zalo.server import ZaloServer, ZaloWorld
 from bot.usecases import outbox
 from bot.wiring import House
 from tests.acceptance import staff

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from bot.demo.telegram_model import Message
-from bot.demo.telegram_server import TelegramServer
+from bot.demo.telegram.model import Message
+from bot.demo.telegram.server import TelegramServer
 from bot.domain.messages import Address, Channel, Sender, load
 from bot.domain.people import Role
 from bot.domain.plans import PlanDraft, PlanHead, TaskDraft

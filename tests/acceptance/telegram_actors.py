@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from bot.demo.telegram_model import Message
-from bot.demo.telegram_world import written
+from bot.demo.telegram.model import Message
+from bot.demo.telegram.world import written
 from bot.domain.messages import Channel
 from bot.wiring import House
 from tests.acceptance.actors import Shown, content_of, listed_files, long_text, number_of, quiet

@@ -12,10 +12,10 @@ import pytest
 from bot.app import serve
 from bot.clock import ShiftedClock
 from bot.demo.scene import OFFICER
-from bot.demo.telegram_server import TelegramServer
-from bot.demo.telegram_world import TelegramWorld
-from bot.demo.zalo_server import ZaloServer
-from bot.demo.zalo_world import ZaloWorld
+from bot.demo.telegram.server import TelegramServer
+from bot.demo.telegram.world import TelegramWorld
+from bot.demo.zalo.server import ZaloServer
+from bot.demo.zalo.world import ZaloWorld
 from bot.domain.messages import Channel
 from bot.errors import ConfigError
 from tests.acceptance.towns import settings, town

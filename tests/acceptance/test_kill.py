@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from bot.clock import RandomIds, SystemClock
-from bot.demo.telegram_server import TelegramServer
-from bot.demo.telegram_world import TelegramWorld
+from bot.demo.telegram.server import TelegramServer
+from bot.demo.telegram.world import TelegramWorld
 from bot.domain.markup import text
 from bot.domain.messages import Address, Channel, Outgoing, Priority, Sender
 from bot.domain.office import Office

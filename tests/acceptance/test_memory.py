@@ -13,7 +13,7 @@ import pytest
 from docx import Document
 
 from bot.clock import SystemClock
-from bot.demo.telegram_server import TelegramServer, TelegramWorld
+from bot.demo.telegram.server import TelegramServer, TelegramWorld
 from tests.acceptance.processes import Bot, configure
 from tests.databases import make_sqlite
 

@@ -13,8 +13,8 @@ from bot import app, wiring
 from bot.clock import RandomIds, SystemClock
 from bot.demo.faults import Fault
 from bot.demo.scene import OFFICER, set_scene
-from bot.demo.telegram_server import TelegramServer
-from bot.demo.telegram_world import TelegramWorld
+from bot.demo.telegram.server import TelegramServer
+from bot.demo.telegram.world import TelegramWorld
 from bot.domain.messages import Incoming
 from bot.reading.register import read_register
 from handlers.incoming import Receiver

@@ -14,8 +14,8 @@ import aiohttp
 import pytest
 
 from bot.clock import SystemClock
-from bot.demo.telegram_server import TelegramServer
-from bot.demo.telegram_world import TelegramWorld
+from bot.demo.telegram.server import TelegramServer
+from bot.demo.telegram.world import TelegramWorld
 from bot.domain.markup import text
 from bot.domain.messages import Address, Channel, Outgoing, Priority
 from bot.domain.people import Role

@@ -11,9 +11,9 @@ from typing import Any
 
 from bot.clock import ShiftedClock
 from bot.config import Config
-from bot.demo.telegram_model import Message
-from bot.demo.telegram_server import TelegramServer
-from bot.demo.telegram_world import TelegramWorld, written
+from bot.demo.telegram.model import Message
+from bot.demo.telegram.server import TelegramServer
+from bot.demo.telegram.world import TelegramWorld, written
 from bot.demo.timeline import HouseTimeline
 from bot.usecases import outbox
 from bot.wiring import House

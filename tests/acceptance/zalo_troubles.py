@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from bot.demo.faults import Fault, FaultKind
-from bot.demo.zalo_model import ZaloUpdate
+from bot.demo.zalo.model import ZaloUpdate
 from bot.domain.messages import Channel
 from handlers.zalo.webhook import HEADER
 from tests.acceptance import stories

@@ -10,8 +10,8 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.clock import ManualClock
-from bot.demo.telegram_server import TelegramServer
-from bot.demo.telegram_world import TelegramWorld
+from bot.demo.telegram.server import TelegramServer
+from bot.demo.telegram.world import TelegramWorld
 
 BINH, HOA, LAN = 101, 102, 103
 GROUP = -501

@@ -13,8 +13,8 @@ from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.demo.faults import Fault, FaultKind
 from bot.demo.http_calls import Pulse
-from bot.demo.telegram_server import TelegramServer
-from bot.demo.telegram_world import TelegramWorld
+from bot.demo.telegram.server import TelegramServer
+from bot.demo.telegram.world import TelegramWorld
 from tests.demo.conftest import BINH, LAN, new_bot
 
 

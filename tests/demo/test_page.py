@@ -18,7 +18,7 @@ from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
 from bot.clock import ManualClock
 from bot.demo.page import DemoPage
 from bot.demo.phones import Phone
-from bot.demo.telegram_world import TelegramWorld
+from bot.demo.telegram.world import TelegramWorld
 from tests.demo.conftest import BINH, GROUP, HOA, LAN
 from tests.demo.pictures import PNG
 

@@ -22,8 +22,8 @@ from telegram import (
 from telegram.error import BadRequest, ChatMigrated, Conflict, EndPointNotFound, Forbidden, RetryAfter
 
 from bot.demo.faults import Fault, FloodLimits
-from bot.demo.telegram_server import TelegramServer
-from bot.demo.telegram_world import TelegramWorld
+from bot.demo.telegram.server import TelegramServer
+from bot.demo.telegram.world import TelegramWorld
 from tests.demo.conftest import BINH, GROUP, HOA, LAN, new_bot
 from tests.demo.pictures import PNG
 

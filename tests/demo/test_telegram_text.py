@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.demo.telegram_text import Formatted, MarkupError, entity_text, parse_html, pieces, typed
+from bot.demo.telegram.text import Formatted, MarkupError, entity_text, parse_html, pieces, typed
 from bot.vietnamese import utf16_length
 
 TAGS = st.sampled_from(["b", "i", "u", "s", "code", "tg-spoiler", "blockquote"])

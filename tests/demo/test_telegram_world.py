@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.demo.telegram_model import Change, picture_size
-from bot.demo.telegram_world import TelegramWorld
+from bot.demo.telegram.model import Change, picture_size
+from bot.demo.telegram.world import TelegramWorld
 from bot.errors import InvalidInput, NotAllowed, NotFound
 from tests.demo.conftest import BINH, GROUP, HOA, LAN
 from tests.demo.pictures import png

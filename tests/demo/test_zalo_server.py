@@ -15,8 +15,8 @@ from bot.clock import ManualClock
 from bot.demo.faults import Fault
 from bot.demo.http_calls import Pulse
 from bot.demo.phones import Phone, PhoneFile
-from bot.demo.zalo_phone import ZaloHandset
-from bot.demo.zalo_server import ZaloServer, ZaloWorld
+from bot.demo.zalo.phone import ZaloHandset
+from bot.demo.zalo.server import ZaloServer, ZaloWorld
 from bot.errors import NotAllowed
 from tests.demo.pictures import PNG
 

@@ -13,7 +13,7 @@ import pytest
 from bot import app
 from bot.clock import SystemClock
 from bot.demo.faults import FaultKind
-from bot.demo.telegram_server import Fault, TelegramServer, TelegramWorld
+from bot.demo.telegram.server import Fault, TelegramServer, TelegramWorld
 from bot.errors import ConfigError
 from storage.backup import back_up
 from storage.engine import Storage

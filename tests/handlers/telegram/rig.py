@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.clock import ManualClock
-from bot.demo.telegram_server import TelegramServer
+from bot.demo.telegram.server import TelegramServer
 from bot.domain.messages import Channel, Incoming, Rendered
 from bot.usecases.desk import Desk, Doors
 from handlers.files import FileStore, RenderedFile, Workshop

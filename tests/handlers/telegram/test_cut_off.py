@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.demo.telegram_server import TelegramServer, TelegramWorld
+from bot.demo.telegram.server import TelegramServer, TelegramWorld
 from bot.domain.messages import Priority
 from bot.errors import StorageError
 from bot.usecases.desk import Desk

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.demo.faults import Fault
-from bot.demo.telegram_server import TelegramServer, TelegramWorld
+from bot.demo.telegram.server import TelegramServer, TelegramWorld
 from bot.domain.markup import Bullets, Text, b, i, link, p, spans, text
 from bot.domain.messages import Address, Button, Channel, Outgoing
 from bot.errors import DeliveryError

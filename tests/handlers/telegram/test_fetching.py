@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.demo.faults import Fault
-from bot.demo.telegram_server import TelegramServer, TelegramWorld
+from bot.demo.telegram.server import TelegramServer, TelegramWorld
 from bot.domain.messages import Channel, IncomingFile
 from bot.domain.plans import TaskDraft
 from bot.domain.reports import Evidence, ReportDraft, Status

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 
 from bot.demo.faults import Fault
-from bot.demo.telegram_server import TelegramServer, TelegramWorld
+from bot.demo.telegram.server import TelegramServer, TelegramWorld
 from bot.domain import markup
 from bot.domain.messages import Address, Channel, Outgoing, Priority
 from bot.errors import StorageError

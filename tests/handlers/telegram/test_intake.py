@@ -10,7 +10,7 @@ import pytest
 from telegram import Update
 
 from bot.demo.faults import Fault
-from bot.demo.telegram_server import TelegramServer, TelegramWorld
+from bot.demo.telegram.server import TelegramServer, TelegramWorld
 from bot.domain.messages import Incoming, IncomingKind
 from bot.errors import ConfigError, StorageError
 from bot.usecases.desk import Desk

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Bot, Update
 
-from bot.demo.telegram_server import TelegramServer, TelegramWorld
-from bot.demo.telegram_updates import UpdateQueue
+from bot.demo.telegram.server import TelegramServer, TelegramWorld
+from bot.demo.telegram.updates import UpdateQueue
 from handlers.telegram.parsing import Unreadable, parse, parse_all
 from handlers.telegram.updates import Me, to_incoming
 from tests.handlers.telegram.rig import Rig

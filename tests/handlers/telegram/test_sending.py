@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import ColumnElement, select, update
 
 from bot.demo.faults import Fault, FloodLimits
-from bot.demo.telegram_server import TelegramServer, TelegramWorld
+from bot.demo.telegram.server import TelegramServer, TelegramWorld
 from bot.domain import markup
 from bot.domain.messages import Address, Channel, Incoming, Outgoing, Priority, Rendered, Stored
 from bot.domain.people import NOTICE_VERSION, Role

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.demo.telegram_server import TelegramServer, TelegramWorld
+from bot.demo.telegram.server import TelegramServer, TelegramWorld
 from bot.domain.messages import Channel
 from bot.errors import StorageError
 from bot.usecases import evidence, outbox

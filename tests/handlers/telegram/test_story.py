@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.demo.telegram_server import TelegramServer, TelegramWorld
+from bot.demo.telegram.server import TelegramServer, TelegramWorld
 from tests.handlers.telegram.rig import Rig
 
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from telegram import Update
 
-from bot.demo.telegram_model import Message
-from bot.demo.telegram_server import TelegramWorld
-from bot.demo.telegram_text import Formatted
+from bot.demo.telegram.model import Message
+from bot.demo.telegram.server import TelegramWorld
+from bot.demo.telegram.text import Formatted
 from bot.domain.messages import Address, Channel, Incoming, IncomingKind, Sender
 from handlers.telegram.updates import Me, to_incoming
 from tests.handlers.conftest import NOW

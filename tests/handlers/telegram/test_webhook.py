@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from bot.demo.telegram_server import TelegramServer, TelegramWorld
+from bot.demo.telegram.server import TelegramServer, TelegramWorld
 from bot.domain.messages import Incoming
 from bot.errors import StorageError
 from bot.usecases.desk import Desk

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import ManualClock
-from bot.demo.zalo_server import ZaloServer, ZaloWorld
+from bot.demo.zalo.server import ZaloServer, ZaloWorld
 from bot.usecases.desk import Doors
 from tests.handlers.wires import echo
 from tests.handlers.zalo.rig import Rig

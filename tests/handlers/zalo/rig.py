@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.clock import ManualClock
-from bot.demo.zalo_server import ZaloServer
+from bot.demo.zalo.server import ZaloServer
 from bot.domain.messages import Channel, Incoming, Rendered
 from bot.errors import StorageError
 from bot.usecases.desk import Desk, Doors

@@ -12,7 +12,7 @@ from aiohttp import web
 from sqlalchemy import select
 
 from bot.demo.faults import Fault
-from bot.demo.zalo_server import ZaloWorld
+from bot.demo.zalo.server import ZaloWorld
 from bot.domain import markup
 from bot.domain.messages import Address, Channel, IncomingFile, IncomingKind, load
 from bot.domain.people import NOTICE_VERSION, Role

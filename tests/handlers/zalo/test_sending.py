@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.demo.faults import Fault
-from bot.demo.zalo_server import ZaloWorld
+from bot.demo.zalo.server import ZaloWorld
 from bot.domain.markup import b, p, text
 from bot.domain.messages import Address, Button, Channel, Outgoing, Rendered
 from bot.domain.quotas import QuotaPolicy

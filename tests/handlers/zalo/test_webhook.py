@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bot.demo.faults import Fault
-from bot.demo.zalo_server import ZaloWorld
+from bot.demo.zalo.server import ZaloWorld
 from handlers.web import serving, webhook_route
 from handlers.zalo.webhook import HEADER, secret_of
 from tests.handlers.zalo.rig import Rig

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.demo.telegram_model import Attachment, Chat, Json, MemberStatus, Message, User
-from bot.demo.telegram_state import TelegramState
-from bot.demo.telegram_text import Formatted, entity_text
-from bot.demo.telegram_wire import chat_json, member_json, unix, user_json
+from bot.demo.params import Json
+from bot.demo.telegram.model import Attachment, Chat, MemberStatus, Message, User
+from bot.demo.telegram.state import TelegramState
+from bot.demo.telegram.text import Formatted, entity_text
+from bot.demo.telegram.wire import chat_json, member_json, unix, user_json
 from bot.errors import NotAllowed, NotFound
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.demo.phones import Phone
-from bot.demo.zalo_phone import ZaloHandset
-from bot.demo.zalo_world import ZaloWorld
+from bot.demo.zalo.phone import ZaloHandset
+from bot.demo.zalo.world import ZaloWorld
 from bot.domain.messages import Address, Channel, Sender
 from bot.domain.people import Role
 from bot.usecases import people

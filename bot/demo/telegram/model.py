@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from bot.demo.telegram_text import Formatted
+from bot.demo.params import Json
+from bot.demo.telegram.text import Formatted
 
-Json = dict[str, Any]
 ChatKind = Literal["private", "group", "supergroup"]
 MemberStatus = Literal["creator", "administrator", "member", "left", "kicked"]
 AttachmentKind = Literal["photo", "document", "voice", "sticker", "location", "contact", "poll"]

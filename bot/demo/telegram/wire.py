@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.demo.telegram_model import Attachment, Chat, Json, MemberStatus, Message, Press, StoredFile, User
+from bot.demo.params import Json
+from bot.demo.telegram.model import Attachment, Chat, MemberStatus, Message, Press, StoredFile, User
 
 _ADMIN_RIGHTS = (
     "can_be_edited",

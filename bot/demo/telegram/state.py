@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from bot.clock import Clock
-from bot.demo.telegram_model import (
+from bot.demo.params import Json
+from bot.demo.telegram.model import (
     Attachment,
     Change,
     ChangeKind,
     Chat,
-    Json,
     Listener,
     Message,
     Press,
@@ -20,8 +20,8 @@ from bot.demo.telegram_model import (
     User,
     picture_size,
 )
-from bot.demo.telegram_updates import UpdateQueue
-from bot.demo.telegram_wire import message_json
+from bot.demo.telegram.updates import UpdateQueue
+from bot.demo.telegram.wire import message_json
 from bot.errors import NotFound
 
 BOT_ID = 7_000_000_001

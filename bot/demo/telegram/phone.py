@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
+from bot.demo.params import Json
 from bot.demo.phones import Phone, PhoneFile
-from bot.demo.telegram_model import Attachment, Change, Chat, Json, Message, Press
-from bot.demo.telegram_world import TelegramWorld
+from bot.demo.telegram.model import Attachment, Change, Chat, Message, Press
+from bot.demo.telegram.world import TelegramWorld
 from bot.errors import NotFound
 
 _PICTURES = ("image/png", "image/jpeg", "image/gif")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.demo.telegram_acts import TelegramActs
-from bot.demo.telegram_model import Attachment, Chat, Json, Message, Press, User
-from bot.demo.telegram_text import pieces, typed
-from bot.demo.telegram_wire import press_json, unix, user_json
+from bot.demo.params import Json
+from bot.demo.telegram.acts import TelegramActs
+from bot.demo.telegram.model import Attachment, Chat, Message, Press, User
+from bot.demo.telegram.text import pieces, typed
+from bot.demo.telegram.wire import press_json, unix, user_json
 from bot.errors import InvalidInput, NotAllowed, NotFound
 
 _TEXT_LIMIT = 4096

@@ -11,12 +11,11 @@ from aiohttp import web
 from bot.demo.faults import Fault, FloodLimits
 from bot.demo.http_calls import Call, answer_with_fault, read_params
 from bot.demo.local_server import LocalServer
-from bot.demo.telegram_methods import canonical, execute
-from bot.demo.telegram_model import Json
-from bot.demo.telegram_params import ApiError, Params
-from bot.demo.telegram_updates import Update
-from bot.demo.telegram_webhook import Webhook
-from bot.demo.telegram_world import TelegramWorld
+from bot.demo.params import ApiError, Json, Params
+from bot.demo.telegram.methods import canonical, execute
+from bot.demo.telegram.updates import Update
+from bot.demo.telegram.webhook import Webhook
+from bot.demo.telegram.world import TelegramWorld
 
 __all__ = ["DEMO_TOKEN", "Fault", "FloodLimits", "TelegramServer", "TelegramWorld"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.demo.telegram_model import Chat, Json
-from bot.demo.telegram_params import Params, refused
-from bot.demo.telegram_sending import open_chat
-from bot.demo.telegram_state import TelegramState
-from bot.demo.telegram_wire import chat_json, file_json, member_json, user_json
+from bot.demo.params import Json, Params, refused
+from bot.demo.telegram.model import Chat
+from bot.demo.telegram.sending import open_chat
+from bot.demo.telegram.state import TelegramState
+from bot.demo.telegram.wire import chat_json, file_json, member_json, user_json
 
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _COMMAND_LIMIT = 100

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
-from bot.demo.telegram_model import Json
+from bot.demo.params import Json
 
 # Telegram leaves these out unless `allowed_updates` names them.
 _ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})

@@ -9,10 +9,9 @@ import aiohttp
 
 from bot.demo.faults import Faults
 from bot.demo.http_calls import Pulse
-from bot.demo.telegram_model import Json
-from bot.demo.telegram_params import ApiError, Params
-from bot.demo.zalo_model import ZaloUpdate, milliseconds
-from bot.demo.zalo_world import ZaloWorld
+from bot.demo.params import ApiError, Json, Params
+from bot.demo.zalo.model import ZaloUpdate, milliseconds
+from bot.demo.zalo.world import ZaloWorld
 
 _ANSWER_WITHIN = aiohttp.ClientTimeout(total=10)
 _LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.demo.telegram_model import Json
-from bot.demo.telegram_params import ApiError, Params
-from bot.demo.zalo_model import ZaloChange, ZaloChat, ZaloFile, ZaloMessage, milliseconds
-from bot.demo.zalo_world import ZaloWorld
+from bot.demo.params import ApiError, Json, Params
+from bot.demo.zalo.model import ZaloChange, ZaloChat, ZaloFile, ZaloMessage, milliseconds
+from bot.demo.zalo.world import ZaloWorld
 
 _TEXT_LIMIT = 2000
 _PHOTO_BYTES = 5 * 1024 * 1024

@@ -11,11 +11,10 @@ import aiohttp
 
 from bot.demo.faults import Faults
 from bot.demo.http_calls import Pulse
-from bot.demo.telegram_model import Json
-from bot.demo.telegram_params import Params, refused
-from bot.demo.telegram_state import TelegramState
-from bot.demo.telegram_updates import Update
-from bot.demo.telegram_wire import unix
+from bot.demo.params import Json, Params, refused
+from bot.demo.telegram.state import TelegramState
+from bot.demo.telegram.updates import Update
+from bot.demo.telegram.wire import unix
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.demo.telegram_model import Json
 from bot.errors import BotError
+
+Json = dict[str, Any]
 
 
 class ApiError(BotError):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.demo.telegram_keyboards import checked_markup
-from bot.demo.telegram_model import Attachment, Chat, Json, Message, StoredFile
-from bot.demo.telegram_params import ApiError, Params, refused
-from bot.demo.telegram_state import TelegramState
-from bot.demo.telegram_text import Formatted, MarkupError, parse_html, trimmed, with_found
+from bot.demo.params import ApiError, Json, Params, refused
+from bot.demo.telegram.keyboards import checked_markup
+from bot.demo.telegram.model import Attachment, Chat, Message, StoredFile
+from bot.demo.telegram.state import TelegramState
+from bot.demo.telegram.text import Formatted, MarkupError, parse_html, trimmed, with_found
 from bot.vietnamese import utf16_length
 
 TEXT_LIMIT = 4096

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from bot.demo.telegram_model import Json
+from bot.demo.params import Json
 
 ZaloEvent = Literal["text", "image", "sticker", "voice", "link", "unsupported"]
 

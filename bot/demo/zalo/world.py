@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from bot.clock import VIETNAM, Clock
-from bot.demo.telegram_model import Json
-from bot.demo.zalo_model import (
+from bot.demo.params import Json
+from bot.demo.zalo.model import (
     ZaloChange,
     ZaloChat,
     ZaloEvent,

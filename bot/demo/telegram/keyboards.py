@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.demo.telegram_model import Json
-from bot.demo.telegram_params import refused
+from bot.demo.params import Json, refused
 
 _BUTTON_LIMIT = 100
 _ROW_LIMIT = 8

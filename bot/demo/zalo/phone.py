@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import quote
 
+from bot.demo.params import Json
 from bot.demo.phones import Phone, PhoneFile
-from bot.demo.telegram_model import Json, picture_size
-from bot.demo.telegram_text import typed
-from bot.demo.zalo_model import ZaloChange, ZaloChat, ZaloMessage
-from bot.demo.zalo_world import ZaloWorld
+from bot.demo.telegram.model import picture_size
+from bot.demo.telegram.text import typed
+from bot.demo.zalo.model import ZaloChange, ZaloChat, ZaloMessage
+from bot.demo.zalo.world import ZaloWorld
 from bot.errors import NotAllowed
 
 

@@ -12,12 +12,11 @@ from aiohttp import web
 from bot.demo.faults import Fault
 from bot.demo.http_calls import Call, read_params
 from bot.demo.local_server import LocalServer
-from bot.demo.telegram_model import Json
-from bot.demo.telegram_params import ApiError, Params
-from bot.demo.zalo_methods import METHODS, open_chat, post_photo
-from bot.demo.zalo_model import ZaloFile, ZaloRules
-from bot.demo.zalo_webhook import ZaloWebhook
-from bot.demo.zalo_world import ZaloWorld
+from bot.demo.params import ApiError, Json, Params
+from bot.demo.zalo.methods import METHODS, open_chat, post_photo
+from bot.demo.zalo.model import ZaloFile, ZaloRules
+from bot.demo.zalo.webhook import ZaloWebhook
+from bot.demo.zalo.world import ZaloWorld
 
 __all__ = ["ZALO_DEMO_TOKEN", "Fault", "ZaloRules", "ZaloServer", "ZaloWorld"]
 

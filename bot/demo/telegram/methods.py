@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.demo import telegram_editing as editing
-from bot.demo import telegram_profile as profile
-from bot.demo import telegram_sending as sending
-from bot.demo.telegram_params import ApiError, Params
-from bot.demo.telegram_state import TelegramState
+from bot.demo.params import ApiError, Params
+from bot.demo.telegram import editing, profile, sending
+from bot.demo.telegram.state import TelegramState
 
 Method = Callable[[TelegramState, Params], Any]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bot.demo.telegram_keyboards import checked_markup
-from bot.demo.telegram_model import Attachment, Json, Message
-from bot.demo.telegram_params import Params, refused
-from bot.demo.telegram_sending import caption_of, media_item, open_chat, text_of
-from bot.demo.telegram_state import TelegramState
-from bot.demo.telegram_text import Formatted
+from bot.demo.params import Json, Params, refused
+from bot.demo.telegram.keyboards import checked_markup
+from bot.demo.telegram.model import Attachment, Message
+from bot.demo.telegram.sending import caption_of, media_item, open_chat, text_of
+from bot.demo.telegram.state import TelegramState
+from bot.demo.telegram.text import Formatted
 from bot.vietnamese import utf16_length
 
 _DELETE_WITHIN = timedelta(hours=48)

@@ -46,11 +46,12 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a command does, for whom, and whether also in a group."""
+    """What a command does, for whom, and whether also in a group; `shows` says that it only shows something."""
 
     run: Callable[[Turn, Person, str], None]
     roles: tuple[Role, ...] = EVERYONE
     groups: bool = False
+    shows: bool = False
 
 
 _CODE = re.compile(rf"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
@@ -114,6 +115,15 @@ def run(turn: Turn, command: Command) -> None:
         groups.no_command(turn, command.name)
     else:
         entry.run(turn, turn.person, command.rest)
+
+
+def only_shows(turn: Turn, command: Command) -> bool:
+    """Tell whether a command only shows something to this person, so that it may be given in the middle of a conversation."""
+    if turn.person is None or not turn.person.joined:
+        return False
+    name = (fold(command.rest) or "help") if command.name == "start" else command.name
+    entry = TABLE.get(name)
+    return entry is not None and entry.shows
 
 
 def stranger(turn: Turn) -> None:
@@ -237,12 +247,12 @@ def _open_dues(turn: Turn, person: Person) -> list[int]:
 
 
 TABLE: dict[str, Entry] = {
-    "help": Entry(_help, groups=True),
-    "nhiemvu": Entry(views.tasks, (Role.FOCAL,)),
+    "help": Entry(_help, groups=True, shows=True),
+    "nhiemvu": Entry(views.tasks, (Role.FOCAL,), shows=True),
     "baocao": Entry(_report, (Role.FOCAL,)),
-    "lich": Entry(views.agenda, (Role.FOCAL,)),
-    "status": Entry(views.status, groups=True),
-    "bantin": Entry(views.digest, (Role.COORDINATOR, Role.LEADER), groups=True),
+    "lich": Entry(views.agenda, (Role.FOCAL,), shows=True),
+    "status": Entry(views.status, groups=True, shows=True),
+    "bantin": Entry(views.digest, (Role.COORDINATOR, Role.LEADER), groups=True, shows=True),
     "tonghop": Entry(summaries.summary, (Role.COORDINATOR, Role.LEADER)),
     "moi": Entry(beginnings.invite, (Role.COORDINATOR, Role.ADMIN)),
     "yeucau": Entry(beginnings.ask_agencies, (Role.COORDINATOR,)),
@@ -253,9 +263,9 @@ TABLE: dict[str, Entry] = {
     "giahan": Entry(beginnings.extend_due, (Role.COORDINATOR,)),
     "tralai": Entry(beginnings.send_back, (Role.COORDINATOR,)),
     "suaten": Entry(beginnings.mend_name, PLANNERS),
-    "kehoach": Entry(plan_views.plans, PLANNERS),
+    "kehoach": Entry(plan_views.plans, PLANNERS, shows=True),
     "lienket": Entry(linking.give),
-    "dulieucuatoi": Entry(views.my_data),
+    "dulieucuatoi": Entry(views.my_data, shows=True),
     "xoadulieu": Entry(_erase),
     "huy": Entry(views.leave),
 }

@@ -62,8 +62,9 @@ def _handle_and_answer(
 ) -> Batch:
     """Note what was sent, deal with a message, and take its answers on."""
     outbox.note(desk, sent)
+    outbox.take_on(desk, incoming.address, wanted)
     handle(desk, incoming, surroundings)
-    return outbox.claim_answers(desk, incoming.address, wanted)
+    return outbox.taken_on(desk)
 
 
 def handle(desk: Desk, incoming: Incoming, surroundings: Surroundings) -> None:
@@ -73,7 +74,8 @@ def handle(desk: Desk, incoming: Incoming, surroundings: Surroundings) -> None:
     2. In a group only commands, presses and replies meant for the bot are looked at.
     3. What bears a mark of secrecy is refused before anything else is done with it.
     4. A press answers the question its button belongs to, or starts an action.
-    5. A command in the middle of a conversation asks whether to leave it; an edited message changes the answer it gave.
+    5. A command in the middle of a conversation asks whether to leave it, unless it only shows something; an edited message
+       changes the answer it gave.
     6. Other words answer the open question, a reminder, or are read as a report.
     """
     if not desk.updates.first_time(incoming.address.channel, incoming.update, desk.now):
@@ -134,10 +136,14 @@ def _said(turn: Turn) -> None:
     command = commands.parse(turn.incoming.text, plain_words=running is None)
     if command is None:
         _words(turn, running) if turn.incoming.private else groups.heard(turn)
-    elif running is not None and interruptions.asks_first(running, command):
-        interruptions.ask(turn, running)
-    else:
+    elif running is None or not interruptions.asks_first(running, command):
         commands.run(turn, command)
+    elif commands.only_shows(turn, command):
+        turn.aside = True
+        commands.run(turn, command)
+        interruptions.back_to(turn, running)
+    else:
+        interruptions.ask(turn, running)
 
 
 def _numbered(turn: Turn, running: Conversation | None) -> bool:
@@ -227,7 +233,7 @@ def _words(turn: Turn, running: Conversation | None) -> None:
     dues = _reminded_of(turn) if turn.person is not None else ()
     if running is not None and _is_next_document(turn, running):
         running = None
-    if running is not None and not dues:
+    if running is not None and not dues and not _is_plan_instead(turn, running):
         _answer(turn, running)
     elif running is not None and conversations.has_answers(turn.desk, running):
         interruptions.ask(turn, running)
@@ -240,6 +246,14 @@ def _words(turn: Turn, running: Conversation | None) -> None:
 def _is_next_document(turn: Turn, running: Conversation) -> bool:
     """Tell whether a document takes the place of the one that is being imported: no question there wants a file."""
     return running.script == import_document.name and bool(commands.documents(turn.incoming.files))
+
+
+def _is_plan_instead(turn: Turn, running: Conversation) -> bool:
+    """Tell whether who keeps plans sends a document in a conversation that has no use for files: it is to be imported."""
+    person = turn.person
+    if SCRIPTS[running.script].files or person is None or not (person.joined and person.has(*commands.PLANNERS)):
+        return False
+    return bool(commands.documents(turn.incoming.files))
 
 
 def _answer(turn: Turn, running: Conversation) -> None:

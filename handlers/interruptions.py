@@ -47,9 +47,23 @@ def ask(turn: Turn, running: Conversation, *, answers: bool = False) -> None:
     if is_silent(turn, running):
         question = texts.unfinished(title, running.touched_at, turn.desk.office.zone)
     else:
-        question = texts.in_the_middle(title, turn.incoming.text if turn.incoming.text.startswith("/") else "")
+        question = texts.in_the_middle(title, _instead(turn.incoming))
     turn.desk.conversations.update(running.id, wanted=_wanted(turn.incoming, answers=answers))
     turn.say(question, _rows(running))
+
+
+def _instead(incoming: Incoming) -> str:
+    """Name what was wanted: a command as typed, a document; nothing for the rest."""
+    if incoming.text.startswith("/"):
+        return f"chuyển sang {incoming.text.split()[0]}"
+    return f"nhập tệp {incoming.files[0].name}" if incoming.files and not incoming.reply_to else ""
+
+
+def back_to(turn: Turn, running: Conversation) -> None:
+    """Put the open question once more below what was only shown, so that the person can go on."""
+    turn.desk.conversations.update(running.id, wanted=None)
+    reason = texts.back_to(SCRIPTS[running.script].title)
+    conversations.ask_again(turn.desk, SCRIPTS, running, Hand(turn.incoming.update), reason)
 
 
 def _rows(running: Conversation) -> Rows:

@@ -11,6 +11,7 @@ from bot.domain.markup import Text
 from bot.domain.messages import Announced, Button, Channel, Incoming, Outgoing, Priority, Rendered
 from bot.domain.people import Person
 from bot.usecases import conversations
+from bot.usecases.cards import BUTTONLESS
 from bot.usecases.desk import Desk
 from bot.usecases.speaking import Hand
 
@@ -37,12 +38,17 @@ class Surroundings:
 
 @dataclass
 class Turn:
-    """One message in its transaction. `person` is `None` for somebody unknown."""
+    """One message in its transaction. `person` is `None` for somebody unknown.
+
+    `aside` says that what is shown comes in the middle of a conversation: where choices are numbered it offers none, so that
+    numbers keep answering the question.
+    """
 
     desk: Desk
     incoming: Incoming
     person: Person | None
     surroundings: Surroundings
+    aside: bool = False
     _said: int = 0
 
     @property
@@ -58,6 +64,8 @@ class Turn:
     def send(self, message: Outgoing) -> None:
         """Queue a message to the chat the message came from."""
         self._said += 1
+        if self.aside and self.incoming.address.channel in BUTTONLESS:
+            message = replace(message, rows=())
         self.desk.outbox.add(
             self._key(),
             self.incoming.address,

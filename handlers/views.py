@@ -20,6 +20,7 @@ from bot.texts import requests as request_texts
 from bot.texts import views as texts
 from bot.texts.summary import plan_title
 from bot.usecases import conversations, digests, leader_urging, summaries
+from bot.usecases.cards import BUTTONLESS
 from bot.usecases.invitations import FindBody
 from bot.usecases.leader_urging import Met
 from bot.usecases.memberships import Body
@@ -69,6 +70,9 @@ def agenda(turn: Turn, person: Person, rest: str) -> None:
         turn.say(texts.no_deadlines())
         return
     turn.say(texts.agenda(lines))
+    if turn.incoming.address.channel in BUTTONLESS and not turn.surroundings.uploads:
+        # No way to hand the file over: a sentence about it would come with every list.
+        return
     turn.send(Outgoing(texts.calendar_file(), document=Rendered("calendar", {"person": person.id})))
 
 

@@ -21,17 +21,23 @@ ENTRIES_A_CONVERSATION = 200
 
 @dataclass(frozen=True)
 class Script:
-    """A conversation: its name, its version (raised by every change of its steps), its function, its title for people."""
+    """A conversation: its name, its version (raised by every change of its steps), its function, its title for people.
+
+    `files` says that one of its questions takes files, so that who sends one too early can be told to wait for it.
+    """
 
     name: str
     version: int
     title: str
     function: Callable[..., Coroutine[Any, Any, Any]]
+    files: bool = False
 
 
-def script(name: str, *, version: int, title: str) -> Callable[[Callable[..., Coroutine[Any, Any, Any]]], Script]:
+def script(
+    name: str, *, version: int, title: str, files: bool = False
+) -> Callable[[Callable[..., Coroutine[Any, Any, Any]]], Script]:
     """Make a script of an async function; it has to be listed in `bot.scripts.ALL` to be found."""
-    return lambda function: Script(name, version, title, function)
+    return lambda function: Script(name, version, title, function, files)
 
 
 class World(Protocol):

@@ -11,7 +11,7 @@ from bot.texts import on_behalf as texts
 from bot.usecases.reports import WorkOf
 
 
-@script("report.on_behalf", version=2, title="Nhập hộ báo cáo")
+@script("report.on_behalf", version=2, title="Nhập hộ báo cáo", files=True)
 async def on_behalf(person: int, words: str = "") -> None:
     """Ask for the agency, then report as it would itself."""
     who = PersonId(person)

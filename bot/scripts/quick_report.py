@@ -19,7 +19,7 @@ from bot.usecases.questions import Deadlines, NotMine
 from bot.usecases.replies import Understand, Understood
 
 
-@script("report.quick", version=3, title="Báo cáo nhanh")
+@script("report.quick", version=3, title="Báo cáo nhanh", files=True)
 async def quick_report(person: int, dues: Sequence[int], text: str, files: Sequence[dict[str, Any]] = ()) -> None:
     """Act on what a short text means; what is not certain is asked, nothing is guessed.
 

@@ -31,7 +31,7 @@ from bot.usecases.reports import Earlier, OpenWork, SubmitReport, WhatWasSaid, W
 from bot.usecases.speaking import Extra
 
 
-@script("report.progress", version=3, title="Báo cáo tiến độ")
+@script("report.progress", version=3, title="Báo cáo tiến độ", files=True)
 async def report_progress(person: int, only: Sequence[int] = ()) -> None:
     """Ask which task, how far, with what result, and keep it on [Gửi].
 

@@ -14,7 +14,7 @@ from bot.texts import uploads as texts
 CANCEL = Choice("cancel", plan_texts.CANCEL)
 
 
-@script("plan.upload", version=1, title="Nhập kế hoạch")
+@script("plan.upload", version=1, title="Nhập kế hoạch", files=True)
 async def upload_plan(person: int, channel: str, chat: str, user: str) -> None:
     """Ask for a document; then have it read, ask what it leaves open, and import it."""
     given = await Ask[str | Evidence](

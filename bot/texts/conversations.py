@@ -68,8 +68,8 @@ def nothing_running() -> Text:
 
 
 def in_the_middle(title: str, wanted: str) -> Text:
-    """Ask whether to leave a conversation for `wanted`, a command as typed, or for something else."""
-    instead = f" để chuyển sang {wanted.split()[0]}" if wanted else ""
+    """Ask whether to leave a conversation for what is `wanted`: "chuyển sang /status"; empty for something else."""
+    instead = f" để {wanted}" if wanted else ""
     return text(p("Anh/chị đang làm dở “", b(title), f"”, chưa gửi. Làm tiếp, hay dừng{instead} ạ?"))
 
 
@@ -80,6 +80,11 @@ def unfinished(title: str, since: datetime, zone: ZoneInfo) -> Text:
 
 def go_on() -> str:
     return "Mời anh/chị tiếp tục:"
+
+
+def back_to(title: str) -> str:
+    """Lead back to a conversation after something else was shown."""
+    return f"Mời anh/chị làm tiếp “{title}”:"
 
 
 def taken(words: str, files: int) -> Text:

@@ -9,7 +9,8 @@ from bot.texts import document_errors
 _SENTENCES: dict[str, str] = {
     # Answers in a conversation
     "answer.choose": "Tôi chưa rõ ý anh/chị. Xin chọn một câu trả lời dưới đây; gõ số thứ tự cũng được.",
-    "answer.files": "Câu hỏi này cần trả lời bằng chữ. Ảnh và tệp xin gửi ở bước minh chứng.",
+    "answer.files": "Câu hỏi này chưa nhận ảnh, tệp: xin anh/chị chọn hoặc gõ câu trả lời, rồi gửi tệp ở bước minh chứng.",
+    "answer.no_files": "Việc này không nhận ảnh, tệp: xin anh/chị chọn hoặc gõ câu trả lời. Muốn dừng để gửi tệp, gõ /huy.",
     "answer.empty": "Tin nhắn chưa có nội dung. Xin anh/chị gõ câu trả lời.",
     "answer.document": "Tôi chờ văn bản kế hoạch: tệp Word, PDF hoặc Excel.",
     "answer.words": "Xin anh/chị trả lời bằng vài chữ.",

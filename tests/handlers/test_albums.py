@@ -90,7 +90,7 @@ async def test_an_album_where_words_are_asked_is_refused_once(phones: Phones) ->
         await _picture(phones, number, "album")
     phones.world.clock.advance(seconds=2)
     (answer,) = await _sent(phones)
-    assert answer.startswith("Câu hỏi này cần trả lời bằng chữ.")
+    assert answer.startswith("Câu hỏi này chưa nhận ảnh, tệp")
 
 
 async def test_words_after_an_album_do_not_wait_for_its_answer(phones: Phones) -> None:

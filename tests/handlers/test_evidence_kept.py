@@ -24,7 +24,7 @@ from tests.chats import Phones
 from tests.worlds import Q4, World, plan_draft
 
 LAN = "101"
-IN_WORDS = "Câu hỏi này cần trả lời bằng chữ."
+IN_WORDS = "Câu hỏi này chưa nhận ảnh, tệp"
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ async def test_a_photo_where_words_are_asked(phones: Phones, world: World) -> No
     await _in_the_middle(phones)
     before = await _count(world)
     (reply,) = await phones.send(LAN, "anh.jpg")
-    assert reply.startswith("Câu hỏi này cần trả lời bằng chữ.")
+    assert reply.startswith("Câu hỏi này chưa nhận ảnh, tệp")
     assert await _count(world) == before
 
 

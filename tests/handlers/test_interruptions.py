@@ -49,7 +49,7 @@ ASKED = "Anh/chị đang làm dở “Báo cáo tiến độ”, chưa gửi. L�
 
 async def test_a_command_in_the_middle_asks_and_waits(phones: Phones) -> None:
     await _in_the_middle(phones)
-    assert await phones.say(LAN, "/status") == [ASKED.format("/status")]
+    assert await phones.say(LAN, "/nghi") == [ASKED.format("/nghi")]
     (again,) = await phones.press(LAN, "Tiếp tục")
     assert again.startswith("Mời anh/chị tiếp tục:\nKết quả chính ạ?")
     (asked,) = await phones.say(LAN, "Đã họp báo")
@@ -58,22 +58,51 @@ async def test_a_command_in_the_middle_asks_and_waits(phones: Phones) -> None:
 
 async def test_a_command_in_the_middle_is_carried_out_after_all(phones: Phones) -> None:
     await _in_the_middle(phones)
-    await phones.say(LAN, "/nhiemvu")
-    stopped, shown = await phones.press(LAN, "Dừng")
+    await phones.say(LAN, "/nghi")
+    stopped, asked = await phones.press(LAN, "Dừng")
     assert stopped == "Đã dừng việc làm dở, chưa có gì được gửi."
-    assert shown.startswith("Nhiệm vụ của Sở Ngoại vụ (3)")
+    assert asked.startswith("Anh/chị nghỉ")
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [("/nhiemvu", "Nhiệm vụ của"), ("/status", "Tình hình"), ("/lich", "Các kỳ hạn sắp tới"), ("/help", "Anh/chị có thể"),
+     ("/start", "Anh/chị có thể"), ("/dulieucuatoi", "Dữ liệu")],
+)  # fmt: skip
+async def test_what_is_only_shown_leaves_the_conversation_as_it_is(phones: Phones, command: str, shown: str) -> None:
+    await _in_the_middle(phones)
+    first, *_, again = await phones.say(LAN, command)
+    assert first.startswith(shown)
+    assert again.startswith("Mời anh/chị làm tiếp “Báo cáo tiến độ”:\nKết quả chính ạ?")
+    (asked,) = await phones.say(LAN, "Đã họp báo")
+    assert asked.startswith("Có khó khăn")
+
+
+async def test_a_look_settles_the_decision_that_was_open(phones: Phones) -> None:
+    await _in_the_middle(phones)
+    await phones.say(LAN, "/nghi")
+    await phones.say(LAN, "/nhiemvu")
+    (asked,) = await phones.say(LAN, "thôi")
+    assert asked.startswith("Đã dừng, không có gì được gửi.")
+
+
+async def test_a_look_that_is_not_for_this_person_leaves_it_too(phones: Phones) -> None:
+    await _in_the_middle(phones)
+    refused, again = await phones.say(LAN, "/kehoach")
+    assert refused.startswith("Lệnh /kehoach dành cho vai trò khác.")
+    assert again.startswith("Mời anh/chị làm tiếp")
 
 
 @pytest.mark.parametrize(("typed", "answered"), [("dừng", "Đã dừng"), ("2", "Đã dừng"), ("Tiep tuc", "Mời anh/chị")])
 async def test_the_decision_can_be_typed(phones: Phones, typed: str, answered: str) -> None:
     await _in_the_middle(phones)
-    await phones.say(LAN, "/lich")
+    await phones.say(LAN, "/nghi")
     assert (await phones.say(LAN, typed))[0].startswith(answered)
 
 
 async def test_words_instead_of_a_decision_answer_the_question(phones: Phones) -> None:
     await _in_the_middle(phones)
-    await phones.say(LAN, "/lich")
+    await phones.say(LAN, "/nghi")
     (asked,) = await phones.say(LAN, "Đã họp báo 2 lần")
     assert asked.startswith("Có khó khăn")
     (stale,) = await phones.say(LAN, "2")
@@ -250,7 +279,7 @@ async def test_strangers_secrets_are_refused_too(phones: Phones) -> None:
 
 async def test_a_decision_on_an_ended_conversation(phones: Phones) -> None:
     await _in_the_middle(phones)
-    await phones.say(LAN, "/status")
+    await phones.say(LAN, "/lienket")
     card = phones.chats[LAN][-1]
     await phones.press(LAN, "Dừng")
     (told,) = await phones.press_data(LAN, f"c:{await _newest(phones)}:on", card.id)

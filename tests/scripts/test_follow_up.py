@@ -185,3 +185,25 @@ async def test_somebody_new_gets_a_code(phones: Phones) -> None:
     await phones.press(LAN, "11/11/2024")
     said = await phones.press(LAN, "Mời người khác")
     assert said[0].startswith("Mã mời cho người nhận thay: ")
+
+
+async def test_a_picture_where_no_question_takes_files_is_not_told_to_wait_for_one(phones: Phones) -> None:
+    await phones.say(HOA, "/giahan Sở Tư pháp")
+    (again,) = await phones.send(HOA, "anh.jpg")
+    assert again.startswith("Việc này không nhận ảnh, tệp")
+    assert "minh chứng" not in again
+
+
+async def test_a_document_in_the_middle_is_offered_for_import(phones: Phones) -> None:
+    await phones.say(HOA, "/giahan Sở Tư pháp")
+    await phones.say(HOA, "24/11")
+    (asked,) = await phones.send(HOA, "ke-hoach.docx")
+    assert asked.startswith(
+        "Anh/chị đang làm dở “Gia hạn báo cáo”, chưa gửi. Làm tiếp, hay dừng để nhập tệp ke-hoach.docx ạ?"
+    )
+    (again,) = await phones.press(HOA, "Tiếp tục")
+    assert again.startswith("Mời anh/chị tiếp tục:")
+    await phones.send(HOA, "ke-hoach.docx")
+    stopped, reading = await phones.press(HOA, "Dừng")
+    assert stopped.startswith("Đã dừng việc làm dở")
+    assert reading.startswith("Đang đọc văn bản ke-hoach.docx")

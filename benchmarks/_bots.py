@@ -61,10 +61,10 @@ async def serving(latency: float = 0.0) -> AsyncIterator[TelegramServer]:
 
 
 @asynccontextmanager
-async def bot(*words: str, core: int = 0) -> AsyncIterator[Running]:
+async def bot(*words: str, core: int = 0, python: str = sys.executable) -> AsyncIterator[Running]:
     """Run `python -m …` on a core of its own until the end of the block."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", *words, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
+        python, "-m", *words, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
     )
     os.sched_setaffinity(process.pid, {core})
     try:
@@ -74,9 +74,9 @@ async def bot(*words: str, core: int = 0) -> AsyncIterator[Running]:
         await process.wait()
 
 
-def echo(server: TelegramServer) -> tuple[str, ...]:
-    """Tell how python-telegram-bot's echo is run."""
-    return ("benchmarks._echo", server.token, server.base_url)
+def echo(server: TelegramServer, *, at_once: bool = False) -> tuple[str, ...]:
+    """Tell how python-telegram-bot's echo is run; as it comes, it deals with one update after the other."""
+    return ("benchmarks._echo", server.token, server.base_url, *(["at once"] if at_once else []))
 
 
 async def office(directory: Path, server: TelegramServer, users: Sequence[int]) -> Path:

@@ -1,4 +1,4 @@
-"""The peer: python-telegram-bot's own echo, as its documentation has it."""
+"""The peer: python-telegram-bot's own echo, as its documentation has it; when asked for, with many updates at once."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ async def answer(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         await update.message.reply_text(update.message.text)
 
 
-def main(token: str, base_url: str) -> None:
-    application = Application.builder().token(token).base_url(base_url).build()
+def main(token: str, base_url: str, at_once: str = "") -> None:
+    builder = Application.builder().token(token).base_url(base_url)
+    application = builder.concurrent_updates(bool(at_once)).build()
     application.add_handler(MessageHandler(filters.TEXT, answer))
     application.run_polling(poll_interval=0.0)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import _bots, _quiet
+from benchmarks._results import Result, Wanted, tell
 from bot.clock import RandomIds, SystemClock
 from bot.demo.faults import FloodLimits
 from bot.demo.telegram.server import TelegramServer
@@ -75,11 +76,14 @@ def _tell(server: TelegramServer, people: int, waits: list[float], cpu: float) -
     taken = [call.at for call in calls if call.status == 200]
     span, ideal = taken[-1] - taken[0], (len(taken) - 1) / 30
     refused = sum(1 for call in calls if call.status == 429)
-    print(
-        f"{people} people: {span:.1f} s, x {span / ideal:.3f} of {ideal:.1f} s; {1000 * cpu / people:.1f} ms CPU a message"
+    to_all = f"broadcast to {people:,} at 30/s, 80 ms to Telegram"
+    tell(
+        Result(to_all, "s", span, "N/30", ideal, Wanted("≤", 1.02)),
+        Result("– sends answered 429", "%", 100 * refused / len(calls), wanted=Wanted("≤", 0.5, "ours")),
+        Result("– answers to who writes meanwhile, longest", "ms", max(waits), wanted=Wanted("<", 300, "ours")),
+        Result("– answers to who writes meanwhile, median", "ms", median(waits)),
+        Result("– processor time a message", "ms", 1000 * cpu / people),
     )
-    print(f"answered 429: {refused} of {len(calls)} ({100 * refused / len(calls):.2f} %)")
-    print(f"answers meanwhile: median {median(waits):.0f} ms, longest {max(waits):.0f} ms ({len(waits)} questions)")
 
 
 if __name__ == "__main__":

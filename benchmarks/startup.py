@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import _bots, _quiet
+from benchmarks._results import Result, Wanted, tell
 
 ROUNDS = 5
 IDLE = 3.0
@@ -51,14 +52,13 @@ async def main(rounds: int) -> None:
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as directory:
             runs.append(await start(Path(directory)))
-    middles = {name: _middle([run[name] for run in runs]) for name in runs[0]}
-    base = next(iter(middles.values()))
-    for name, one in middles.items():
-        print(
-            f"{name:<30} {one.seconds:5.2f} s  x {one.seconds / base.seconds:.2f}   "
-            f"{one.cpu:5.2f} s CPU  x {one.cpu / base.cpu:.2f}   "
-            f"{one.memory / 2**20:6.1f} MiB  x {one.memory / base.memory:.2f}"
-        )
+    echo, ours = (_middle([run[name] for run in runs]) for name in runs[0])
+    wanted = Wanted("≤", 1.7)
+    tell(
+        Result("start to first poll", "s", ours.seconds, "echo", echo.seconds, wanted),
+        Result("start to first poll, processor time", "s", ours.cpu, "echo", echo.cpu),
+        Result("resident memory, idle", "MiB", ours.memory / 2**20, "echo", echo.memory / 2**20, wanted),
+    )
 
 
 def _middle(starts: Sequence[Start]) -> Start:

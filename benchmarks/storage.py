@@ -20,6 +20,7 @@ import aiosqlite
 from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, event, insert, select, update
 from sqlalchemy.pool import StaticPool
 
+from benchmarks._results import Result, tell
 from storage.engine import Storage
 
 if TYPE_CHECKING:
@@ -132,9 +133,8 @@ async def measure(directory: Path) -> dict[str, float]:
 def main() -> None:
     with tempfile.TemporaryDirectory() as directory:
         rates = asyncio.run(measure(Path(directory)))
-    base = next(iter(rates.values()))
-    for name, rate in rates.items():
-        print(f"{name:<40} {rate:8,.0f}/s   x {rate / base:.1f}")
+    statement, base = next(iter(rates.items()))
+    tell(*(Result(f"transactions, {name}", "/s", rate, statement, base) for name, rate in list(rates.items())[1:]))
 
 
 if __name__ == "__main__":

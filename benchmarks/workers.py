@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks import _bots, _quiet
+from benchmarks._results import Result, tell
 from bot.clock import RandomIds, SystemClock
 from bot.domain.office import Office
 from bot.usecases import clockwork
@@ -99,14 +100,13 @@ async def _timed(running: Sequence[_bots.Running], work: Awaitable[int], updates
 
 async def main(people: int) -> None:
     found = {workers: await reporting(workers, people) for workers in WORKERS}
-    base = found[WORKERS[0]]
-    print(
-        f"{people} people at once, {people * len(stories.TURNS)} updates, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
-    )
+    alone = found[WORKERS[0]]
     for workers, speed in found.items():
-        ratio, dearer = speed.rate / base.rate, speed.cpu / base.cpu
-        print(
-            f"{workers} workers {speed.rate:5.0f}/s  x {ratio:.2f}   {speed.cpu:6.2f} ms CPU an update  x {dearer:.2f}"
+        name, many = f"PostgreSQL, {workers} worker{'s' if workers > 1 else ''}, {people} people at once", workers > 1
+        against = "1 worker" if many else ""
+        tell(
+            Result(f"{name}, updates a second", "/s", speed.rate, against, alone.rate if many else None),
+            Result("– processor time of all workers an update", "ms", speed.cpu, against, alone.cpu if many else None),
         )
 
 

@@ -13,10 +13,12 @@ from bot.domain.agencies import Agency, AgencyGroup, AgencyId, GroupId, Register
 from bot.domain.register import group_key, kind_of
 from bot.errors import NotFound
 from bot.vietnamese import fold, sort_key
+from storage.lists import one_of
 from storage.prepared import Prepared
 from storage.schema import agencies, agency_aliases, agency_group_members, agency_groups, agency_successions
 
 _GET = Prepared(select(agencies).where(agencies.c.id == bindparam("agency")))
+_SEVERAL = Prepared(lambda dialect: select(agencies).where(one_of(agencies.c.id, "ids", dialect)))
 
 
 def _agency(row: Any) -> Agency:
@@ -44,11 +46,7 @@ class Agencies:
 
     def get_many(self, ids: Iterable[AgencyId]) -> dict[AgencyId, Agency]:
         """Find bodies by id; those that do not exist are left out."""
-        wanted = sorted(set(ids))
-        if len(wanted) < 2:
-            found = [row for agency in wanted if (row := _GET.first(self._connection, agency=agency)) is not None]
-        else:
-            found = list(self._connection.execute(select(agencies).where(agencies.c.id.in_(wanted))))
+        found = _SEVERAL.all(self._connection, ids=sorted(set(ids)))
         return {AgencyId(row.id): _agency(row) for row in found}
 
     def all_active(self) -> tuple[Agency, ...]:

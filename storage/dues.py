@@ -14,10 +14,12 @@ from bot.domain.deadlines import DeadlineId, DeadlineKind, Due, DueState, Slot
 from bot.domain.plans import PlanId, RuleId, TaskId
 from bot.domain.reports import DueId
 from bot.domain.requests import RequestId
+from storage.lists import one_of
 from storage.prepared import Prepared
-from storage.reminders import OPEN, Reminders, batches
+from storage.reminders import OPEN, Reminders
 from storage.schema import deadlines, dues, plans, reporting_rules, requests, snoozes, tasks
 from storage.tallies import tallied_due, tally_new
+from storage.types import UtcDateTime
 
 
 def _select() -> Select[Any]:
@@ -50,6 +52,12 @@ def _select() -> Select[Any]:
 _NEAREST = (dues.c.last_day, dues.c.plan_id.is_(None), dues.c.plan_id, tasks.c.position.nulls_first(), dues.c.id)
 
 _GET = Prepared(_select().where(dues.c.id == bindparam("due")))
+_SEVERAL = Prepared(lambda dialect: _select().where(one_of(dues.c.id, "ids", dialect)).order_by(*_NEAREST))
+_FIRED = Prepared(
+    _select()
+    .where(dues.c.next_fire_at.is_not(None), dues.c.next_fire_at <= bindparam("now", type_=UtcDateTime()))
+    .order_by(*_NEAREST)
+)
 _OPEN_OF = (
     _select()
     .where(dues.c.agency_id.in_(bindparam("agencies", expanding=True)))
@@ -178,17 +186,12 @@ class Dues(Reminders):
         return _due(found) if found else None
 
     def several(self, ids: Iterable[DueId]) -> list[Due]:
-        """Look up dues, nearest deadline first (of several thousand, in batches)."""
-        found: list[Due] = []
-        for some in batches(list(ids)):
-            rows = self._connection.execute(_select().where(dues.c.id.in_(some)).order_by(*_NEAREST))
-            found += [_due(row) for row in rows]
-        return found
+        """Look up dues, nearest deadline first."""
+        return [_due(row) for row in _SEVERAL.all(self._connection, ids=list(ids))]
 
     def fired(self, now: datetime) -> list[Due]:
         """List the dues whose next stage has come, nearest deadline first."""
-        ripe = dues.c.next_fire_at.is_not(None) & (dues.c.next_fire_at <= now)
-        return [_due(row) for row in self._connection.execute(_select().where(ripe).order_by(*_NEAREST)).all()]
+        return [_due(row) for row in _FIRED.all(self._connection, now=now)]
 
     def open_of(self, agencies: Sequence[AgencyId], today: date) -> list[Due]:
         """List what agencies owe and may report on already, nearest deadline first."""

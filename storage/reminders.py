@@ -12,6 +12,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, tuple_, u
 from bot.domain.deadlines import DueState
 from bot.domain.people import PersonId
 from bot.domain.reports import DueId
+from storage.lists import one_of
 from storage.prepared import Prepared
 from storage.schema import dues, reminders, snoozes
 
@@ -20,6 +21,18 @@ _RIPE = dues.c.next_fire_at.is_not(None)
 _BATCH = 5_000
 """So many values one statement may list: SQLite takes 32,766 variables, PostgreSQL 65,535."""
 
+_REMINDED = Prepared(
+    lambda dialect: select(reminders.c.due_id, reminders.c.person_id, reminders.c.stage).where(
+        one_of(reminders.c.due_id, "dues", dialect), one_of(reminders.c.stage, "stages", dialect)
+    )
+)
+_NAPS = Prepared(
+    lambda dialect: (
+        select(snoozes.c.due_id, snoozes.c.person_id, snoozes.c.fire_at)
+        .where(one_of(snoozes.c.due_id, "dues", dialect))
+        .order_by(snoozes.c.id)
+    )
+)
 _NOTE = Prepared(insert(reminders), ("due_id", "person_id", "stage", "number", "outbox_id", "created_at"))
 
 T = TypeVar("T")
@@ -115,14 +128,8 @@ class Reminders:
     def reminded(self, keys: Iterable[tuple[DueId, PersonId, int]]) -> set[tuple[DueId, PersonId, int]]:
         """Tell which (due, person, stage) have been reminded already."""
         wanted = set(keys)
-        stages = {stage for _, _, stage in wanted}
-        found: set[tuple[DueId, PersonId, int]] = set()
-        for ids in batches(sorted({due for due, _, _ in wanted})):
-            query = select(reminders.c.due_id, reminders.c.person_id, reminders.c.stage).where(
-                reminders.c.due_id.in_(ids), reminders.c.stage.in_(stages)
-            )
-            found |= {(row.due_id, row.person_id, row.stage) for row in self._connection.execute(query)}
-        return found & wanted
+        of, stages = sorted({due for due, _, _ in wanted}), sorted({stage for _, _, stage in wanted})
+        return wanted.intersection(_REMINDED.all(self._connection, dues=of, stages=stages))
 
     def note_reminders(self, rows: Sequence[Noted], now: datetime) -> None:
         """Keep what messages are about."""
@@ -178,11 +185,8 @@ class Reminders:
 
     def naps(self, ids: Iterable[DueId]) -> list[Nap]:
         """List the snoozes of some dues."""
-        found: list[Nap] = []
-        for some in batches(list(ids)):
-            mine = select(snoozes).where(snoozes.c.due_id.in_(some)).order_by(snoozes.c.id)
-            found += [Nap(row.due_id, row.person_id, row.fire_at) for row in self._connection.execute(mine)]
-        return found
+        rows = _NAPS.all(self._connection, dues=list(ids))
+        return [Nap(row.due_id, row.person_id, row.fire_at) for row in rows]
 
     def naps_until(self, instant: datetime) -> list[Nap]:
         """List the snoozes that run out until an instant, the earliest first."""

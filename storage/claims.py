@@ -78,7 +78,7 @@ _BLOCKED = exists().where(
     ),
 )
 
-_RETURNED = (
+RETURNED = (
     outbox.c.id,
     outbox.c.key,
     outbox.c.channel,
@@ -113,32 +113,16 @@ _CLAIM = (
     update(outbox)
     .where(outbox.c.id.in_(select(_PICKED.c.id)), waiting(outbox), _unclaimed(outbox))
     .values(claimed_until=bindparam("until", type_=UtcDateTime()), claimed_by=bindparam("worker"))
-    .returning(*_RETURNED)
+    .returning(*RETURNED)
 )
 
-
-_HELD = and_(_q.c.priority == 0, _q.c.not_before > _NOW)
-_SAME_CHAT = and_(_q.c.channel == bindparam("channel"), _q.c.chat == bindparam("chat"))
-_CLAIM_ANSWERS = Prepared(
-    update(outbox)
-    .where(
-        waiting(outbox),
-        outbox.c.channel == bindparam("channel"),
-        outbox.c.chat == bindparam("chat"),
-        outbox.c.priority == 0,
-        outbox.c.not_before <= _NOW,
-        # Nothing of the chat may be under way, or have failed and wait.
-        ~exists().where(waiting(_q), _SAME_CHAT, or_(_q.c.claimed_until > _NOW, _q.c.attempts > 0, _HELD)),
-    )
-    .returning(*_RETURNED),
-    ("claimed_until", "claimed_by"),
-)
 
 _RIPE = Prepared(select(func.min(outbox.c.not_before)).where(waiting(outbox), outbox.c.not_before > _NOW))
 _STALE = Prepared(select(func.min(outbox.c.claimed_until)).where(waiting(outbox), outbox.c.claimed_until > _NOW))
 
 
-def _row(found: Any) -> Row:
+def row_of(found: Any) -> Row:
+    """Make a row of what the columns `RETURNED` hold."""
     return Row(
         id=found.id,
         key=found.key,
@@ -185,20 +169,8 @@ class Claims:
                 "channels": [channel.value for channel in channels],
             },
         )
-        rows = [_row(each) for each in found]
+        rows = [row_of(each) for each in found]
         return sorted(rows, key=lambda row: (RANKS[row.priority], row.id))
-
-    def claim_answers(self, address: Address, now: datetime, until: datetime, worker: str) -> list[Row]:
-        """Take all answers that wait for a chat, in their order; none when anything of the chat is under way or has failed."""
-        found = _CLAIM_ANSWERS.all(
-            self._connection,
-            channel=address.channel,
-            chat=address.chat,
-            now=now,
-            claimed_until=until,
-            claimed_by=worker,
-        )
-        return sorted((_row(each) for each in found), key=lambda row: row.id)
 
     def next_wake(self, now: datetime) -> datetime | None:
         """Tell when the next row comes due or the next claim runs out, after `now`; `None` when nothing waits."""

@@ -12,6 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.domain.messages import Address, Channel, Outgoing, Priority, dump
 from bot.domain.people import PersonId
+from storage.answers import CLAIM, UNCLAIMED, Answers
 from storage.claims import PRIORITIES, Claims, waiting
 from storage.claims import Row as Row
 from storage.envelopes import COLUMNS, envelope, insert
@@ -40,7 +41,7 @@ def _insert(dialect: str) -> Insert:
     return insert(dialect).returning(outbox.c.id)
 
 
-_ADD = Prepared(_insert, COLUMNS)
+_ADD = Prepared(_insert, (*COLUMNS, *CLAIM))
 _MESSAGE = Prepared(select(outbox.c.message).where(outbox.c.key == bindparam("key")))
 
 
@@ -51,6 +52,8 @@ class Outbox(Claims):
         super().__init__(connection)
         self.added: list[int] = []
         """The rows that have been added here."""
+        self.answers: Answers | None = None
+        """What takes on the answers that are added, if anything does."""
 
     def add(
         self,
@@ -72,9 +75,12 @@ class Outbox(Claims):
         values = envelope(
             key, address, dump(message), priority=priority, now=now, person=person, not_before=not_before, check=check
         )
+        values |= UNCLAIMED if self.answers is None else self.answers.claim_of(values)
         added: int | None = _ADD.scalar(self._connection, **values)
         if added is not None:
             self.added.append(added)
+            if self.answers is not None:
+                self.answers.note(added, values)
         return added
 
     def sent(self, rows: Sequence[tuple[int, str]], now: datetime) -> None:

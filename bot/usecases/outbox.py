@@ -16,6 +16,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.dues import tell_coordinators
 from bot.usecases.reminding import check_again, hold_for_hours, is_broken
 from storage import moves
+from storage.answers import Answers
 from storage.outbox import Depth, Row
 
 _REPORT = "delivery"
@@ -139,11 +140,16 @@ def claim(desk: Desk, wanted: Claim) -> list[Row]:
     return rows
 
 
-def claim_answers(desk: Desk, address: Address, wanted: Claim | None) -> Batch:
-    """Take the answers that have just been written to a chat; `more` says that something else has been written too."""
-    if wanted is None:
-        return Batch(more=bool(desk.outbox.added))
-    found = desk.outbox.claim_answers(address, desk.now, desk.now + wanted.lease, wanted.worker)
+def take_on(desk: Desk, address: Address, wanted: Claim | None) -> None:
+    """Let the answers that are written to a chat from now on be taken on by whoever writes them."""
+    if wanted is not None:
+        until = desk.now + wanted.lease
+        desk.outbox.answers = Answers(desk.connection, address, desk.now, until, wanted.worker)
+
+
+def taken_on(desk: Desk) -> Batch:
+    """Give the answers that were taken on; `more` says that something else has been written too."""
+    found = [] if desk.outbox.answers is None else desk.outbox.answers.taken()
     rows = _sift(desk, found)
     return Batch(tuple(rows), more=not {row.id for row in found}.issuperset(desk.outbox.added))
 

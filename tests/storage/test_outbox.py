@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, select
 
 from bot.domain import markup
-from bot.domain.messages import Address, Channel, Outgoing, Priority
+from bot.domain.messages import Address, Button, Channel, Outgoing, Priority
+from storage.answers import Answers
 from storage.engine import Storage
 from storage.outbox import Outbox, Row
+from storage.prepared import apart
 from storage.schema import outbox
 
 NOW = datetime(2024, 11, 8, 1, 0, tzinfo=UTC)
@@ -228,5 +231,90 @@ async def test_a_broadcast_is_claimed_whole_and_each_row_once(storage: Storage, 
         while rows := claim(box, limit=limit):
             got += rows
         assert got == wanted
+
+    await storage.write(story)
+
+
+ANSWER = Priority.ANSWER
+
+
+def taking(connection: Connection, worker: str = "w") -> Outbox:
+    box = Outbox(connection)
+    box.answers = Answers(connection, LAN, NOW, LATER, worker)
+    return box
+
+
+def taken(box: Outbox) -> list[str]:
+    assert box.answers is not None
+    return keys(box.answers.taken())
+
+
+async def test_answers_are_taken_on_as_they_are_written(storage: Storage) -> None:
+    def story(connection: Connection) -> None:
+        box = taking(connection)
+        add(box, "một", priority=ANSWER)
+        add(box, "nhắc")
+        add(box, "chỗ khác", HUNG, ANSWER)
+        add(box, "hai", priority=ANSWER)
+        assert taken(box) == ["một", "hai"]
+        assert claim(box) == ["chỗ khác"]
+        assert claim(box, LATER, worker="v") == ["một", "chỗ khác"], "until the claims run out"
+
+    await storage.write(story)
+
+
+async def test_what_is_taken_on_is_what_stands_in_the_outbox(storage: Storage) -> None:
+    def story(connection: Connection) -> None:
+        box = taking(connection)
+        message = Outgoing(markup.text("một"), ((Button("Có", "do:yes"),),), edits="7")
+        row = box.add("một", LAN, message, priority=ANSWER, now=NOW, check={"dues": [3]})
+        assert box.answers is not None
+        [found] = box.answers.taken()
+        box.release([row or 0])
+        assert box.claim(NOW, LATER, "w", 1) == [found]
+        assert found.message == message
+
+    await storage.write(story)
+
+
+async def test_an_answer_taken_back_with_its_savepoint_is_not_sent(storage: Storage) -> None:
+    def story(connection: Connection) -> None:
+        box = taking(connection)
+        with suppress(LookupError), apart(connection):
+            add(box, "một", priority=ANSWER)
+            raise LookupError
+        add(box, "sau", priority=ANSWER, not_before=LATER)
+        assert taken(box) == []
+        assert claim(box) == []
+
+    await storage.write(story)
+
+
+async def test_an_answer_waits_behind_what_is_under_way_or_has_failed(storage: Storage) -> None:
+    def under_way(connection: Connection) -> None:
+        box = taking(connection)
+        add(box, "trước", priority=ANSWER)
+        assert taken(box) == ["trước"]
+
+    def story(connection: Connection) -> None:
+        box = taking(connection)
+        row = add(box, "một", priority=ANSWER)
+        assert taken(box) == []
+        assert claim(box, LATER) == ["trước"]
+        box.retry(row - 1, LATER, "network")
+        add(box, "hai", priority=ANSWER)
+        assert taken(box) == []
+
+    await storage.write(under_way)
+    await storage.write(story)
+
+
+async def test_answers_that_waited_are_taken_on_with_the_new_ones(storage: Storage) -> None:
+    def story(connection: Connection) -> None:
+        add(Outbox(connection), "trước", priority=ANSWER)
+        box = taking(connection)
+        add(box, "một", priority=ANSWER)
+        assert taken(box) == ["trước", "một"]
+        assert claim(box) == []
 
     await storage.write(story)

@@ -42,13 +42,14 @@ async def _say(rig: Rig, *words: str, also: str = "", fail: bool = False) -> lis
     def keep(desk: Desk, sent: Sequence[Sent], wanted: Claim | None) -> Batch:
         noted[:] = sent
         outbox.note(desk, sent)
+        outbox.take_on(desk, home, wanted)
         for one in words:
             _add(desk, LAN, one)
         if also:
             _add(desk, HOA, also, Priority.REMINDER)
         if fail:
             raise StorageError("full")
-        return outbox.claim_answers(desk, home, wanted)
+        return outbox.taken_on(desk)
 
     await rig.sender.answer(home, lambda sent, wanted: rig.doors.write(keep, sent, wanted))
     return noted

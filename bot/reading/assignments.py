@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.reading import lexicon
 from bot.reading.lexicon import Label
-from bot.reading.name_lists import split_agencies
+from bot.reading.name_lists import begins_with_body, split_agencies
 from bot.reading.outline import Node
 from bot.reading.sentences import read_assignment
 from bot.reading.when import period_alone, sentence_time
@@ -54,6 +54,8 @@ class Unit:
 
 def find_units(root: Node) -> list[Unit]:
     """Find the smallest numbered items that have assignment lines, or the item whose parts share them."""
+    for node in root.walk():
+        _gather_blocks(node)
     units = _find(root)
     # A time alone makes a task only among items that are assigned: "III. Thời gian thực hiện" of a plan is none.
     parents = {id(unit.node.parent) for unit in units if unit.fields.assigned}
@@ -75,6 +77,41 @@ def _find(node: Node) -> list[Unit]:
         for unit in units:
             unit.fields.inherit(fields)
     return units + _bullet_units(node, fields)
+
+
+def _gather_blocks(node: Node) -> None:
+    """Put lines that stand after a bullet instead of under it where they belong, when an item has several such blocks.
+
+    "- Rà soát …" / "Đơn vị chủ trì: …" / "- Tập huấn …" / "Đơn vị chủ trì: …". Bullets that share a block are one task.
+    """
+    heads: list[list[Node]] = [[]]
+    lines: list[list[Node]] = [[]]
+    for child in node.children:
+        if _is_line(child):
+            lines[-1].append(child)
+        elif child.is_bullet and not lexicon.read_label(child.text):
+            if lines[-1]:
+                heads.append([])
+                lines.append([])
+            heads[-1].append(child)
+        else:
+            return
+    blocks = [(head, block) for head, block in zip(heads, lines, strict=True) if head and block]
+    if len(blocks) < 2 or len(blocks) < sum(map(bool, lines)) or not all(_leads(block) for _, block in blocks):
+        return
+    node.children = [child for head in heads for child in head[:1]]
+    for head, block in blocks:
+        for child in (*head[1:], *block):
+            head[0].add(child)
+
+
+def _is_line(node: Node) -> bool:
+    label = lexicon.read_label(node.text)
+    return not node.is_numbered and label is not None and label.role != "content"
+
+
+def _leads(block: list[Node]) -> bool:
+    return any(label.role in ("lead", "both") for line in block if (label := lexicon.read_label(line.text)))
 
 
 def _is_shared(node: Node, found: list[tuple[Node, list[Unit]]]) -> bool:
@@ -214,8 +251,28 @@ def read_roles(text: str) -> tuple[list[str], list[str]]:
         ]
     head, *rest = _TOGETHER.split(text, maxsplit=1)
     if rest and head.strip():
-        return split_agencies(head), split_agencies(rest[0])
-    return split_agencies(text), []
+        return _without_deeds(head), _without_deeds(rest[0])
+    return _without_deeds(text), []
+
+
+# "Sở A chủ trì hướng dẫn; Sở B, Sở C chủ động triển khai …": what each is to do is no part of its name.
+_DEEDS = re.compile(
+    r"(?<!giao)(?<!được)(?<!công)(?<!cơ quan)(?<!đơn vị)\s+(?:chủ trì|chủ động|tham mưu|tiến hành|thúc đẩy|theo dõi|"
+    r"hướng dẫn|tổ chức triển khai|triển khai|thực hiện|đăng tải|rà soát|trong phạm vi|theo (?:chức năng|lĩnh vực|phạm vi)|"
+    r"chịu trách nhiệm|căn cứ|tổng hợp|xây dựng|báo cáo)\b.*$"
+)
+
+
+def _without_deeds(text: str) -> list[str]:
+    """Split names, clause by clause, without what a clause says that they do."""
+    names: list[str] = []
+    for clause in re.split(r"[;\n]", text):
+        bare = _DEEDS.sub("", clause)
+        names += split_agencies(bare if begins_with_body(_LEADING.sub("", bare.strip())) else clause)
+    return list(dict.fromkeys(names))
+
+
+_LEADING = re.compile(r"^(?:[-–+*•]\s*|(?:giao|đề nghị)\s+)+", re.IGNORECASE)
 
 
 _NUMBER = re.compile(r"^(?:\d{1,2}\s*[.)]|\(\d{1,2}\)|[-–+*•])\s*(?=\D)")

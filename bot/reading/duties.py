@@ -55,14 +55,17 @@ def duties_of(holders: list[Holder]) -> tuple[Duty, ...]:
 
 
 def _section_holders(section: Node) -> list[Holder]:
-    if section.kind == "root":
-        return []
     heading = fold(section.text)
     organised = bool(lexicon.ORGANISATION.search(heading)) or (
-        section.kind == "article" and any(agency_heading(child.text) for child in section.children)
+        section.kind in ("article", "root") and any(agency_heading(child.text) for child in section.numbered())
     )
+    # A letter has no sections: what it asks of each agency stands at the top.
+    if section.kind == "root" and not all(child.kind == "number" for child in section.numbered()):
+        return []
     found = [holder for child in section.children if (holder := _holder(child, organised))]
     numbered = [holder for holder in found if holder.node.is_numbered]
+    if section.kind == "root":
+        return numbered
     if organised:
         return found + _plain_headings(section)
     return found if len(numbered) >= 2 else []
@@ -117,7 +120,8 @@ def agency_heading(text: str) -> list[str]:
         not bare
         or len(bare) > 260
         or lexicon.ORGANISATION.fullmatch(fold(bare))
-        or re.search(r"[.;] [A-ZĐ]", bare.replace("TP. ", ""))
+        or re.search(r"\. [A-ZĐ]", bare.replace("TP. ", ""))
+        or any(not begins_with_body(part) for part in re.split(r";\s+", bare)[1:])
     ):
         return []
     if not begins_with_body(bare) and not re.match(r"(?i:thủ trưởng|giám đốc|chánh|chủ tịch|lãnh đạo)", bare):

@@ -139,7 +139,7 @@ def _number_and_day(papers: Papers) -> tuple[str | None, date | None]:
     attached = _from_attachment(papers)
     if attached != (None, None):
         return attached
-    own = [node.text for node in papers.plan.root.children[:6]]
+    own = [node.text for node in papers.plan.root.children[:12]]
     number, day, _ = _from_lines(own)
     return number, day
 

@@ -20,7 +20,8 @@ _GROUP_NOUN = (
 )
 # Words that begin as a name does and are none: "Báo cáo", "Ban hành", "Hội nghị".
 _NO_NAME = (
-    r"(?:bao (?:cao|dam|ve|chi|gom|ton)|ban hanh|bo (?:sung|tri)|hoi (?:nghi|thao|dam|nhap)|"
+    r"(?:phuong (?:huong|an|phap|thuc|cham|tien)|"
+    r"bao (?:cao|dam|ve|chi|gom|ton)|ban hanh|bo (?:sung|tri)|hoi (?:nghi|thao|dam|nhap)|"
     r"dai (?:bieu|hoi)|quy (?:che|dinh|hoach|mo|trinh|[iv]+\b|\d)"
     r"|doan (?:ket|vao|ra)|truong (?:hop|ban)|phong (?:chong|phu|su|trao|,)|vien (?:tro|chuc)|"
     r"cong (?:tac|bo|cu|khai)|to chuc (?!chinh|xa|doan|ca nhan|lien|co lien)"
@@ -104,10 +105,8 @@ def _expanded(name: str) -> list[str]:
 
 def _share_head(names: list[str]) -> list[str]:
     """Give "Tài chính" in "Sở Nội vụ, Tài chính" its "Sở"."""
-    after = [re.match(r"so\b", fold(name)) is not None or _is_field(name) for name in names]
-    return [
-        f"Sở {name}" if index and after[index - 1] and _is_field(name) else name for index, name in enumerate(names)
-    ]
+    after = [re.match(r"so\b", fold(name)) is not None or is_field(name) for name in names]
+    return [f"Sở {name}" if index and after[index - 1] and is_field(name) else name for index, name in enumerate(names)]
 
 
 def _unguard(text: str) -> str:
@@ -129,7 +128,7 @@ def _expand(head: str, rest: str) -> list[str]:
         name = _tidy(_unguard(piece))
         if not name:
             continue
-        owned = _HEAD.match(fold(name)) and name.upper() != name and not _is_field(name)
+        owned = _HEAD.match(fold(name)) and name.upper() != name and not is_field(name)
         names.append(name if owned else f"{first_upper(head.lower())} {name}")
     return names
 
@@ -166,7 +165,7 @@ _FOLDED_FIELDS = frozenset(fold(field).replace(",", "") for field in FIELDS)
 
 
 @lru_cache(maxsize=4096)
-def _is_field(name: str) -> bool:
+def is_field(name: str) -> bool:
     """Tell the field of a department that stands without "Sở": "Nội vụ", "TTTT"."""
     words = fold(name).replace(",", "")
     return words in _FOLDED_FIELDS or re.sub(r"[\s&.-]", "", words) in SHORT
@@ -180,7 +179,7 @@ def _begins_name(before: str, following: str, separator: str) -> bool:
         return bool(re.match(r"(?:so|ubnd|uy ban|cong an|van phong|ban tuyen giao)\b", words))
     if _continues_group(head, fold(first)):
         return False
-    if _is_field(_unguard(first)) and (re.match(r"(?:cac )?so\b", head) or _is_field(_unguard(before))):
+    if is_field(_unguard(first)) and (re.match(r"(?:cac )?so\b", head) or is_field(_unguard(before))):
         return True
     if re.match(r"(?:cac|nhung|toan the) ", words) or not first[:1].islower():
         return bool(_HEAD.match(words))
@@ -262,9 +261,9 @@ def full_name(name: str) -> str:
     if re.fullmatch(r"(?:uy ban )?mat tran(?: to quoc)?(?: viet nam)?", fold(text)):
         return "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh"
     head, _, rest = text.partition(" ")
-    if fold(head) == "so" and _is_field(rest):
+    if fold(head) == "so" and is_field(rest):
         return "Sở " + field_name(rest)
-    return "Sở " + field_name(text) if _is_field(text) and not fold(text).startswith("so ") else first_upper(text)
+    return "Sở " + field_name(text) if is_field(text) and not fold(text).startswith("so ") else first_upper(text)
 
 
 _WORDS = tuple((re.compile(pattern), full) for pattern, full in WORDS)
@@ -279,4 +278,4 @@ def field_name(text: str) -> str:
 
 def begins_with_body(name: str) -> bool:
     """Tell whether a phrase begins as a name of an agency or group does."""
-    return bool(_HEAD.match(fold(name)) or _GROUPED.match(fold(name)) or _is_field(name))
+    return bool(_HEAD.match(fold(name)) or _GROUPED.match(fold(name)) or is_field(name))

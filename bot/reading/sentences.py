@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.reading.letters import LOWER
-from bot.reading.name_lists import begins_with_body, is_catch_all, split_agencies
+from bot.reading.name_lists import begins_with_body, is_catch_all, is_field, split_agencies
 from bot.vietnamese import fold
 
 
@@ -37,7 +37,9 @@ _VERBS = (
     "động|tạo điều kiện|thiết lập|kết nối|cử|góp ý|lựa chọn|chọn lọc|trước ngày|chậm nhất|"
     "định kỳ|hằng (?:năm|quý|tháng)|hàng (?:năm|quý|tháng)|bằng|kèm|và đột xuất|hoặc"
     "|gửi|đưa|làm|có trách nhiệm|có kế hoạch|khi|theo|tại|trên cơ sở|căn cứ|đầu tư|mua sắm|"
-    "thiết kế|kiểm soát|chịu trách nhiệm|làm việc"
+    "thiết kế|kiểm soát|chịu trách nhiệm|làm việc|là(?= (?:cơ quan|đơn vị|đầu mối))|kết quả|tình hình|tiến độ"
+    "|nghiêm túc|khẩn trương|thúc đẩy|tiến hành|giúp|tích cực|trước(?= \\d)|trong phạm vi|làm tốt"
+    "|phấn đấu|quan tâm|nâng|giảm|tập trung"
 )
 # Printed small and not after "các": "các tổ chức", "Ban Tổ chức", "Sở Xây dựng" are no verbs.
 _STOP = re.compile(
@@ -48,6 +50,12 @@ _STOP = re.compile(
 _SENTENCE_END = re.compile(
     rf"[.:)](?=\s|$)|(?<=\S)[;](?=\s*(?!các |các\b|UBND|Sở|Ban |Công an|Báo|Đài|[ủu][ỷy] ban)[{LOWER}])"
 )
+# What may follow "các xã, phường" within a name; any other word printed small is a verb.
+_PLACED = (
+    "có|nơi|trên|thuộc|trong|của|vùng|biên|ven|miền|đảo|khu|giáp|được|liên|trọng|tại|ở|và|cùng|với|"
+    "bãi|ngoài|cấp|mới|nông|khó|đặc|hội|xã|phường|thị|thành|huyện|quận"
+)
+_PLACES = re.compile(rf"(?:\bxã|\bphường|\bđặc khu|\bthị trấn|\bhuyện|\bthị xã)(?=\s+(?!(?:{_PLACED})\b)[{LOWER}])")
 # "các Sở: Nội vụ, Tài chính": this colon opens the list.
 _LISTING = re.compile(r"\bcác\s+\w+(?:\s+\w+)?\s*:$", re.IGNORECASE)
 _ORDER = r"(?:giao|đề nghị|yêu cầu|phân công|mời)?\s*(?:cho\s+)?"
@@ -79,6 +87,7 @@ def take_agencies(text: str) -> tuple[list[str], str]:
 def _list_end(text: str) -> int:
     ends = [found.start() for found in _STOP.finditer(text)][:1]
     ends += [found.start() for found in _SENTENCE_END.finditer(text) if not _LISTING.search(text[: found.end()])][:1]
+    ends += [found.end() for found in _PLACES.finditer(text)][:1]
     lead = _LEADS.search(text)
     if lead and lead.start():
         ends.append(lead.start())
@@ -94,6 +103,8 @@ def read_assignment(text: str) -> Assignment | None:
     rest = text
     if helps:
         cooperating, rest = take_agencies(text[helps.end() :])
+    elif lead:
+        cooperating = _helpers_before(text, lead)
     if not lead and not cooperating:
         return None
     return Assignment(lead, cooperating, rest, start)
@@ -115,6 +126,22 @@ def _leading(text: str) -> tuple[list[str], int]:
     return [], 0
 
 
+_HELP = re.compile(r"\s+(?:cùng )?phối hợp(?: thực hiện)?(?=\s*(?:[,.;)]|$))", re.IGNORECASE)
+
+
+def _helpers_before(text: str, lead: list[str]) -> list[str]:
+    """Find the names that stand before "phối hợp": "Sở A chủ trì, Sở B và Hội C phối hợp"."""
+    found = _HELP.search(text)
+    if not found:
+        return []
+    for opening in re.finditer(r"(?:chủ trì|thực hiện)\s*[,;]\s*(?:(?:giao|có) )?|[,;]\s+", text[: found.start()]):
+        printed = text[opening.end() : found.start()]
+        names = split_agencies(printed)
+        if _plain_list(printed) and names and all(begins_with_body(name) for name in names):
+            return [name for name in names if name not in lead]
+    return []
+
+
 _OPENING = re.compile(rf"(?:^|(?<=[.;(])\s*|\bdo\s+|\b(?:giao|đề nghị|yêu cầu|phân công)\s+){_ORDER}", re.IGNORECASE)
 
 
@@ -123,7 +150,9 @@ def _subject(text: str) -> list[str]:
     if not _STOP.search(text) or re.match(r"phối hợp|chủ trì", text, re.IGNORECASE):
         return []
     names, rest = take_agencies(re.sub(rf"^{_ORDER}", "", text, flags=re.IGNORECASE))
-    return names if rest and rest[:1].islower() and not any(is_catch_all(name) for name in names) else []
+    if any(is_catch_all(name) for name in names) or (names and is_field(names[0])):
+        return []
+    return names if rest and rest[:1].islower() else []
 
 
 def _plain_list(text: str) -> bool:

@@ -15,6 +15,7 @@ from bot.reading.markers import read_marker
 from bot.reading.money import read_money
 from bot.reading.name_lists import split_agencies
 from bot.reading.titles import tidy_title
+from bot.reading.when import heading_time
 from bot.vietnamese import fold
 
 
@@ -174,6 +175,7 @@ def _grouped(lines: list[Line]) -> list[Line]:
     """Put group titles in front of the numbers of their rows, and rows without an assignment under the row that has it."""
     tasks: list[Line] = []
     groups: list[str] = []
+    time: str | None = None
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
         parent = tasks[-1] if tasks else None
@@ -181,7 +183,10 @@ def _grouped(lines: list[Line]) -> list[Line]:
             parent.below.append(line)
         elif not line.said and (not line.label or _opens_group(line, following)):
             groups = _open(groups, line)
+            time = heading_time(line.cells.get("title", ""))
         else:
+            if time and not line.cells.get("time"):
+                line.cells["time"] = time
             if line.label.isdigit():
                 groups = [group for group in groups if not group.isdigit()]
             line.group = ".".join(group for group in groups if group and not line.label.startswith(group + "."))

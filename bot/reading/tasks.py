@@ -17,7 +17,7 @@ from bot.reading.outline import Node, Part
 from bot.reading.sentences import read_assignment
 from bot.reading.tables import Line, find_lines, line_fields, line_title
 from bot.reading.titles import first_sentence
-from bot.reading.when import leading_time, sentence_time
+from bot.reading.when import heading_time, leading_time, sentence_time
 from bot.vietnamese import fold
 
 
@@ -83,6 +83,7 @@ def _add_units(findings: Findings, units: list[Unit], context: Context) -> None:
         node = unit.node
         if not unit.fields.lead and (agencies := _agencies_above(node)):
             unit.fields.lead = agencies
+        unit.fields.time = unit.fields.time or _time_above(node)
         findings.tasks.append(
             make_task(unit.no or node.no, first_sentence(unit.title), unit.fields, node.place, context)
         )
@@ -102,6 +103,16 @@ def _agencies_above(node: Node) -> list[str]:
             return names
         above = above.parent
     return []
+
+
+def _time_above(node: Node) -> str | None:
+    """Take the time from a heading that groups tasks by it."""
+    above = node.parent
+    while above:
+        if time := heading_time(above.text):
+            return time
+        above = above.parent
+    return None
 
 
 def _add_tables(findings: Findings, root: Node, prefix: str, context: Context) -> None:
@@ -137,6 +148,7 @@ def _add_sentences_beside(findings: Findings, units: list[Unit], context: Contex
                 continue
             fields = sentence_fields(item, context)
             if fields and fields.lead:
+                fields.time = fields.time or _time_above(item)
                 findings.tasks.append(make_task(item.no, first_sentence(item.text), fields, item.place, context))
                 findings.taken.add(id(item))
             else:
@@ -183,6 +195,7 @@ def _add_without_lines(findings: Findings, root: Node, holders: list[Holder], co
                 time=sentence_time(item.text, context.year) or leading_time(item.text)
             )
             assigned += bool(fields.lead)
+            fields.time = fields.time or _time_above(item)
             findings.tasks.append(make_task(item.no, first_sentence(_content(item)), fields, item.place, context))
             findings.taken |= {id(item)} if fields.lead else set()
     if assigned * 2 > len(findings.tasks):

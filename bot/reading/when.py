@@ -59,6 +59,19 @@ def period_alone(text: str) -> str | None:
     return None
 
 
+_HEADING = re.compile(
+    rf"(?:(?:cac |nhung )?(?:nhiem vu|cong viec|noi dung|hoat dong) )?(?:(?:thuc hien|hoan thanh|trien khai|can) )*"
+    rf"(?P<time>(?:trong )?(?:{_PERIOD}|(?:ca )?nam 20\d\d)|thuong xuyen(?: trong nam)?)\s*[:.]?"
+)
+
+
+def heading_time(text: str) -> str | None:
+    """Read a heading that says only when what stands under it is to be done: "Quý I/2026", "Nhiệm vụ thường xuyên"."""
+    text = one_line(text)
+    found = _HEADING.fullmatch(fold(text))
+    return text[found.start("time") : found.end("time")] if found and len(fold(text)) == len(text) else None
+
+
 def leading_time(text: str) -> str | None:
     """Find "Hằng quý" where a sentence begins with it."""
     found = _LEADING.match(fold(text))

@@ -6,10 +6,11 @@ import asyncio
 import hmac
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from aiohttp import web
 
+from bot.demo.deliveries import Deliveries
 from bot.demo.faults import Fault, Faults
 from bot.demo.http_calls import Call, Pulse, answer_with_fault, raise_refusal
 from bot.demo.params import ApiError
@@ -17,12 +18,6 @@ from bot.demo.params import ApiError
 T = TypeVar("T")
 
 _BODY_BYTES = 64 * 1024 * 1024
-
-
-class Deliveries(Protocol):
-    """A webhook, as far as the server ends it."""
-
-    async def stop(self) -> None: ...
 
 
 class LocalServer(ABC):

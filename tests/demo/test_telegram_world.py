@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.demo.telegram.model import Change, picture_size
+from bot.demo.picture_sizes import picture_size
+from bot.demo.telegram.model import Change
 from bot.demo.telegram.world import TelegramWorld
 from bot.errors import InvalidInput, NotAllowed, NotFound
 from tests.demo.conftest import BINH, GROUP, HOA, LAN

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.demo.params import Json
+from bot.demo.picture_sizes import picture_size
 from bot.demo.telegram.model import (
     Attachment,
     Change,
@@ -18,7 +19,6 @@ from bot.demo.telegram.model import (
     Press,
     StoredFile,
     User,
-    picture_size,
 )
 from bot.demo.telegram.updates import UpdateQueue
 from bot.demo.telegram.wire import message_json

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import defaultdict
-from urllib.parse import urlsplit
 
 import aiohttp
 
+from bot.demo.deliveries import ANSWER_WITHIN, Deliveries, is_secure
 from bot.demo.faults import Faults
 from bot.demo.http_calls import Pulse
 from bot.demo.params import Json, Params, refused
@@ -17,11 +17,9 @@ from bot.demo.telegram.updates import Update
 from bot.demo.telegram.wire import unix
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-_LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
-_ANSWER_WITHIN = aiohttp.ClientTimeout(total=10)
 
 
-class Webhook:
+class Webhook(Deliveries):
     """The address that updates go to, and the task that brings them there.
 
     Starting and stopping follow the bot's calls: (1) `point_to` ends the old delivery, (2) takes the new address, (3) starts
@@ -29,13 +27,11 @@ class Webhook:
     """
 
     def __init__(self, state: TelegramState, faults: Faults, pulse: Pulse) -> None:
-        self.url = ""
-        self.retry_seconds = 0.2
+        super().__init__()
         self.attempts = 50
         self._state, self._faults, self._pulse = state, faults, pulse
         self._secret = ""
         self._connections = 40
-        self._task: asyncio.Task[None] | None = None
         self._last_error: tuple[int, str] | None = None
 
     async def point_to(self, params: Params) -> bool:
@@ -49,7 +45,7 @@ class Webhook:
         self.url, self._secret, self._last_error = url, secret, None
         self._connections = params.integer("max_connections", 40)
         if url:
-            self._task = asyncio.create_task(self._run())
+            self.begin()
         return True
 
     def info(self) -> Json:
@@ -62,18 +58,11 @@ class Webhook:
             info["last_error_date"], info["last_error_message"] = self._last_error
         return info
 
-    async def stop(self) -> None:
-        """End the delivery."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-            self._task = None
-
     async def _run(self) -> None:
         lanes: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         slots = asyncio.Semaphore(self._connections)
         taken: set[int] = set()
-        async with aiohttp.ClientSession(timeout=_ANSWER_WITHIN) as session, asyncio.TaskGroup() as deliveries:
+        async with aiohttp.ClientSession(timeout=ANSWER_WITHIN) as session, asyncio.TaskGroup() as deliveries:
             while True:
                 for update in self._fresh(taken):
                     taken.add(update.id)
@@ -115,8 +104,7 @@ class Webhook:
 
 
 def _check(url: str, secret: str) -> None:
-    parts = urlsplit(url)
-    if url and parts.scheme != "https" and parts.hostname not in _LOCAL_HOSTS:
+    if url and not is_secure(url):
         raise refused("bad webhook: An HTTPS URL must be provided for webhook")
     if secret and not _SECRET.fullmatch(secret):
         raise refused("secret token contains unallowed characters")

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from bot.demo.params import Json
 from bot.demo.phones import Phone, PhoneFile
-from bot.demo.telegram.model import picture_size
+from bot.demo.picture_sizes import picture_size
 from bot.demo.telegram.text import typed
 from bot.demo.zalo.model import ZaloChange, ZaloChat, ZaloMessage
 from bot.demo.zalo.world import ZaloWorld

@@ -3,42 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-from urllib.parse import urlsplit
 
 import aiohttp
 
+from bot.demo.deliveries import ANSWER_WITHIN, Deliveries, is_secure
 from bot.demo.faults import Faults
 from bot.demo.http_calls import Pulse
 from bot.demo.params import ApiError, Json, Params
 from bot.demo.zalo.model import ZaloUpdate, milliseconds
 from bot.demo.zalo.world import ZaloWorld
 
-_ANSWER_WITHIN = aiohttp.ClientTimeout(total=10)
-_LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
-
-class ZaloWebhook:
-    """The address that updates go to, one after the other."""
+class ZaloWebhook(Deliveries):
+    """The address that updates go to, one after the other. One in hand at the end is lost."""
 
     def __init__(self, world: ZaloWorld, faults: Faults, pulse: Pulse) -> None:
-        self.url = ""
-        self.retry_seconds = 0.2
+        super().__init__()
         self._world, self._faults, self._pulse = world, faults, pulse
         self._secret = ""
         self._since = 0
-        self._task: asyncio.Task[None] | None = None
 
     async def point_to(self, params: Params) -> Json:
         """Answer `setWebhook`."""
         url, secret = params.text("url"), params.text("secret_token")
-        parts = urlsplit(url)
-        if parts.scheme != "https" and parts.hostname not in _LOCAL_HOSTS:
+        if not is_secure(url):
             raise ApiError(400, "Bad request: url must be HTTPS")
         if not 8 <= len(secret) <= 256:
             raise ApiError(400, "Bad request: secret_token must have from 8 to 256 characters")
         await self.stop()
         self.url, self._secret, self._since = url, secret, milliseconds(self._world.clock.now())
-        self._task = asyncio.create_task(self._run())
+        self.begin()
         return self.info()
 
     async def remove(self) -> Json:
@@ -53,15 +47,8 @@ class ZaloWebhook:
             raise ApiError(404, "Not found: webhook is not set")
         return {"url": self.url, "updated_at": self._since}
 
-    async def stop(self) -> None:
-        """End the delivery; an update in hand is lost, as nobody knows better of the real one."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-            self._task = None
-
     async def _run(self) -> None:
-        async with aiohttp.ClientSession(timeout=_ANSWER_WITHIN) as session:
+        async with aiohttp.ClientSession(timeout=ANSWER_WITHIN) as session:
             while True:
                 while self._world.updates:
                     await self._deliver_next(session)

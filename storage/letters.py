@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
@@ -16,8 +15,7 @@ from storage.prepared import Prepared
 from storage.schema import outbox
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """One reminder to be: `key` is unique for ever; `check` is looked at again before sending.
 
     `payload` is the message as `bot.domain.messages.dump` packs it, maybe written as JSON already.

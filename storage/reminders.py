@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, tuple_, update
 
@@ -52,8 +52,7 @@ class Listed:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(NamedTuple):
     """One due in one message. `stage` makes it unique for due and person; `number` is the line's, 0 when it has none.
 
     Without `outbox` nothing was said: the person slept through the stage.

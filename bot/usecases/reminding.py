@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.domain.agencies import Agency, AgencyId
 from bot.domain.deadlines import Due, DueState
@@ -28,8 +27,7 @@ _BLANK = "\N{OBJECT REPLACEMENT CHARACTER}"
 OWED = (DueState.OPEN, DueState.RETURNED)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One due for one person in one message; `stage` is what makes it unique, see `bot.domain.reminders.stage_key`."""
 
     due: Due
@@ -55,9 +53,9 @@ def post(desk: Desk, mails: Iterable[Mail], paused: date | None = None) -> int:
     for mail in fresh:
         mail.lines.sort(key=lambda line: (line.due.last_day, line.due.id))
     forms = _Forms(desk, desk.agencies.get_many({line.due.agency for mail in fresh for line in mail.lines}), paused)
-    written = {_key(mail): mail for mail in fresh}
-    rows = letters.post(desk.connection, [_letter(key, mail, forms) for key, mail in written.items()], desk.now)
-    desk.dues.note_reminders([note for key, row in rows.items() for note in _notes(written[key], row)], desk.now)
+    by_key = {_key(mail): mail for mail in fresh}
+    rows = letters.post(desk.connection, [_letter(key, mail, forms) for key, mail in by_key.items()], desk.now)
+    desk.dues.note_reminders([note for key, row in rows.items() for note in _notes(by_key[key], row)], desk.now)
     return len(rows)
 
 
@@ -110,24 +108,28 @@ class _Forms:
 
 def words(desk: Desk, dues: Iterable[Due], names: Mapping[AgencyId, Agency], paused: date | None = None) -> Text:
     """Write a reminder of dues, which are grouped by agency."""
-    groups: dict[AgencyId, list[Due]] = defaultdict(list)
-    for due in dues:
-        groups[due.agency].append(due)
-    listed = [texts.AgencyDues(names[agency].name, tuple(found)) for agency, found in groups.items()]
+    listed = [texts.AgencyDues(names[agency].name, tuple(found)) for agency, found in _by_agency(dues).items()]
     return texts.reminder(listed, desk.today, desk.office.calendar, paused)
 
 
 def _notes(mail: Mail, row: int) -> list[Noted]:
-    numbered = _in_groups([line.due for line in mail.lines])
-    stages = {line.due.id: line.stage for line in mail.lines}
-    shown = [Noted(due, mail.to.id, stages[due], number, row) for number, due in enumerate(numbered, start=1)]
+    numbers = _numbers(line.due for line in mail.lines)
+    shown = [Noted(line.due.id, mail.to.id, line.stage, numbers[line.due.id], row) for line in mail.lines]
     return shown + [Noted(line.due.id, mail.to.id, line.stage, 0, row) for line in mail.told]
 
 
-def _in_groups(dues: Sequence[Due]) -> list[DueId]:
-    """List dues as `words` numbers them: by agency, in the order in which the agencies first come up."""
-    order = list(dict.fromkeys(due.agency for due in dues))
-    return [due.id for due in sorted(dues, key=lambda due: order.index(due.agency))]
+def _numbers(dues: Iterable[Due]) -> dict[DueId, int]:
+    """Number dues as `words` does."""
+    listed = (due.id for group in _by_agency(dues).values() for due in group)
+    return {due: number for number, due in enumerate(listed, start=1)}
+
+
+def _by_agency(dues: Iterable[Due]) -> dict[AgencyId, list[Due]]:
+    """Group dues, in the order in which the agencies first come up."""
+    groups: dict[AgencyId, list[Due]] = {}
+    for due in dues:
+        groups.setdefault(due.agency, []).append(due)
+    return groups
 
 
 # ------------------------------------------------------------ at the moment of sending
@@ -202,5 +204,5 @@ def _up_to_date(desk: Desk, row: Row, dues: Sequence[Due] | None) -> Row:
     names = desk.agencies.get_many({due.agency for due in dues})
     payload = dump(replace(row.message, body=words(desk, dues, names)))
     letters.reword(desk.connection, row.id, payload)
-    desk.dues.renumber(row.id, {due: number for number, due in enumerate(_in_groups(dues), start=1)})
+    desk.dues.renumber(row.id, _numbers(dues))
     return replace(row, payload=payload)

@@ -33,6 +33,7 @@ _NAPS = Prepared(
         .order_by(snoozes.c.id)
     )
 )
+_SET = Prepared(lambda dialect: update(dues).where(one_of(dues.c.id, "ids", dialect)), ("next_fire_at",))
 _NOTE = Prepared(insert(reminders), ("due_id", "person_id", "stage", "number", "outbox_id", "created_at"))
 
 T = TypeVar("T")
@@ -109,8 +110,7 @@ class Reminders:
         for due, instant in changes:
             by_instant.setdefault(instant, []).append(due)
         for instant, ids in by_instant.items():
-            for some in batches(ids):
-                self._connection.execute(update(dues).where(dues.c.id.in_(some)).values(next_fire_at=instant))
+            _SET.run(self._connection, ids=ids, next_fire_at=instant)
 
     def open_spans(self, since: date) -> list[tuple[date, date]]:
         """List the different (opening day, last day) of open dues whose last day is not before `since`."""

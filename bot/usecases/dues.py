@@ -87,7 +87,8 @@ def _mails(desk: Desk, fired: Sequence[Due], woken: Sequence[Nap], ended: Sequen
     _add_stages(desk, fired, people, mails)
     _add_woken(desk, woken, mails)
     heard = {agency for agency, found in people.items() if found}
-    add_coordinators(desk, mails, ended, nobody_for([due for due in fired if due not in ended], heard))
+    over = {due.id for due in ended}
+    add_coordinators(desk, mails, ended, nobody_for([due for due in fired if due.id not in over], heard))
     return mails
 
 

@@ -5,21 +5,27 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 import structlog
 
-from bot import wiring
 from bot.clock import Clock, Ids, RandomIds, SystemClock
 from bot.config import Config
 from bot.domain.calendar import doubts
 from bot.domain.messages import Channel
+from bot.entrance import Entrance, stand
 from bot.errors import BotError, ConfigError
-from bot.usecases import tokens
-from handlers.web import serving
+from bot.lightly import lightly
 from storage.engine import Storage
 
+if TYPE_CHECKING:
+    from bot.wiring import House
+
+HEAD_START = 0.05
+"""Seconds that the first requests have the processor to themselves before the rest of the bot is loaded."""
 DRAIN = 5.0
 """Seconds in which messages under way may arrive after the bot was told to stop."""
 
@@ -55,37 +61,58 @@ async def _run_until_told(config: Config) -> None:
 async def serve(config: Config, stop: asyncio.Event, *, clock: Clock | None = None, ids: Ids | None = None) -> None:
     """Open the database, put the bot together, and run it until `stop` is set."""
     async with await Storage.open(config.database.url, data_dir=config.bot.data_dir) as storage:
-        house = wiring.build(config, storage, clock or SystemClock(), ids or RandomIds())
-        if not house.channels:
+        with lightly():
+            entrance = stand(config, storage, clock or SystemClock(), ids or RandomIds())
+        if not entrance.channels:
             raise ConfigError("config.no_channel")
-        await live(house, stop)
+        await _live(entrance, stop, _furnish)
 
 
-async def live(house: wiring.House, stop: asyncio.Event) -> None:
-    """Run a bot that is put together.
+async def live(house: House, stop: asyncio.Event) -> None:
+    """Run a bot that is put together already."""
 
-    1. Connections open; sender, heartbeat, alarms and intakes start. A channel that refuses its token does not hold up another.
-    2. When told to stop: intakes end first, with the update in hand.
-    3. The sender drains within `DRAIN` seconds; what is left waits in the outbox.
-    4. Heartbeat and alarms end; connections close; the caller closes the storage.
+    async def there(_: Entrance) -> House:
+        return house
+
+    await _live(house.entrance, stop, there)
+
+
+async def _furnish(entrance: Entrance) -> House:
+    """Load the greater part of the bot and put it together, while the first requests are on their way."""
+    await asyncio.sleep(HEAD_START)
+    await asyncio.to_thread(_load)
+    from bot.wiring import furnish
+
+    return furnish(entrance)
+
+
+def _load() -> None:
+    with lightly(unused=()):
+        import_module("bot.wiring")
+
+
+async def _live(entrance: Entrance, stop: asyncio.Event, furnish: Callable[[Entrance], Awaitable[House]]) -> None:
+    """Run a bot whose entrance stands.
+
+    1. Connections open; intakes start. A channel that refuses its token does not hold up another.
+    2. The rest is put together, and its addresses are served; sender, heartbeat and alarms start; what has come in meanwhile is
+       let through.
+    3. When told to stop: intakes end first, with the update in hand.
+    4. The sender drains within `DRAIN` seconds; what is left waits in the outbox.
+    5. Heartbeat and alarms end; connections close; the caller closes the storage.
     """
     async with AsyncExitStack() as stack:
-        for channel in house.channels:
+        for channel in entrance.channels:
             await channel.open()
             stack.push_async_callback(channel.close)
-        await stack.enter_async_context(serving(house.web))
-        house.appointments.start()
-        stack.callback(house.appointments.stop)
-        log.info("bot.started")
-        _warn_of_the_calendar(house)
         try:
-            await _run(house, stop)
+            await _run(entrance, stop, furnish, stack)
         except* BotError as group:
             raise group.exceptions[0] from None
     log.info("bot.stopped")
 
 
-def _warn_of_the_calendar(house: wiring.House) -> None:
+def _warn_of_the_calendar(house: House) -> None:
     """Say in the log what `doctor` says too: whose working days nobody has decided on yet."""
     office = house.doors.office
     unsure = doubts(office.today(house.doors.clock.now()), office.calendar)
@@ -93,8 +120,18 @@ def _warn_of_the_calendar(house: wiring.House) -> None:
         log.warning("calendar.undecided", years=unsure.years, days=[str(row.day) for row in unsure.days])
 
 
-async def _run(house: wiring.House, stop: asyncio.Event) -> None:
+async def _run(
+    entrance: Entrance, stop: asyncio.Event, furnish: Callable[[Entrance], Awaitable[House]], stack: AsyncExitStack
+) -> None:
     async with asyncio.TaskGroup() as group:
+        working = set(entrance.by_name)
+        intakes = [group.create_task(_take_in(entrance, name, working, stop)) for name in entrance.by_name]
+        house = await furnish(entrance)
+        from handlers.web import serving
+
+        await stack.enter_async_context(serving(house.web))
+        house.appointments.start()
+        stack.callback(house.appointments.stop)
         present = group.create_task(house.company.run())
         sending = group.create_task(house.sender.run())
         beating = group.create_task(house.heartbeat.run())
@@ -102,10 +139,11 @@ async def _run(house: wiring.House, stop: asyncio.Event) -> None:
         fetching = group.create_task(house.evidence.run())
         reading = group.create_task(house.errands.run())
         catching_up = group.create_task(house.backlog.run())
-        working = set(house.by_name)
-        intakes = [group.create_task(_take_in(house, name, working, stop)) for name in house.by_name]
+        entrance.gate.open(house.backlog.receive)
+        log.info("bot.started")
+        _warn_of_the_calendar(house)
         await _first(stop.wait(), *intakes)
-        for channel in house.channels:
+        for channel in entrance.channels:
             channel.stop()
         await asyncio.gather(*intakes)
         # What waits for its turn is dealt with after the next start.
@@ -123,21 +161,23 @@ async def _run(house: wiring.House, stop: asyncio.Event) -> None:
         present.cancel()
 
 
-async def _take_in(house: wiring.House, name: Channel, working: set[Channel], stop: asyncio.Event) -> None:
+async def _take_in(entrance: Entrance, name: Channel, working: set[Channel], stop: asyncio.Event) -> None:
     """Take a channel's updates in until the bot is told to stop.
 
     A channel whose token is refused is given up while another of `working` works, and the officers are told there; the last
     one's `ConfigError` is raised.
     """
     try:
-        await house.by_name[name].run()
+        await entrance.by_name[name].run()
     except ConfigError as error:
         working.discard(name)
         if not working:
             raise
         log.error("channel.given_up", channel=name.value, error=error.code)
-        await house.doors.write(tokens.note_refusal, name)
-        house.sender.wake()
+        from bot.usecases import tokens
+
+        await entrance.doors.write(tokens.note_refusal, name)
+        entrance.wake()
         await stop.wait()
 
 

@@ -5,30 +5,45 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from importlib.machinery import ModuleSpec
+from types import ModuleType
 
-_UNUSED = ("cryptography", "rich", "tornado")
-"""What python-telegram-bot takes for passports and for webhooks of its own, and structlog and httpx for coloured tracebacks;
-each of them does without where it is not installed."""
+UNUSED = frozenset({"apscheduler", "click", "cryptography", "rich", "tornado"})
+"""What python-telegram-bot takes for timers, passports and webhooks of its own, httpx for a command line, and structlog for
+coloured tracebacks; each of them does without where it is not installed."""
+
+
+class _Absent:
+    """A finder of modules by which some are not found, however well they are installed."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        self._names = names
+
+    def find_spec(
+        self, name: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None, /
+    ) -> ModuleSpec | None:
+        """Refuse the names; leave all others to the finders after it."""
+        if name in self._names:
+            raise ModuleNotFoundError(name=name)
+        return None
 
 
 @contextmanager
-def lightly() -> Iterator[None]:
-    """Load modules within the block without the unused libraries, which can be loaded as ever after it.
+def lightly(unused: Collection[str] = UNUSED) -> Iterator[None]:
+    """Load modules within the block as if the unused ones were not installed.
 
-    Nothing is thrown away while modules are loaded, so the collector need not look for anything; what has been loaded by then
-    stays, and is never looked at again.
+    Those that are loaded already stay, and all can be loaded after it. Nothing is thrown away while modules are
+    loaded, so the collector need not look for anything; what has been loaded by then is never looked at again.
     """
-    hidden = [name for name in _UNUSED if name not in sys.modules]
+    absent = _Absent(unused)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.disable()
-    # A module that is None is how an import is told that there is none.
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
+    sys.meta_path.insert(0, absent)
     try:
         yield
     finally:
-        for name in hidden:
-            del sys.modules[name]
+        sys.meta_path.remove(absent)
         gc.freeze()
         gc.enable()

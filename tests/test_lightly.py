@@ -12,12 +12,14 @@ from bot.lightly import lightly
 STARTS = """
 from bot.lightly import lightly
 with lightly():
-    import bot.app
+    import handlers.telegram.channel
+with lightly(unused=()):
+    import bot.app, bot.wiring
 import sys
 found = {name.partition(".")[0] for name in sys.modules}
-print(*sorted(found & {"rich", "tornado", "cryptography", "docx", "openpyxl", "alembic", "holidays", "lxml"}))
+print(*sorted(found & {"click", "rich", "tornado", "cryptography", "docx", "openpyxl", "alembic", "holidays", "lxml"}))
 print({"bot.reading.plan", "bot.reading.date_items", "sqlalchemy.dialects.postgresql"} & set(sys.modules))
-import rich.console, cryptography
+import rich.console, cryptography, click
 """
 
 

@@ -1,4 +1,8 @@
-"""What lies on the desk of every use case: the transaction, the present, the office's rules."""
+"""What lies on the desk of every use case: the transaction, the present, the office's rules.
+
+What asks the database about a noun is loaded with the first question about it: the doors stand before the first poll goes out,
+all else after it.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +10,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
 from bot.clock import Clock, Ids
 from bot.domain.office import Office
-from storage.agencies import Agencies
-from storage.conversations import Conversations
-from storage.digests import Digests
-from storage.dues import Dues
 from storage.engine import Storage
-from storage.events import Events
-from storage.outbox import Outbox
-from storage.people import People
-from storage.plans import Plans
-from storage.reports import Reports
-from storage.tallies import Tallies
-from storage.updates import Updates
+
+if TYPE_CHECKING:
+    from storage.agencies import Agencies
+    from storage.conversations import Conversations
+    from storage.digests import Digests
+    from storage.dues import Dues
+    from storage.events import Events
+    from storage.outbox import Outbox
+    from storage.people import People
+    from storage.plans import Plans
+    from storage.reports import Reports
+    from storage.tallies import Tallies
+    from storage.updates import Updates
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -45,46 +51,68 @@ class Desk:
 
     @cached_property
     def agencies(self) -> Agencies:
+        from storage.agencies import Agencies
+
         return Agencies(self.connection)
 
     @cached_property
     def people(self) -> People:
+        from storage.people import People
+
         return People(self.connection)
 
     @cached_property
     def plans(self) -> Plans:
+        from storage.plans import Plans
+
         return Plans(self.connection)
 
     @cached_property
     def dues(self) -> Dues:
+        from storage.dues import Dues
+
         return Dues(self.connection)
 
     @cached_property
     def reports(self) -> Reports:
+        from storage.reports import Reports
+
         return Reports(self.connection)
 
     @cached_property
     def tallies(self) -> Tallies:
+        from storage.tallies import Tallies
+
         return Tallies(self.connection)
 
     @cached_property
     def conversations(self) -> Conversations:
+        from storage.conversations import Conversations
+
         return Conversations(self.connection)
 
     @cached_property
     def digests(self) -> Digests:
+        from storage.digests import Digests
+
         return Digests(self.connection)
 
     @cached_property
     def updates(self) -> Updates:
+        from storage.updates import Updates
+
         return Updates(self.connection)
 
     @cached_property
     def outbox(self) -> Outbox:
+        from storage.outbox import Outbox
+
         return Outbox(self.connection)
 
     @cached_property
     def events(self) -> Events:
+        from storage.events import Events
+
         return Events(self.connection)
 
 

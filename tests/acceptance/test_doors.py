@@ -75,7 +75,7 @@ async def test_a_channel_that_refuses_its_token_does_not_stop_the_other(database
             made.world.user(OFFICER.user, "Điều phối viên", started=True)
             (reply,) = await made.say(OFFICER.user, "xin chào")
             assert reply.startswith("Chào anh/chị. Bot này dành cho các cơ quan được mời.")
-            assert not made.house.by_name[Channel.ZALO].ready.is_set()
+            assert not made.house.entrance.by_name[Channel.ZALO].ready.is_set()
     finally:
         await zalo.stop()
 

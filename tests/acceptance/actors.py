@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import func, select
-
 from bot.domain.messages import Channel
-from bot.usecases import errands, outbox
-from bot.usecases.desk import Desk
 from bot.wiring import House
-from storage.schema import evidence
 from tests.acceptance.acts import Act
-from tests.acceptance.towns import PATIENCE
 from tests.acceptance.troupe import PLAYERS
 from tests.demo.pictures import PNG
 
@@ -60,21 +53,6 @@ class Actors(Protocol):
     async def jump(self, to: str) -> None:
         """Go to an instant in Việt Nam."""
         ...
-
-
-def is_idle(desk: Desk) -> bool:
-    """Tell whether nothing waits to be sent, read or fetched."""
-    wanted = select(func.count()).select_from(evidence).where(evidence.c.state == "wanted")
-    busy = sum(outbox.depth(desk).waiting.values()) or errands.waiting(desk)
-    return not busy and desk.connection.execute(wanted).scalar_one() == 0
-
-
-async def quiet(house: House) -> None:
-    """Wait until nothing waits."""
-    async with asyncio.timeout(PATIENCE):
-        # Only the database knows, and it has no bell.
-        while not await house.doors.read(is_idle):  # noqa: ASYNC110
-            await asyncio.sleep(0.003)
 
 
 def content_of(name: str) -> bytes:

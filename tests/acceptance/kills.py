@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +13,14 @@ from bot.clock import RandomIds, SystemClock
 from bot.demo.telegram.server import TelegramServer
 from bot.demo.telegram.world import TelegramWorld
 from bot.domain.office import Office
-from bot.usecases import clockwork, outbox
+from bot.usecases import clockwork
 from bot.usecases.desk import Doors
 from storage.engine import Storage
 from tests.acceptance import stories
 from tests.acceptance.crews import hired
 from tests.acceptance.processes import Bot
+from tests.acceptance.silence import all_sent
+from tests.waiting import until
 
 DATABASE = "sqlite:///nhacviec.db"
 FIRST_USER = 1001
@@ -108,10 +111,8 @@ async def _until_all_is_sent(url: str, directory: Path, patience: float) -> None
     """Wait until nothing waits; what the worker killed last had in hand is taken on by others only after some seconds."""
     async with await Storage.open(url, data_dir=directory, migrate=False) as storage:
         doors = Doors(storage, SystemClock(), Office(), RandomIds())
-        over = asyncio.get_running_loop().time() + patience
-        # Only the database knows when nothing waits, and it has no bell.
-        while (await doors.read(outbox.depth)).waiting and asyncio.get_running_loop().time() < over:  # noqa: ASYNC110
-            await asyncio.sleep(0.1)
+        with suppress(TimeoutError):  # what is left is counted
+            await until(lambda: doors.read(all_sent), patience)
 
 
 async def _lane(server: TelegramServer, users: Iterator[int], patience: float, over: asyncio.Event) -> _Came:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,10 +14,9 @@ from bot.config import Config
 from bot.demo.telegram.world import TelegramWorld
 from bot.demo.timeline import HouseTimeline
 from bot.demo.zalo.server import ZaloServer, ZaloWorld
-from bot.usecases import outbox
 from bot.wiring import House
 from tests.acceptance import staff
-from tests.acceptance.towns import PATIENCE
+from tests.acceptance.silence import PATIENCE, silent
 from tests.worlds import at
 
 PEOPLE = {"focal": 101, "second": 102, "officer": 103}
@@ -69,11 +67,8 @@ class ZaloStage:
 
     async def settle(self) -> None:
         """Wait until every update is dealt with and every message sent."""
-        async with asyncio.timeout(PATIENCE):
-            await self.server.wait_for(self._asks_in_vain, PATIENCE)
-            # Only the database knows when nothing waits, and it has no bell.
-            while sum((await self.house.doors.read(outbox.depth)).waiting.values()):  # noqa: ASYNC110
-                await asyncio.sleep(0.005)
+        await self.server.wait_for(self._asks_in_vain, PATIENCE)
+        await silent(self.house)
 
     def _asks_in_vain(self) -> bool:
         polls = self.server.calls_of("getUpdates")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -10,9 +9,10 @@ from bot.demo.telegram.model import Message
 from bot.demo.telegram.world import written
 from bot.domain.messages import Channel
 from bot.wiring import House
-from tests.acceptance.actors import Shown, content_of, listed_files, long_text, number_of, quiet
+from tests.acceptance.actors import Shown, content_of, listed_files, long_text, number_of
 from tests.acceptance.acts import Act
-from tests.acceptance.towns import PATIENCE, Town
+from tests.acceptance.silence import PATIENCE, quiet
+from tests.acceptance.towns import Town
 from tests.acceptance.troupe import GROUP, GROUP_TITLE, PLAYERS
 
 ON_TELEGRAM = -500
@@ -149,8 +149,7 @@ class TelegramActors:
         )
 
     async def settle(self) -> None:
-        async with asyncio.timeout(PATIENCE):
-            await self.town.server.wait_for(lambda: len(self.town.world.updates) == 0, PATIENCE)
+        await self.town.server.wait_for(lambda: len(self.town.world.updates) == 0, PATIENCE)
         await quiet(self.house)
 
     async def jump(self, to: str) -> None:

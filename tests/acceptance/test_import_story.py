@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,9 +10,9 @@ import openpyxl
 import pytest
 
 from bot.domain.plans import PlanDraft
-from bot.usecases import errands
 from bot.usecases.plans import kept_draft
-from tests.acceptance.towns import PATIENCE, Town, town
+from tests.acceptance.silence import quiet
+from tests.acceptance.towns import Town, town
 from tests.data.make_documents import PLANS, docx_of
 
 OFFICER = 103
@@ -31,11 +30,9 @@ async def send(town: Town, name: str, content: bytes) -> list[str]:
     """Send a document; returns what the bot says until it has been read."""
     before = {one.id for one in town.world.transcript(OFFICER)}
     town.world.send_file(OFFICER, name, content)
-    async with asyncio.timeout(PATIENCE):
-        await town.settle()
-        while await town.house.doors.read(errands.waiting):  # noqa: ASYNC110 - only the database knows, and it has no bell
-            await asyncio.sleep(0.01)
-        await town.settle()
+    await town.settle()
+    await quiet(town.house)
+    await town.settle()
     return [one.text for one in town.world.transcript(OFFICER) if one.id not in before and one.sender.is_bot]
 
 

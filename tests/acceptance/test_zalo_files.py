@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import shutil
 import socket
@@ -15,6 +14,7 @@ from sqlalchemy import select
 from bot.reading.plan import read_plan
 from bot.usecases.desk import Desk
 from storage.schema import evidence
+from tests.acceptance.silence import quiet
 from tests.acceptance.stages import zalo_stage
 from tests.acceptance.test_zalo_story import PLAN, START, prepare
 
@@ -69,8 +69,6 @@ async def test_files_come_in_by_links(sqlite_template: Path, tmp_path: Path) -> 
         zalo.look("focal")
         await zalo.choose("focal", "Xong")
         await zalo.choose("focal", "Gửi")
-        async with asyncio.timeout(10):
-            # Only the database knows, and it has no bell.
-            while (kept := await zalo.house.doors.read(the_evidence)).state == "wanted":  # noqa: ASYNC110
-                await asyncio.sleep(0.005)
+        await quiet(zalo.house)
+        kept = await zalo.house.doors.read(the_evidence)
     assert (kept.name, kept.state, kept.size) == ("minh chung.pdf", "fetched", 8)

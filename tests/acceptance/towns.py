@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,13 +14,11 @@ from bot.demo.telegram.model import Message
 from bot.demo.telegram.server import TelegramServer
 from bot.demo.telegram.world import TelegramWorld, written
 from bot.demo.timeline import HouseTimeline
-from bot.usecases import outbox
 from bot.wiring import House
 from tests.acceptance import staff
 from tests.acceptance.crews import until_at_work
+from tests.acceptance.silence import PATIENCE, silent
 from tests.worlds import at
-
-PATIENCE = 10.0
 
 
 def settings(server: TelegramServer, database_url: str, directory: Path, **sections: Any) -> Config:
@@ -80,11 +77,8 @@ class Town:
 
     async def settle(self) -> None:
         """Wait until every update is confirmed and every message sent."""
-        async with asyncio.timeout(PATIENCE):
-            await self.server.wait_for(lambda: len(self.world.updates) == 0, PATIENCE)
-            # Only the database knows when nothing waits, and it has no bell.
-            while sum((await self.house.doors.read(outbox.depth)).waiting.values()):  # noqa: ASYNC110  # see above
-                await asyncio.sleep(0.005)
+        await self.server.wait_for(lambda: len(self.world.updates) == 0, PATIENCE)
+        await silent(self.house)
 
     def last(self, chat: int) -> Message:
         """Find the bot's newest message in a chat."""

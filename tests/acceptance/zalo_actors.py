@@ -10,8 +10,9 @@ from bot.domain.messages import Channel
 from bot.reading.plan import read_plan
 from bot.usecases.plans import import_plan
 from bot.wiring import House
-from tests.acceptance.actors import Lacking, Shown, content_of, listed_files, long_text, quiet
+from tests.acceptance.actors import Lacking, Shown, content_of, listed_files, long_text
 from tests.acceptance.acts import Act
+from tests.acceptance.silence import quiet
 from tests.acceptance.stages import ZaloStage
 from tests.acceptance.troupe import GROUP, PLAYERS, user_on
 

@@ -25,6 +25,7 @@ from bot.domain.messages import Channel
 from handlers.zalo.webhook import HEADER
 from tests.acceptance import stories
 from tests.acceptance.stages import ZaloStage, zalo_stage
+from tests.waiting import until
 from tests.worlds import at
 
 FIRST_USER = 1001
@@ -264,10 +265,11 @@ async def measure(
 
 async def _settle(stage: ZaloStage) -> None:
     """Wait until nothing is left to send; updates have all been answered."""
-    async with asyncio.timeout(30):
-        # Only the database knows when nothing waits, and it has no bell.
-        while (await stage.house.doors.read(stories.recount, Channel.ZALO)).unsent:  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
+
+    async def nothing_unsent() -> bool:
+        return not (await stage.house.doors.read(stories.recount, Channel.ZALO)).unsent
+
+    await until(nothing_unsent, 30)
 
 
 def _shown(stage: ZaloStage, users: Sequence[str]) -> int:

@@ -21,6 +21,7 @@ from storage.backlog import Backlog
 from storage.engine import Storage
 from storage.presence import Baton
 from tests.databases import Postgresql
+from tests.waiting import until
 from tests.worlds import World, at
 
 QUICK = Limits(said=200.0, said_burst=3)
@@ -70,10 +71,10 @@ class Line:
         return await self.world.doors.read(lambda desk: Backlog(desk.connection).count())
 
     async def until_empty(self) -> None:
-        async with asyncio.timeout(10):
-            # Only the database knows, and it has no bell.
-            while await self.waiting():  # noqa: ASYNC110
-                await asyncio.sleep(0.005)
+        async def empty() -> bool:
+            return await self.waiting() == 0
+
+        await until(empty)
 
 
 def _first_time(desk: Desk, incoming: Incoming) -> bool:
@@ -216,7 +217,7 @@ async def test_two_workers_deal_with_a_flood_in_order_one_taking_over_from_the_o
     for number in range(3, 43):
         await two[number % 2].doors.write(backlog.keep, said(number))
     async with first.running(), second.running():
-        await _until(lambda: len(dealt) >= 10)
+        await until(lambda: _soon(len(dealt) >= 10))
         await second.say(43)
         batons[0].take_away()
         batons[1].give()
@@ -229,12 +230,10 @@ async def test_who_has_not_the_baton_deals_with_nothing_and_keeps_behind(two: tu
     stander = Line(two[1], QUICK, baton=Baton())
     await two[0].doors.write(backlog.keep, said(1))
     async with stander.running():
-        await _until(lambda: bool(stander.lane._behind))
+        await until(lambda: _soon(bool(stander.lane._behind)))
         await stander.say(2)
     assert (stander.dealt, await stander.waiting()) == ([], 2)
 
 
-async def _until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not is_so():  # noqa: ASYNC110
-            await asyncio.sleep(0.002)
+async def _soon(is_so: bool) -> bool:
+    return is_so

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 import random
 import time
@@ -20,6 +19,7 @@ from storage.backlog import Backlog
 from storage.schema import agencies, evidence, updates
 from tests.acceptance import staff, stories
 from tests.security.conftest import LAN, MINH, STRANGER, Fortress
+from tests.waiting import until
 
 ALREADY_OLD = "Nút này đã cũ và không còn tác dụng."
 
@@ -103,10 +103,8 @@ async def test_names_of_files_lead_nowhere(fortress: Fortress) -> None:
     def kept(desk: Desk) -> list[str]:
         return [row.sha256 for row in desk.connection.execute(select(evidence)).all() if row.sha256]
 
-    async with asyncio.timeout(10):
-        # Fetched on the side, and only the database knows when.
-        while not (digests := await town.house.doors.read(kept)):  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+    await until(lambda: town.house.doors.read(kept))
+    digests = await town.house.doors.read(kept)
     found = [path for path in fortress.files.rglob("*") if path.is_file()]
     assert [path.name for path in found] == digests
     assert found[0].read_bytes() == content

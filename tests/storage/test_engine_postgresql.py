@@ -18,6 +18,7 @@ from storage.engine import Storage
 from storage.prepared import Prepared
 from storage.schema import agencies, updates
 from tests.databases import Postgresql
+from tests.waiting import until
 
 NOW = datetime(2024, 11, 8, 1, 0, tzinfo=UTC)
 
@@ -89,9 +90,7 @@ async def test_what_is_said_in_one_chat_goes_in_order_of_coming(storage: Storage
 
 async def _until_somebody_waits(storage: Storage) -> None:
     waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-    async with asyncio.timeout(20):
-        while not await storage.read(lambda connection: connection.execute(waiting).scalar_one()):  # noqa: ASYNC110  # the server has no bell
-            await asyncio.sleep(0.01)
+    await until(lambda: storage.read(lambda connection: connection.execute(waiting).scalar_one()), 20)
 
 
 async def test_who_changes_what_is_shared_does_it_alone(storage: Storage) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +22,7 @@ from handlers.zalo.channel import ZaloChannel, ZaloSettings
 from storage.schema import outbox
 from tests.demo.pictures import PNG
 from tests.handlers.wires import Wire
+from tests.waiting import until
 
 
 async def render(wanted: Rendered) -> RenderedFile:
@@ -87,10 +87,11 @@ class Rig(Wire):
 
     async def stands(self, *states: str) -> None:
         """Wait until the rows of the outbox stand so, in order; for one that failed or is held: "later"."""
-        async with asyncio.timeout(10):
-            # Only the database knows, and it has no bell.
-            while tuple(await self.doors.read(_states)) != states:  # noqa: ASYNC110
-                await asyncio.sleep(0.005)
+
+        async def so() -> bool:
+            return tuple(await self.doors.read(_states)) == states
+
+        await until(so)
 
     def said(self, chat: str) -> list[str]:
         """Tell what the bot has said in a chat; pictures in front of their caption."""

@@ -23,6 +23,7 @@ from handlers.zalo.photos import Arrivals
 from storage.schema import outbox
 from tests.demo.pictures import PNG
 from tests.handlers.zalo.rig import Rig
+from tests.waiting import until
 
 
 @pytest.mark.parametrize(("idle", "array"), [("http", False), ("body", False), ("http", True)])
@@ -90,9 +91,7 @@ async def test_picture_is_brought_home_before_its_address_expires(rig: Rig, worl
         await rig.shown("b1nh", 1)
         (file,) = rig.arrived[0].files
         arrivals = Arrivals(rig.directory / "arrivals", rig.clock)
-        async with asyncio.timeout(5):
-            while arrivals.read(file.ref) is None:  # noqa: ASYNC110 - a file has no bell
-                await asyncio.sleep(0.01)
+        await until(lambda: asyncio.to_thread(arrivals.read, file.ref))
         world.files.clear()
         assert await rig.channel.fetcher.fetch(file) == PNG
     assert rig.arrived[0].text == "ảnh lớp tập huấn"

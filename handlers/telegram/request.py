@@ -69,7 +69,8 @@ class AiohttpRequest(BaseRequest):
             connector=connector,
             proxy=None if socks else self._proxy,
             headers={"User-Agent": self.USER_AGENT},
-            timeout=self._timeout(self._read_timeout, uploads=False),
+            # One limit for all of a call: aiohttp sets each further one anew at every piece that arrives.
+            timeout=aiohttp.ClientTimeout(total=self._read_timeout, sock_connect=_CONNECT),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=True,
         )

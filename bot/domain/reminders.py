@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -36,15 +37,29 @@ def stages(last_day: date, opens_on: date, policy: ReminderPolicy, calendar: Cal
     """List the stages of a due, earliest first.
 
     A stage on a day off moves to the working day before it, an overdue one to the working day after; of stages that meet on
-    one day the last counts. No stage comes before reports are accepted.
+    one day the last counts. No stage comes before reports are accepted. See also `_overdue_days`.
     """
-    by_day: dict[date, int] = {}
-    for offset in sorted([-days for days in policy.lead_days] + list(policy.overdue_days)):
-        day = last_day + timedelta(offset)
-        day = calendar.on_or_after(day) if offset > 0 else calendar.on_or_before(day)
-        if day >= opens_on:
-            by_day[day] = offset
+    ahead = (
+        (calendar.on_or_before(last_day - timedelta(days)), -days) for days in sorted(policy.lead_days, reverse=True)
+    )
+    by_day = {day: offset for day, offset in (*ahead, *_overdue_days(last_day, policy, calendar)) if day >= opens_on}
     return tuple(Stage(offset, _opening(day, policy)) for day, offset in sorted(by_day.items()))
+
+
+def _overdue_days(last_day: date, policy: ReminderPolicy, calendar: Calendar) -> Iterator[tuple[date, int]]:
+    """Give the day of each overdue stage.
+
+    One that would come on the morning after another that was moved there meets it, unless the office wants them on days that
+    follow one another: moving one must not bring two reminders on two mornings running.
+    """
+    before, moved, last = last_day, False, 0
+    for offset in sorted(policy.overdue_days):
+        day = calendar.on_or_after(last_day + timedelta(offset))
+        if moved and offset - last > 1 and day - before == timedelta(1):
+            day = before
+        moved = day != last_day + timedelta(offset)
+        before, last = day, offset
+        yield day, offset
 
 
 def next_stage(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversations.steps import Ask, Choice, Do
 from bot.domain.markup import Text
 from bot.scripts.answers import read_text
@@ -9,17 +11,31 @@ from bot.texts import memberships as texts
 from bot.usecases.invitations import FindBody
 from bot.usecases.memberships import Body
 
+A_PAGE = 8
+MORE = Choice("more", texts.MORE)
 
-async def ask_agency(question: Text, words: str = "") -> Body:
-    """Ask until one agency is meant for certain; `words` are what was typed already, if anything."""
-    choices: dict[str, Body] = {}
+
+async def ask_agency(question: Text, words: str = "", likely: Sequence[Body] = ()) -> Body:
+    """Ask until one agency is meant for certain; `words` are what was typed already, if anything.
+
+    `likely` are offered from the start, a page at a time.
+    """
+    choices, first = _by_value(likely), 0
     while True:
-        offered = tuple(Choice(value, body.name) for value, body in choices.items())
-        given = words or await Ask("agency", question, offered, accept=read_text)
+        page = [Choice(value, body.name) for value, body in choices.items()][first : first + A_PAGE]
+        more = (MORE,) if len(choices) > A_PAGE else ()
+        given = words or await Ask("agency", question, (*page, *more), accept=read_text)
+        if given == MORE.value and more:
+            first = first + A_PAGE if first + A_PAGE < len(choices) else 0
+            continue
         if given in choices:
             return choices[given]
         found = await Do("found", FindBody(given))
         if found.certain is not None:
             return found.certain
         question = texts.did_you_mean(given) if found.like else texts.no_such_agency(given)
-        choices, words = {f"a{body.id}": body for body in found.like}, ""
+        choices, first, words = _by_value(found.like), 0, ""
+
+
+def _by_value(bodies: Sequence[Body]) -> dict[str, Body]:
+    return {f"a{body.id}": body for body in bodies}

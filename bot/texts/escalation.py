@@ -15,6 +15,9 @@ from bot.texts.summary import plan_title
 LINES = 40
 """So many agencies are listed in one message; longer lists are on the screen of /status."""
 
+FEW = 10
+"""So many are named where there is nobody to telephone; /moi offers them all."""
+
 NAME_WIDTH = 70
 
 
@@ -81,8 +84,10 @@ def _apart(found: Sequence[AgencyCalls]) -> tuple[list[AgencyCalls], list[Agency
 def _without_anybody(found: Sequence[AgencyCalls]) -> Paragraph | None:
     if not found:
         return None
-    names = "; ".join(one.agency for one in found[:LINES]) + ("; …" if len(found) > LINES else "")
-    return p(b(f"Chưa có đầu mối tham gia bot ({len(found)}): "), names, ". Gõ /moi để mời.")
+    names = "; ".join(one.agency for one in found[:FEW])
+    others = f" và {len(found) - FEW} cơ quan khác" if len(found) > FEW else ""
+    how = "xem đủ và mời" if others else "mời"
+    return p(b(f"Chưa có đầu mối tham gia bot ({len(found)}): "), f"{names}{others}. Gõ /moi để {how}.")
 
 
 def _rest(count: int) -> str | None:

@@ -10,6 +10,7 @@ HAND_OVER = "Tạo mã bàn giao"
 LEAVE = "Rời, không bàn giao"
 KEEP = "Thôi"
 REVOKE = "Thu hồi mã"
+MORE = "Xem tiếp"
 SURE = "Rời"
 
 
@@ -67,8 +68,11 @@ def which_role() -> Text:
     return text("Mời người mới làm gì ạ?")
 
 
-def for_which_agency() -> Text:
-    return text("Mời đầu mối cho cơ quan nào? Xin gõ tên, ví dụ: Sở Ngoại vụ.")
+def for_which_agency(unmanned: int) -> Text:
+    """Ask for an agency; below, those are offered that have nobody yet."""
+    if not unmanned:
+        return text("Mời đầu mối cho cơ quan nào? Xin gõ tên, ví dụ: Sở Ngoại vụ.")
+    return text(f"Mời đầu mối cho cơ quan nào? Xin gõ tên, hoặc chọn cơ quan chưa có đầu mối ({unmanned}):")
 
 
 def no_such_agency(typed: str) -> Text:

@@ -12,6 +12,8 @@ from bot.usecases import people
 from bot.usecases.desk import Desk
 from bot.usecases.memberships import Body
 from bot.usecases.naming import register_of
+from bot.vietnamese import sort_key
+from storage.contacts import contacts_of
 
 LIKELY = 6
 """So many bodies are offered for a name that is none of them for certain."""
@@ -39,6 +41,20 @@ class FindBody:
         known = desk.agencies.get_many(found.certain or found.similar)
         bodies = tuple(Body(agency.id, agency.name) for agency in known.values())
         return Bodies(bodies[0]) if len(found.certain) == 1 else Bodies(None, bodies[:LIKELY])
+
+
+@dataclass(frozen=True)
+class Unmanned:
+    """Look up the agencies that nobody has ever been a focal point of, or is any longer, by name."""
+
+    effect: ClassVar[bool] = False
+    result: ClassVar[Any] = tuple[Body, ...]
+
+    def perform(self, desk: Desk) -> tuple[Body, ...]:
+        agencies = {agency.id: agency for agency in desk.agencies.all_active()}
+        contacts = contacts_of(desk.connection, agencies)
+        alone = [agency for agency in agencies.values() if not contacts[agency.id]]
+        return tuple(Body(agency.id, agency.name) for agency in sorted(alone, key=lambda one: sort_key(one.name)))
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
+from unittest.mock import patch
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 from bot.clock import VIETNAM, CountingIds, ManualClock
@@ -24,6 +25,7 @@ from bot.usecases import clockwork, outbox
 from bot.usecases.desk import Desk
 from bot.usecases.outbox import Claim, Outcome, Sent, Unreachable
 from bot.usecases.plans import import_plan
+from storage import prepared
 from storage.outbox import Row
 from storage.schema import metadata
 
@@ -34,8 +36,26 @@ WORKER = "stage"
 PLANS = Path(__file__).parents[1] / "data" / "plans"
 
 
+_driver = prepared._driver
+
+
 class Killed(Exception):
     """The process was killed: whatever transaction was open is rolled back, all that was in memory is gone."""
+
+
+@dataclass(frozen=True)
+class _Wired:
+    """The driver's connection, on which prepared statements run unseen by SQLAlchemy; `burn` is called before each."""
+
+    driver: Any
+    burn: Callable[[], None]
+
+    def execute(self, *args: Any) -> Any:
+        self.burn()
+        return self.driver.execute(*args)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.driver, name)
 
 
 @dataclass
@@ -220,13 +240,17 @@ class Theatre:
                 self._fuse = None
                 raise Killed
 
+    def _wired(self, connection: Connection) -> _Wired:
+        return _Wired(_driver(connection), self._burn)
+
     def _survive(self, deed: Callable[[], T]) -> T:
         """Do something that may be killed at any statement, until it is done."""
         while True:
             if self.kills is not None and self.kills.random() < 0.3:
                 self._fuse = self.kills.randint(1, 25)
             try:
-                return deed()
+                with patch.object(prepared, "_driver", self._wired):
+                    return deed()
             except Killed:
                 self.killed += 1
                 self.clock.advance(seconds=30)

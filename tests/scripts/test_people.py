@@ -149,6 +149,25 @@ async def test_an_officer_invites_by_name(phones: Phones) -> None:
     assert shown.startswith("Mã mời Sở Ngoại vụ: ")
 
 
+async def test_agencies_without_anybody_are_offered_a_page_at_a_time(phones: Phones) -> None:
+    def add(desk: Desk) -> None:
+        for number in range(1, 11):
+            desk.agencies.add(f"Huyện {number:02}")
+
+    await phones.world.doors.write(add)
+    (asked,) = await phones.say(OFFICER, "/moi")
+    assert "chưa có đầu mối" in asked
+    assert "[Huyện 08] [Xem tiếp]" in asked
+    assert "Sở Ngoại vụ" not in asked
+    (asked,) = await phones.press(OFFICER, "Xem tiếp")
+    assert "[Huyện 09] [Huyện 10]" in asked
+    assert "[Huyện 08]" not in asked
+    (asked,) = await phones.press(OFFICER, "Xem tiếp")
+    assert "[Huyện 01]" in asked
+    (shown,) = await phones.press(OFFICER, "Huyện 02")
+    assert shown.startswith("Mã mời Huyện 02: ")
+
+
 async def test_an_administrator_invites_to_any_role(phones: Phones) -> None:
     (asked,) = await phones.say(ADMIN, "/moi")
     assert asked == "Mời người mới làm gì ạ?\n[Đầu mối] [Điều phối viên] [Lãnh đạo] [Quản trị]"

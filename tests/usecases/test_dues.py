@@ -242,6 +242,16 @@ async def test_the_coordinator_hears_of_those_nobody_can_remind_twice_before_the
     assert "Chưa có đầu mối tham gia bot (1): Sở Tư pháp. Gõ /moi để mời." in first
 
 
+async def test_of_many_that_nobody_speaks_for_a_few_are_named(storage: Storage) -> None:
+    world = World.of(storage, "2024-10-01 08:00")
+    await world.plan(plan_draft(TASKS, [november_rule([f"Huyện số {number:02}" for number in range(1, 33)])]))
+    await _coordinator(world)
+    await _days(world, ["2024-10-31"])
+    first = _words(await world.said(), "Hoa")[0]
+    assert "Huyện số 10 và 22 cơ quan khác. Gõ /moi để xem đủ và mời." in first
+    assert "Huyện số 11" not in first
+
+
 async def test_who_has_blocked_the_bot_or_is_away_is_named_so(world: World) -> None:
     await _coordinator(world)
     lan = await world.person("Lan", agency="Sở Ngoại vụ")

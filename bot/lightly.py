@@ -34,8 +34,8 @@ class _Absent:
 def lightly(unused: Collection[str] = UNUSED) -> Iterator[None]:
     """Load modules within the block as if the unused ones were not installed.
 
-    Those that are loaded already stay, and all can be loaded after it. Nothing is thrown away while modules are
-    loaded, so the collector need not look for anything; what has been loaded by then is never looked at again.
+    Those that are loaded already stay, and all can be loaded after it. Nothing is thrown away while modules are loaded, so the
+    collector need not look for anything; where it is spared already, it is spared what has been loaded by then too.
     """
     absent = _Absent(unused)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -45,5 +45,6 @@ def lightly(unused: Collection[str] = UNUSED) -> Iterator[None]:
         yield
     finally:
         sys.meta_path.remove(absent)
-        gc.freeze()
+        if gc.get_freeze_count():
+            gc.freeze()
         gc.enable()

@@ -36,7 +36,21 @@ def test_what_is_loaded_already_stays_and_the_collector_works_again() -> None:
         assert not gc.isenabled()
     assert gc.isenabled()
     assert sys.modules["rich"] is rich
-    gc.unfreeze()
+
+
+def test_what_is_loaded_is_spared_where_the_collector_is_spared_already() -> None:
+    assert gc.get_freeze_count() == 0
+    with lightly():
+        pass
+    assert gc.get_freeze_count() == 0
+    gc.freeze()
+    try:
+        before = gc.get_freeze_count()
+        with lightly():
+            made: list[list[int]] = [[] for _ in range(10)]
+        assert gc.get_freeze_count() >= before + len(made)
+    finally:
+        gc.unfreeze()
 
 
 def test_the_bot_is_started_without_the_command_line_s_library(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 SATURDAY = 5
-YEARS = range(2018, 2041)
+YEARS = range(2016, 2041)
 FILE = Path(__file__).with_name("data") / "package_days.toml"
 
 _HEAD = """\

@@ -100,6 +100,8 @@ def _yearly(expression: Expression) -> TimeFrame | None:
     periods = expression.periods()
     if not periods:
         return TimeFrame(FrameKind.YEARLY, expression.year if expression.bounded else None, recurrence="yearly")
+    if expression.has("from") and len(periods) == 1 and periods[0].what == "year":
+        return TimeFrame(FrameKind.YEARLY, periods[0].year, None, periods[0].first(), None, "yearly")
     strict = _strictly(expression)
     period, later = periods[-1], expression.has("next_year")
     year = period.year
@@ -141,7 +143,7 @@ def _ongoing(expression: Expression) -> TimeFrame | None:
     """Read "Thường xuyên", "Năm 2025 và những năm tiếp theo", "Bắt đầu từ tháng 7/2024"."""
     periods = expression.periods()
     opens = expression.has("later") or (expression.has("from") and not expression.has("to", "dash", "until", "before"))
-    if opens and len(periods) == 1:
+    if opens and (len(periods) == 1 or (periods and expression.has("later"))):
         return TimeFrame(FrameKind.ONGOING, periods[0].year, None, periods[0].first(), None)
     if not expression.has("ongoing"):
         return None

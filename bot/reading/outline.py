@@ -121,6 +121,8 @@ def _continues(first: str, second: str) -> bool:
         return True
     if _ENDS.search(first) or read_marker(second) or lexicon.read_label(second):
         return False
+    if re.search(r"\b(?:ngày|tháng|số|điều|khoản)$", first, re.IGNORECASE) and second[:1].isdigit():
+        return True
     return bool(_LOWER.match(second))
 
 

@@ -50,7 +50,7 @@ def _node_rules(node: Node, part: Part, letter: str, year: int | None, holder: l
     for sentence in _SENTENCE.split(node.text):
         if not _REPORT.search(fold(sentence)):
             continue
-        printed = read_rules(sentence, year)
+        printed = read_rules(_telling(sentence), year)
         if not printed:
             continue
         reporters = tuple(holder or _reporters(node, part, sentence))
@@ -61,6 +61,13 @@ def _node_rules(node: Node, part: Part, letter: str, year: int | None, holder: l
             for one in printed
         ]
     return rules
+
+
+def _telling(sentence: str) -> str:
+    """Leave out the clauses before the one that speaks of a report: "ban hành kế hoạch trước ngày …; báo cáo …"."""
+    clauses = sentence.split(";")
+    first = next((index for index, clause in enumerate(clauses) if _REPORT.search(fold(clause))), 0)
+    return ";".join(clauses[first:])
 
 
 def _name(sentence: str, printed: Printed) -> str:

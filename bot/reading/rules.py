@@ -65,6 +65,7 @@ def read_rules(text: str, year: int | None) -> list[Printed]:
     sentence = _Sentence(text, fold(text))
     _collect(sentence)
     _spread(sentence)
+    _settle(sentence)
     rules = [*_day_rules(sentence, year), *_loose_rules(sentence), *_sudden_rules(sentence)]
     return [printed for _, printed in sorted(rules, key=lambda rule: rule[0])]
 
@@ -78,7 +79,9 @@ def _collect(sentence: _Sentence) -> None:
     for index, spot in enumerate(spots):
         every = _every(spot)
         last = sentence.days[-1] if sentence.days else None
-        if every and last and not waiting and _follows(sentence, last, spot, every):
+        if every and last and _said_of(sentence, last, spot):
+            last.every, last.end = every, spot.end
+        elif every and last and not waiting and _follows(sentence, last, spot, every):
             last.every, last.end = last.every if last.every == "half" else every, spot.end
         elif every:
             waiting.append((every, spot.start, spot.end))
@@ -112,6 +115,14 @@ def _follows(sentence: _Sentence, day: _Day, spot: Spot, every: str) -> bool:
     )
 
 
+_OF = re.compile(r"[\s,]*(?:\(\s*(?:(?:doi voi|cho) )?|(?:doi voi|cho) )(?:bao cao )?(?:dinh ky )?")
+
+
+def _said_of(sentence: _Sentence, day: _Day, spot: Spot) -> bool:
+    """Tell whether a repetition stands behind a day as its subject: "trước ngày 15/6 (đối với báo cáo 6 tháng)"."""
+    return _OF.fullmatch(sentence.folded[day.end : spot.start]) is not None
+
+
 def _deadline(spots: list[Spot], index: int) -> _Day | None:
     """Read a day that is a deadline: "trước", "chậm nhất" or "hết" before it, or joined to one that is."""
     spot = spots[index]
@@ -122,8 +133,11 @@ def _deadline(spots: list[Spot], index: int) -> _Day | None:
     for earlier in reversed(spots[:index]):
         if isinstance(earlier.item, Period):
             break
-        kinds.append(earlier.item.kind)
-        start = earlier.start if earlier.item.kind in ("before", "by", "until", "on", "hour") else start
+        kind = earlier.item.kind
+        if {"before", "by", "until"} & set(kinds) and kind not in ("and", "dash", "on", "by"):
+            break
+        kinds.append(kind)
+        start = earlier.start if kind in ("before", "by", "until", "on", "hour") else start
     said = any(kind in ("before", "by", "until", "on") for kind in kinds)
     joined = "and" in kinds or "dash" in kinds
     if not said and not (joined and set(kinds) <= {"and"} and _previous_deadline(spots, index)):
@@ -167,6 +181,19 @@ def _spread(sentence: _Sentence) -> None:
             units = [unit for unit, _, _ in sentence.loose]
             first.every, second.every = ("half", "year") if units == ["half"] and told == {"year"} else ("half", "half")
             sentence.loose = [] if units == ["half"] else sentence.loose
+
+
+_QUARTER = re.compile(r"quy (?:iv|i{1,3}|[1-4])[^,.;]{0,40}$")
+
+
+def _settle(sentence: _Sentence) -> None:
+    """Drop the repetitions that only announce days told one by one: "hằng quý, 6 tháng, năm: quý I trước ngày 10/3; …"."""
+    told = {day.every for day in sentence.days}
+    for day in sentence.days:
+        if _QUARTER.search(sentence.folded[: day.start]):
+            day.every = None
+            told.add("quarter")
+    sentence.loose = [loose for loose in sentence.loose if loose[0] not in told]
 
 
 def _day_rules(sentence: _Sentence, year: int | None) -> Iterator[tuple[int, Printed]]:

@@ -17,9 +17,16 @@ _TIME = re.compile(
     rf"(?:xong |hoan thanh |thoi gian )?(?:truoc|cham nhat(?: la)?|khong muon hon|den het|xong "
     rf"trong|hoan thanh trong)\s+(?:vao )?"
     rf"(?:ngay\s*)?(?:{_DATE}|{_PERIOD}|nam 20\d\d)(?: (?:hang|moi) (?:nam|quy|thang))?"
-    r"|(?:thuc hien|trien khai|tien hanh) thuong xuyen(?=[.;]|$)"
+    r"|(?:thuc hien|trien khai|tien hanh) thuong xuyen(?: trong nam(?: hoc)?)?(?=[.;]|$)"
     rf"|(?:hoan thanh|trong|vao)\s+(?:trong |vao )?{_PERIOD}"
 )
+# A span said of the task itself, not one in the name of a programme.
+_ENDS = rf"(?:{_DATE}|{_PERIOD}|nam 20\d\d)"
+_SPAN = re.compile(
+    rf"(?:^|[,;(]\s*|\b(?:thuc hien|trien khai|thoi gian|to chuc|dien ra|cao diem|bat dau):?\s+)"
+    rf"(?P<span>tu (?:ngay )?{_ENDS} (?:den|toi)(?: het)? (?:ngay )?{_ENDS})"
+)
+_REPORT = re.compile(r"bao cao (?:ket qua )?(?:0?6 thang|quy|thang|nam|so ket|tong ket)[^,;.]{0,15}$")
 _LABELLED = re.compile(r"thoi (?:gian|han)(?: thuc hien| hoan thanh| trien khai)?\s*:\s*([^.;()]+)")
 _LEADING = re.compile(r"(?:dinh ky )?(?:hang|moi) (?:tuan|thang|quy|nam)\b|dinh ky (?:6 thang|quy|thang|nam)\b")
 
@@ -37,7 +44,14 @@ def sentence_time(text: str, year: int | None) -> str | None:
         phrase = text[found.start(1) : found.end(1)].strip(" .,")
         if read_timeframe(phrase, year or 2024).kind is not FrameKind.UNSPECIFIED:
             return phrase
+    if spanned := _SPAN.search(folded):
+        phrase = text[spanned.start("span") : spanned.end("span")]
+        if read_timeframe(phrase, year or 2024).kind is not FrameKind.UNSPECIFIED:
+            return phrase
+    repeated = leading_time(text) is not None
     for found in _TIME.finditer(folded):
+        if repeated and _REPORT.search(folded[: found.start()]):
+            continue
         phrase = text[found.start() : found.end()].strip()
         if read_timeframe(phrase, year or 2024).kind is not FrameKind.UNSPECIFIED:
             return phrase

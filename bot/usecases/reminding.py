@@ -23,7 +23,7 @@ from storage.reminders import Noted
 from storage.types import Written, written
 
 REMINDER_BUTTONS = ((Button("Báo cáo", "do:report"), Button("Để sau", "do:later")),)
-_BLANK = "\N{OBJECT REPLACEMENT CHARACTER}"
+_BLANK = Agency(AgencyId(0), "\N{OBJECT REPLACEMENT CHARACTER}")
 OWED = (DueState.OPEN, DueState.RETURNED)
 
 
@@ -95,9 +95,8 @@ class _Forms:
         """Write what one agency owes, up to its name and after it: the same for all that owe the same by the same days."""
         key = tuple((due.deadline, due.last_day, due.extended) for due in dues)
         if key not in self._known:
-            blank = replace(self._names[dues[0].agency], name=_BLANK)
-            whole = written(dump(self._message(dues, {blank.id: blank})))
-            before, _, after = whole.partition(written(_BLANK))
+            whole = written(dump(self._message(dues, {dues[0].agency: _BLANK})))
+            before, _, after = whole.partition(f'"{_BLANK.name}"')
             self._known[key] = before, after
         return self._known[key]
 

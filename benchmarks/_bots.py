@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,8 +70,14 @@ async def bot(*words: str, core: int = 0, python: str = sys.executable) -> Async
     try:
         yield Running(process.pid)
     finally:
+        await end(process)
+
+
+async def end(process: asyncio.subprocess.Process) -> None:
+    """Ask a process to end, and wait for that."""
+    with suppress(ProcessLookupError):
         process.terminate()
-        await process.wait()
+    await process.wait()
 
 
 def echo(server: TelegramServer, *, at_once: bool = False) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def walk(path: Path) -> int:
         document = docx.Document(str(path))
         letters = sum(len(paragraph.text) for paragraph in document.paragraphs)
         return letters + sum(len(cell.text) for table in document.tables for row in table.rows for cell in row.cells)
-    import pypdfium2  # type: ignore[import-untyped]  # has no types of its own
+    import pypdfium2
 
     pages = pypdfium2.PdfDocument(path)
     return sum(len(page.get_textpage().get_text_range()) for page in pages)

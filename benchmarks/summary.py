@@ -162,7 +162,7 @@ def _median(work: Callable[[], object]) -> float:
 def bare_docx(facts: SummaryFacts) -> bytes:
     """Write the same two tables with docxtpl alone: plain text in plain cells."""
     import docx
-    from docxtpl import DocxTemplate  # type: ignore[import-untyped]  # has no types of its own
+    from docxtpl import DocxTemplate
 
     paper, form, file = docx.Document(), BytesIO(), BytesIO()
     table = paper.add_table(rows=3, cols=6)
@@ -179,7 +179,7 @@ def bare_docx(facts: SummaryFacts) -> bytes:
 
 def bare_xlsx(facts: SummaryFacts) -> bytes:
     """Write the same reports with XlsxWriter alone: no formats, no widths, no other sheets."""
-    from xlsxwriter import Workbook  # type: ignore[import-untyped]  # has no types of its own
+    from xlsxwriter import Workbook
 
     file = BytesIO()
     book = Workbook(file, {"in_memory": True})

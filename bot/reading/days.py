@@ -68,7 +68,7 @@ def _by_dateparser(typed: Typed, today: date) -> date | None:
         return None
     from datetime import datetime
 
-    import dateparser  # type: ignore[import-untyped]  # has no types of its own
+    import dateparser
 
     settings = {
         "DATE_ORDER": "DMY",

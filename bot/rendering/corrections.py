@@ -86,7 +86,7 @@ def _marks(content: bytes) -> dict[str, str]:
 
 
 def _properties(raw: bytes) -> dict[str, str]:
-    from lxml import etree  # type: ignore[import-untyped]  # has no types of its own
+    from lxml import etree
 
     try:
         root = etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True))

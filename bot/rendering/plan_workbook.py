@@ -23,7 +23,7 @@ _GUIDE = (
 
 def plan_workbook(draft: PlanDraft) -> bytes:
     """Write a plan as an `.xlsx`; a text never becomes a formula."""
-    import xlsxwriter  # type: ignore[import-untyped]  # has no types of its own
+    import xlsxwriter
 
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -21,7 +21,7 @@ from bot.rendering.wordml import bookmark, paragraph, run
 from bot.vietnamese import one_line
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # has no types of its own
+    from lxml.etree import _Element as Element
 
 _TAG = re.compile(r"nv-([a-z]+-[0-9a-f]{8})-([0-9a-f]{12})")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -52,10 +52,10 @@ def filled(template: bytes, facts: SummaryFacts, office: Office) -> bytes:
     import zipfile
 
     from docx.opc.exceptions import PackageNotFoundError
-    from docxtpl import DocxTemplate  # type: ignore[import-untyped]  # has no types of its own
+    from docxtpl import DocxTemplate
     from jinja2 import StrictUndefined, TemplateError
     from jinja2.sandbox import SandboxedEnvironment
-    from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]  # has no types of its own
+    from lxml.etree import XMLSyntaxError
 
     file = BytesIO()
     try:

@@ -22,9 +22,9 @@ from bot.texts import summary as summary_words
 from bot.texts import workbook as words
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format  # type: ignore[import-untyped]  # has no types of its own
-    from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]  # has no types of its own
-    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # has no types of its own
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 Value = str | int | float | date | datetime | None
 
@@ -66,7 +66,7 @@ def summary_xlsx(facts: SummaryFacts, office: Office) -> bytes:
 
 def workbook(sheets: Iterable[Sheet], title: str, author: str, made_at: datetime) -> bytes:
     """Write sheets into one file; `made_at` is aware."""
-    from xlsxwriter import Workbook  # type: ignore[import-untyped]  # has no types of its own
+    from xlsxwriter import Workbook
 
     file = BytesIO()
     options = {

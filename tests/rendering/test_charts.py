@@ -6,7 +6,7 @@ from datetime import date
 from io import BytesIO
 
 from hypothesis import given, settings
-from lxml import etree  # type: ignore[import-untyped]  # has no types of its own
+from lxml import etree
 from PIL import Image
 
 from bot.domain.agencies import AgencyId

@@ -11,7 +11,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from hypothesis import given, settings
-from lxml import etree  # type: ignore[import-untyped]  # has no types of its own
+from lxml import etree
 
 from bot.domain.agencies import AgencyId
 from bot.domain.plans import TaskId

@@ -6,7 +6,7 @@ import io
 import zipfile
 import zlib
 
-from lxml import etree  # type: ignore[import-untyped]  # has no types of its own
+from lxml import etree
 
 from bot.errors import UnreadableDocument
 from bot.reading.limits import Limits

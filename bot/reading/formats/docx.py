@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lxml import etree  # type: ignore[import-untyped]  # has no types of its own
+from lxml import etree
 
 from bot.errors import UnreadableDocument
 from bot.reading.blocks import Block, Cell, Paragraph, Row, Table

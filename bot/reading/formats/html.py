@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree, html  # type: ignore[import-untyped]  # has no types of its own
+from lxml import etree, html
 
 from bot.errors import UnreadableDocument
 from bot.reading.blocks import Block, Cell, Paragraph, Row, Table

@@ -33,7 +33,7 @@ class Page:
 
 def read_pdf(content: bytes, limits: Limits) -> list[Block]:
     """Read a PDF."""
-    import pypdfium2  # type: ignore[import-untyped]  # has no types of its own
+    import pypdfium2
 
     meter = Meter(limits)
     try:
@@ -57,7 +57,7 @@ def read_pdf(content: bytes, limits: Limits) -> list[Block]:
 
 def _pdfium() -> Any:
     """Give pdfium's own functions and numbers, loaded where they are used."""
-    import pypdfium2.raw  # type: ignore[import-untyped]  # has no types of its own
+    import pypdfium2.raw
 
     return pypdfium2.raw
 

@@ -17,7 +17,7 @@ from bot.texts import conversations as texts
 from bot.texts import corrections as correction_texts
 from bot.texts import memberships as membership_texts
 from bot.texts import reassigning as reassigning_texts
-from bot.usecases import agency_slips, corrections, invitations, reassigning
+from bot.usecases import agency_slips, corrections, invitations, questions, reassigning
 from bot.usecases.digests import READERS
 from handlers import groups, plan_views, requests, status_pages, summaries, views
 from handlers.turn import Turn
@@ -148,10 +148,12 @@ def _reassign(turn: Turn, person: Person, args: list[str]) -> None:
 
 
 def _stay(turn: Turn, person: Person, args: list[str]) -> None:
-    """Let it stay with the agency."""
-    told = reassigning.let_stay(turn.desk, person.id, DueId(_number(args) or 0))
-    turn.replace_buttons(())
-    turn.say(reassigning_texts.told_that_it_stays(told))
+    """Let it stay with the agency: ``do:stay:12:40``, where 40 is the objection; what else it is about can still be decided."""
+    objection = _number(args[1:]) or 0
+    done = reassigning.let_stay(turn.desk, person.id, DueId(_number(args[:1]) or 0), objection)
+    turn.replace_buttons(questions.decisions(turn.desk, objection))
+    told = reassigning_texts.told_that_it_stays(done.name, done.people)
+    turn.say(reassigning_texts.has_stayed(done.name) if done.before else told)
 
 
 def _number(args: list[str]) -> int | None:

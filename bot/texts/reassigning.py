@@ -15,6 +15,11 @@ def move_one(number: int) -> str:
     return f"Chuyển việc {number}"
 
 
+def keep_one(number: int) -> str:
+    """Label the button that lets one of several things stay."""
+    return f"Giữ việc {number}"
+
+
 def to_whom(name: str, agency: str) -> Text:
     return text(p(b(name)), p(f"Đang giao cho {agency}. Chuyển cho cơ quan nào? Xin gõ tên."))
 
@@ -61,5 +66,10 @@ def stays(name: str) -> Text:
     )
 
 
-def told_that_it_stays(people: int) -> Text:
-    return text(f"Đã giữ nguyên và báo cho {people} đầu mối của cơ quan.")
+def told_that_it_stays(name: str, people: int) -> Text:
+    return text(f"Đã giữ nguyên việc “{name}” và báo cho {people} đầu mối của cơ quan.")
+
+
+def has_stayed(name: str) -> Text:
+    """Say that it was decided before, by whomever; the agency is not told twice."""
+    return text(f"Việc “{name}” đã được giữ nguyên từ trước, cơ quan đã được báo.")

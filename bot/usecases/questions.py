@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -12,13 +11,16 @@ from bot.domain.people import PersonId
 from bot.domain.reports import DueId
 from bot.texts import days
 from bot.texts import dues as due_texts
-from bot.texts import reassigning as reassigning_texts
+from bot.texts import reassigning as moving
 from bot.texts import replies as texts
+from bot.usecases import reassigning
 from bot.usecases.desk import Desk
 from bot.usecases.dues import tell_coordinators
 
 MOST_MOVES = 5
-"""So many things at most are offered to be given to another agency in one message."""
+"""So many things at most are offered to be decided in one message; the others follow when these are."""
+
+DISOWNED = "due.disowned"
 
 
 @dataclass(frozen=True)
@@ -53,18 +55,31 @@ class NotMine:
         agencies = desk.agencies.get_many(person.agencies)
         names = ", ".join(agency.name for agency in agencies.values())
         message = texts.not_mine(names, person.name, [due_texts.name(due) for due in dues], self.words)
-        desk.events.log(desk.now, person.id, "due.disowned", f"person:{person.id}", after={"dues": list(self.dues)})
-        outgoing = Outgoing(message, _decisions(dues))
-        tell_coordinators(desk, f"disowned:{person.id}:{desk.now:%Y%m%dT%H%M%S}", outgoing)
+        listed = {"dues": [due.id for due in dues]}
+        objection = desk.events.log(desk.now, person.id, DISOWNED, f"person:{person.id}", after=listed)
+        tell_coordinators(desk, f"disowned:{objection}", Outgoing(message, decisions(desk, objection)))
 
 
-def _decisions(dues: Sequence[Due]) -> tuple[tuple[Button, ...], ...]:
-    """Offer to give what is not an agency's to another one, or to let it stay."""
+def decisions(desk: Desk, objection: int) -> tuple[tuple[Button, ...], ...]:
+    """Offer to give what an objection is about to another agency, or to let it stay: ``do:reassign:12``, ``do:stay:12:40``.
+
+    `objection` is the number of its event. What has been decided since is left out; what is no objection has none.
+    """
+    event = desk.events.get(objection)
+    if event is None or event.what != DISOWNED or event.person is None:
+        return ()
+    ids = [DueId(due) for due in event.after["dues"]]
+    dues = {due.id: due for due in desk.dues.several(ids)}
+    whose = desk.people.get(event.person).agencies
+    left = [due for due in dues.values() if due.agency in whose and not reassigning.has_stayed(desk, due.id, objection)]
     if len(dues) == 1:
-        moves = [Button(reassigning_texts.MOVE, f"do:reassign:{dues[0].id}")]
-    else:
-        shown = enumerate(dues[:MOST_MOVES], start=1)
-        moves = [Button(reassigning_texts.move_one(number), f"do:reassign:{due.id}") for number, due in shown]
-    keep = [Button(reassigning_texts.KEEP, f"do:stay:{due.id}") for due in dues[:1]]
-    rows = [*moves, *keep]
-    return tuple(tuple(rows[start : start + 2]) for start in range(0, len(rows), 2))
+        return tuple(_decision(due, objection, moving.MOVE, moving.KEEP) for due in left)
+    places = {due: place for place, due in enumerate(dues, start=1)}
+    return tuple(
+        _decision(due, objection, moving.move_one(places[due.id]), moving.keep_one(places[due.id]))
+        for due in left[:MOST_MOVES]
+    )
+
+
+def _decision(due: Due, objection: int, move: str, keep: str) -> tuple[Button, ...]:
+    return Button(move, f"do:reassign:{due.id}"), Button(keep, f"do:stay:{due.id}:{objection}")

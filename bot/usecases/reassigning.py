@@ -124,11 +124,32 @@ def _tell(desk: Desk, due: Due, new: AgencyId) -> None:
     notices.tell_agency(desk, f"{key}:new", replace(due, agency=new), given, notices.about(due.id))
 
 
-def let_stay(desk: Desk, by: PersonId, due_id: DueId) -> int:
-    """Tell an agency that what it said is not its own stays with it; returns to how many. Raises what `owed_due` raises."""
+KEPT = "due.kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Stayed:
+    """What came of letting a due stay: how many were told; `before` says that it was decided earlier, and nobody is told."""
+
+    name: str
+    people: int = 0
+    before: bool = False
+
+
+def let_stay(desk: Desk, by: PersonId, due_id: DueId, objection: int = 0) -> Stayed:
+    """Tell an agency that what it said is not its own stays with it, once for each objection. Raises what `owed_due` raises."""
     person = coordinator(desk, by)
     due = owed_due(desk, due_id)
+    name = due_texts.name(due)
+    if objection and has_stayed(desk, due_id, objection):
+        return Stayed(name, before=True)
     whose = {"agency": due.agency}
-    desk.events.log(desk.now, person.id, "due.kept", f"due:{due.id}", whose, whose)
-    key = f"stays:{due.id}:{desk.now:%Y%m%dT%H%M%S}"
-    return notices.tell_agency(desk, key, due, texts.stays(due_texts.name(due)), notices.about(due.id))
+    desk.events.log(desk.now, person.id, KEPT, f"due:{due.id}", whose, whose | {"objection": objection})
+    key = f"stays:{due.id}:{objection or f'{desk.now:%Y%m%dT%H%M%S}'}"
+    return Stayed(name, notices.tell_agency(desk, key, due, texts.stays(name), notices.about(due.id)))
+
+
+def has_stayed(desk: Desk, due: DueId, objection: int) -> bool:
+    """Tell whether a coordinator has let a due stay on this objection."""
+    kept = (event for event in desk.events.of(f"due:{due}") if event.what == KEPT)
+    return any(event.after.get("objection") == objection for event in kept)

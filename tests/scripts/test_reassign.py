@@ -130,7 +130,7 @@ async def test_a_task_is_given_to_another_agency(phones: Phones) -> None:
     await _object(phones)
     await phones.deliver()
     told = phones.chats[OFFICER][-1]
-    assert list(told.buttons) == ["Chuyển việc 1", "Chuyển việc 2", "Giữ nguyên"]
+    assert list(told.buttons) == ["Chuyển việc 1", "Giữ việc 1", "Chuyển việc 2", "Giữ việc 2"]
     (asked,) = await phones.press(OFFICER, "Chuyển việc 1")
     assert asked.startswith("II.1 Tổ chức họp báo\nĐang giao cho Sở Ngoại vụ.")
     (preview,) = await phones.say(OFFICER, "so tu phap")
@@ -159,9 +159,30 @@ async def test_what_was_given_away_stays_away_when_dues_are_made_again(phones: P
 async def test_it_stays(phones: Phones) -> None:
     await _object(phones)
     await phones.deliver()
-    (told,) = await phones.press(OFFICER, "Giữ nguyên")
-    assert told == "Đã giữ nguyên và báo cho 1 đầu mối của cơ quan."
+    asked = phones.chats[OFFICER][-1]
+    keep = asked.buttons["Giữ việc 1"]
+    (told,) = await phones.press(OFFICER, "Giữ việc 1")
+    assert told == "Đã giữ nguyên việc “II.1 Tổ chức họp báo” và báo cho 1 đầu mối của cơ quan."
     assert phones.chats[LAN][-1].text.startswith("Vẫn thuộc đơn vị anh/chị: II.1 Tổ chức họp báo")
+    assert list(asked.buttons) == ["Chuyển việc 2", "Giữ việc 2"]
+    (again,) = await phones.press_data(OFFICER, keep, asked.id)
+    assert again.startswith("Việc “II.1 Tổ chức họp báo” đã được giữ nguyên từ trước")
+    await phones.press(OFFICER, "Giữ việc 2")
+    assert asked.buttons == {}
+    assert [shown.text[:35] for shown in phones.chats[LAN][-2:]] == [
+        "Vẫn thuộc đơn vị anh/chị: II.1 Tổ c",
+        "Vẫn thuộc đơn vị anh/chị: II.2 Tuyên"[:35],
+    ]
+
+
+async def test_it_stays_when_only_one_thing_was_objected_to(phones: Phones) -> None:
+    await phones.say(LAN, OBJECTION)
+    await phones.press(LAN, "2")
+    await phones.press(LAN, "Chuyển ý kiến")
+    await phones.deliver()
+    (told,) = await phones.press(OFFICER, "Giữ nguyên")
+    assert told == "Đã giữ nguyên việc “II.2 Tuyên truyền” và báo cho 1 đầu mối của cơ quan."
+    assert phones.chats[OFFICER][-2].buttons == {}
 
 
 async def test_changes_of_mind(phones: Phones) -> None:

@@ -121,6 +121,7 @@ def _write_cell(page: Worksheet, row: int, column: int, value: Value, formats: _
     elif isinstance(value, datetime):
         page.write_datetime(row, column, value.astimezone(VIETNAM).replace(tzinfo=None), formats.instant)
     elif isinstance(value, date):
+        # Excel knows no zones.
         page.write_datetime(row, column, datetime(value.year, value.month, value.day), formats.day)  # noqa: DTZ001
     elif value is None:
         page.write_blank(row, column, None, formats.text)

@@ -48,7 +48,7 @@ def phones(world: World) -> Phones:
 
 async def _report(world: World, no: str, period: str, words: str) -> None:
     def submit(desk: Desk) -> None:
-        person = desk.people.by_account("telegram", LAN)  # type: ignore[arg-type]
+        person = desk.people.by_account(Channel.TELEGRAM, LAN)
         assert person is not None
         rows = desk.reports.standings(periods=[period], agencies_only=person.agencies)
         due = next(row.due for row in rows if row.no == no)

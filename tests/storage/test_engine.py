@@ -57,9 +57,8 @@ async def test_read_then_write_a_hundred_times_at_once_makes_a_hundred(storage: 
 async def test_what_raises_is_taken_back_alone(storage: Storage) -> None:
     jobs = [storage.write(add_and_fail if number % 3 == 0 else add, f"{number:02}") for number in range(20)]
     outcomes = await asyncio.gather(*jobs, return_exceptions=True)
-    failed = [number for number, outcome in enumerate(outcomes) if isinstance(outcome, NotFound)]
-    assert failed == list(range(0, 20, 3))
-    assert [outcomes[number].values for number in failed] == [{"name": f"{number:02}"} for number in failed]  # type: ignore[union-attr]
+    failed = {number: outcome.values for number, outcome in enumerate(outcomes) if isinstance(outcome, NotFound)}
+    assert failed == {number: {"name": f"{number:02}"} for number in range(0, 20, 3)}
     assert await storage.read(names) == [f"{number:02}" for number in range(20) if number % 3]
 
 

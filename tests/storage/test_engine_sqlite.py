@@ -35,7 +35,8 @@ def names(connection: Connection) -> list[str]:
 
 
 def raw(connection: Connection) -> sqlite3.Connection:
-    opened: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]
+    opened = connection.connection.dbapi_connection
+    assert isinstance(opened, sqlite3.Connection)
     return opened
 
 

@@ -256,8 +256,8 @@ def test_a_digest_fits_under_its_picture(week: texts.Week) -> None:
 
 
 @given(strategies.standings(), strategies.days())
-def test_kept_figures_come_back_and_differ_by_nothing(rows: tuple[object, ...], today: date) -> None:
-    figures: Figures = count(rows, today)  # type: ignore[arg-type]
+def test_kept_figures_come_back_and_differ_by_nothing(rows: tuple[Standing, ...], today: date) -> None:
+    figures: Figures = count(rows, today)
     kept = load_figures(dump_figures("2024-Q4", 3, figures))
     assert kept is not None
     assert (kept.period, kept.overdue, kept.totals, kept.tasks) == ("2024-Q4", 3, figures.totals, figures.tasks)

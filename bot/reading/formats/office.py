@@ -36,8 +36,8 @@ def _run(program: str, source: Path, target: str, limits: Limits) -> None:
     command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
                "--convert-to", target, "--outdir", str(source.parent), str(source)]  # fmt: skip
     try:
-        # The command is ours and holds no text of the document.
-        subprocess.run(command, capture_output=True, timeout=max(limits.seconds, 60.0), check=True)  # noqa: S603
+        # The command is ours and holds no text of the document:
+        subprocess.run(command, capture_output=True, timeout=max(limits.seconds, 60.0), check=True)  # noqa: S603 - see above
     except subprocess.TimeoutExpired as error:
         raise UnreadableDocument("document.too_slow", seconds=round(limits.seconds)) from error
     except (subprocess.CalledProcessError, OSError) as error:

@@ -128,9 +128,9 @@ async def test_one_chat_told_to_wait_holds_nobody_else_up(
 
 @pytest.mark.parametrize("kind", ["500", "502", "drop_before"])
 async def test_trouble_is_tried_again_in_order(
-    rig: Rig, server: TelegramServer, world: TelegramWorld, kind: str
+    rig: Rig, server: TelegramServer, world: TelegramWorld, kind: FaultKind
 ) -> None:
-    server.faults.add(Fault("sendMessage", kind, times=2, chat=str(LAN)))  # type: ignore[arg-type]
+    server.faults.add(Fault("sendMessage", kind, times=2, chat=str(LAN)))
     await rig.say(LAN, "một")
     await rig.say(LAN, "hai")
     async with rig.running():

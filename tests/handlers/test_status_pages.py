@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.domain.messages import load
+from bot.domain.messages import Channel, load
 from bot.domain.people import Role
 from bot.domain.plans import TaskDraft
 from bot.domain.reports import ReportDraft, Status

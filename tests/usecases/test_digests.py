@@ -16,7 +16,7 @@ from bot.domain.messages import Address, Channel
 from bot.domain.people import PersonId, Reach, Role
 from bot.domain.plans import TaskDraft
 from bot.domain.reports import ReportDraft, Status
-from bot.domain.standings import LateAgency
+from bot.domain.standings import LateAgency, Standing
 from bot.rendering.changes import change, dump_figures, load_figures
 from bot.rendering.figures import Figures, Tally, TaskTally, count
 from bot.texts import digest as texts

@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 from telegram import Update
 
-from bot.demo.faults import Fault
+from bot.demo.faults import Fault, FaultKind
 from bot.demo.telegram.server import TelegramServer, TelegramWorld
 from bot.domain.messages import Incoming, IncomingKind
 from bot.errors import ConfigError, StorageError

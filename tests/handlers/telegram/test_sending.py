@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import ColumnElement, select, update
 
-from bot.demo.faults import Fault, FloodLimits
+from bot.demo.faults import Fault, FaultKind, FloodLimits
 from bot.demo.telegram.server import TelegramServer, TelegramWorld
 from bot.domain import markup
 from bot.domain.messages import Address, Channel, Incoming, Outgoing, Priority, Rendered, Stored

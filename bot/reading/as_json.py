@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.domain.plans import Duty, PlanDraft, PlanHead, Question, ReportingRule, Rule, TaskDraft
-from bot.domain.timeframes import TimeFrame
+from bot.domain.timeframes import FrameKind, TimeFrame
 from bot.reading.name_lists import full_name
 
 
@@ -54,7 +54,13 @@ def _task(task: TaskDraft) -> dict[str, Any]:
     }
 
 
+# The form that is promised has no such kinds of a task's time; `recurrence` still tells them.
+_UNPROMISED = (FrameKind.AD_HOC, FrameKind.HALF_YEAR)
+
+
 def _timeframe(frame: TimeFrame) -> dict[str, Any]:
+    if frame.kind in _UNPROMISED:
+        frame = TimeFrame(FrameKind.UNSPECIFIED, recurrence=frame.recurrence, strictly_before=frame.strictly_before)
     return {
         "kind": frame.kind.value,
         "year": frame.year,

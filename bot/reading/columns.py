@@ -88,6 +88,13 @@ def _with_second_row(table: Table, index: int, roles: list[str]) -> Header:
     return Header(index, after, tuple(_one_title(roles)), unit)
 
 
+def is_head(row: Row) -> bool:
+    """Tell a row of heads of columns, as it is printed again on the next page; a page may cut its words differently."""
+    filled = [index for index, cell in enumerate(row.cells) if cell.text]
+    roles = _row_roles(row)
+    return len(filled) >= 3 and _is_header(roles) and all(roles[index] for index in filled)
+
+
 def is_counting(row: Row) -> bool:
     """Tell the row "(1) (2) (3)" under a head."""
     filled = [cell.text for cell in row.cells if cell.text and not cell.merged]

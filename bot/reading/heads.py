@@ -11,7 +11,7 @@ from bot.domain.plans import PlanHead
 from bot.reading import lexicon
 from bot.reading.bodies import CITIES, PROVINCES
 from bot.reading.date_parts import make_date
-from bot.reading.name_lists import full_name
+from bot.reading.name_lists import full_name, is_field
 from bot.reading.outline import Node, Part
 from bot.vietnamese import fold
 
@@ -64,7 +64,7 @@ _PERIOD = re.compile(
     r"(?:giai doan |tu nam |cac nam )?20\d\d\s*(?:-|–|den(?: nam)?)\s*(?:nam )?20\d\d"
     r"|(?:den|tam nhin(?: den)?|dinh huong(?: den)?) (?:nam )?20\d\d"
 )
-_CITED = re.compile(r"/20\d\d/|ngay [\d/]+|\d+/\d+/20\d\d|ngay \d+ thang \d+ nam 20\d\d")
+_CITED = re.compile(r"/20\d\d/|ngay \d+ thang \d+ nam 20\d\d|ngay [\d/]+|\d+/\d+/20\d\d")
 
 
 def _single_years(words: str) -> set[str]:
@@ -100,6 +100,11 @@ _PROVINCE = re.compile(
     r"(?P<committee>ubnd |uy ban nhan dan )?(?P<rank>tinh |thanh pho |tp\.? )?"
     rf"\b(?P<name>{'|'.join(sorted((fold(name) for name in PROVINCES), key=len, reverse=True))})\b"
 )
+# A letterhead in capitals, or the place before the day.
+_HEAD_LINE = re.compile(
+    r"(?:(?:UBND|[ỦU][ỶY] BAN NHÂN DÂN) )?(?:TỈNH|THÀNH PHỐ|TP\.?) [A-ZÀ-Ỹ][A-ZÀ-Ỹ -]{2,30}$"
+    r"|[^,]{2,40}(?=,\s*ngày\b.{0,20}tháng)"
+)
 _PROVINCES = {fold(name): name for name in PROVINCES}
 
 
@@ -109,6 +114,9 @@ def _province(title: str, text: str) -> str | None:
     for found in _PROVINCE.finditer(fold(text)):
         rank = found["rank"] or ""
         votes[_PROVINCES[found["name"]]] += 1 + 5 * (rank == "tinh ") + 3 * bool(found["committee"] and rank)
+    for line in text.split("\n"):
+        if found_head := _HEAD_LINE.match(line):
+            votes.update({_PROVINCES[found["name"]]: 20 for found in _PROVINCE.finditer(fold(found_head[0]))})
     for found in _PROVINCE.finditer(fold(title)):
         votes[_PROVINCES[found["name"]]] += 30
     return votes.most_common(1)[0][0] if votes else None
@@ -183,12 +191,24 @@ def _issuer(papers: Papers, province: str | None, number: str | None) -> str | N
     committee = f"Ủy ban nhân dân {where}" if where else None
     if number and re.search(r"-UB(?:ND)?\b", number, re.IGNORECASE):
         return committee
+    if number and re.search(r"-S[A-ZĐ&]{2,}$", number) and (department := _letterhead(lines)):
+        return department
     if re.search(r"(?:ubnd|uy ban nhan dan) (?:tinh|thanh pho)[^.;]{0,40}(?:ban hanh|xay dung)", fold(preamble)):
         return committee
     if any(re.search(r"(?:chu tich )?uy ban nhan dan (?:tinh|thanh pho)", fold(line)) for line in lines):
         return committee
     department = re.search(r"((?:Sở|Ban) [A-ZĐ][^.;,]{3,60}?)\s+(?:xây dựng|ban hành)", preamble)
     return full_name(department[1]) if department else committee
+
+
+def _letterhead(lines: list[str]) -> str | None:
+    """Read the department of a letterhead, printed in capitals; a long name may take two lines."""
+    for line, following in zip(lines, [*lines[1:], ""], strict=False):
+        if re.match(r"SỞ [A-ZÀ-Ỹ]", line) and line == line.upper():
+            for name in (f"{line} {following}", line):
+                if is_field(name.split(" ", 1)[1]):
+                    return full_name(name)
+    return None
 
 
 def _place_name(province: str | None) -> str:

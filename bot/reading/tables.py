@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.domain.timeframes import FrameKind
 from bot.reading.assignments import Fields, read_roles, split_outputs
 from bot.reading.blocks import Row, Table
-from bot.reading.columns import Header, find_header, is_counting
+from bot.reading.columns import Header, find_header, is_counting, is_head
 from bot.reading.dates import read_timeframe
 from bot.reading.letters import UPPER
 from bot.reading.markers import read_marker
@@ -43,7 +43,6 @@ class Line:
 def find_lines(table: Table, known: Header | None) -> tuple[list[Line], Header | None]:
     """Read the rows of a table as lines; `known` is the head of the table before, for one that goes on without a head."""
     header = find_header(table)
-    head = table.rows[header.first] if header else None
     start = header.after if header else 0
     if header is None and known and max(len(row.cells) for row in table.rows) <= len(known.roles):
         header = known
@@ -51,14 +50,9 @@ def find_lines(table: Table, known: Header | None) -> tuple[list[Line], Header |
         return [], None
     lines: list[Line] = []
     for row in table.rows[start:]:
-        if not _is_repeated(row, head) and any(cell.text for cell in row.cells) and not is_counting(row):
+        if not is_head(row) and any(cell.text for cell in row.cells) and not is_counting(row):
             _add(lines, row, header)
     return _grouped(lines), header
-
-
-def _is_repeated(row: Row, head: Row | None) -> bool:
-    """Tell the head of a table that is printed again on the next page."""
-    return head is not None and [cell.text for cell in row.cells] == [cell.text for cell in head.cells]
 
 
 def _add(lines: list[Line], row: Row, header: Header) -> None:
@@ -156,7 +150,9 @@ def _append(last: Line, line: Line, row: Row, header: Header) -> None:
         if cell.merged and len(row.cells) == len(header.roles)
     }
     for role, text in line.cells.items():
-        if text and role != "no" and role not in merged:
+        # Where the head tells the unit, words under a sum are the end of a head that the page cut.
+        worded = role == "budget" and header.money_unit > 1 and not re.search(r"\d", text)
+        if text and role != "no" and role not in merged and not worded:
             last.cells[role] = _joined(last.cells.get(role, ""), text)
 
 

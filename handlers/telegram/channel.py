@@ -82,7 +82,7 @@ class TelegramChannel:
         self.ready = asyncio.Event()
         self.deliverer = TelegramDeliverer(self._bot)
         self.fetcher = TelegramFetcher(self._bot)
-        self.webhook = Webhook(self._bot, self._intake, secret_of(settings.token, settings.webhook_secret), self.ready)
+        self.webhook = Webhook(self._intake, secret_of(settings.token, settings.webhook_secret), self.ready)
 
     @property
     def username(self) -> str:

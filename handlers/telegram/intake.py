@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import structlog
-from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Application, ContextTypes, TypeHandler
 
@@ -19,6 +18,7 @@ from handlers.failures import Patience
 from handlers.tally import Tally
 from handlers.telegram.calls import Calls
 from handlers.telegram.parsing import Arrival, Unreadable
+from handlers.telegram.shapes import Update
 from handlers.telegram.updates import Me, chat_of, to_incoming
 
 log = structlog.get_logger()

@@ -47,7 +47,7 @@ class Polling:
         """Poll until stopped. What has been kept is acknowledged by the next call; what could not be kept comes again."""
         while not self._closing.is_set():
             packed = await self._next()
-            if packed and not await self._take(parse_all(packed, self._bot)):
+            if packed and not await self._take(parse_all(packed)):
                 await self._pause(0.5)
         await self._acknowledge()
         await self._intake.settle()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-
-from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, MessageEntity, Update, User
-from telegram.constants import ChatMemberStatus, ChatType
+from datetime import UTC, datetime
 
 from bot.domain.messages import Address, Channel, Incoming, IncomingFile, IncomingKind, Sender
 from bot.vietnamese import clean, one_line
+from handlers.telegram.shapes import Chat, Entity, Member, Membership, Message, Pressed, Query, Update, User
 
-WANTED = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of update we ask for."""
 
 
@@ -42,19 +41,18 @@ def to_incoming(update: Update, me: Me, now: datetime) -> Incoming | None:
 
 def chat_of(update: Update) -> int:
     """Tell the chat in which updates must be dealt with in order; 0 when there is none."""
-    return update.effective_chat.id if update.effective_chat else 0
+    return 0 if update.chat is None else update.chat.id
 
 
-def _press(key: str, query: CallbackQuery, now: datetime) -> Incoming | None:
+def _press(key: str, query: Query, now: datetime) -> Incoming | None:
     if query.message is None:
         return None
     chat = query.message.chat
-    thread = _thread(query.message) if isinstance(query.message, Message) else None
     return Incoming(
         key,
         IncomingKind.PRESS,
-        _address(chat, thread),
-        _sender(query.from_user),
+        _address(chat, _thread(query.message)),
+        _sender(query.sender),
         now,
         private=_is_private(chat),
         pressed=query.data or "",
@@ -64,7 +62,7 @@ def _press(key: str, query: CallbackQuery, now: datetime) -> Incoming | None:
     )
 
 
-def _membership(key: str, changed: ChatMemberUpdated) -> Incoming | None:
+def _membership(key: str, changed: Membership) -> Incoming | None:
     before, after = _is_in(changed.old_chat_member), _is_in(changed.new_chat_member)
     if before == after:
         return None
@@ -72,33 +70,33 @@ def _membership(key: str, changed: ChatMemberUpdated) -> Incoming | None:
         key,
         IncomingKind.UNBLOCKED if after else IncomingKind.BLOCKED,
         _address(changed.chat, None),
-        _sender(changed.from_user),
-        changed.date,
+        _sender(changed.sender),
+        _at(changed.date),
         private=_is_private(changed.chat),
         to_bot=False,
         chat_title=_title(changed.chat),
     )
 
 
-def _is_in(member: ChatMember) -> bool:
-    if member.status == ChatMemberStatus.RESTRICTED:
-        return bool(getattr(member, "is_member", False))
-    return member.status not in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+def _is_in(member: Member) -> bool:
+    if member.status == "restricted":
+        return bool(member.is_member)
+    return member.status not in ("left", "kicked")
 
 
 def _message(key: str, message: Message, me: Me, *, edited: bool) -> Incoming | None:
     if message.migrate_to_chat_id is not None:
         return _migration(key, message)
     kind = _kind(message, edited=edited)
-    if kind is None or message.from_user is None or message.from_user.is_bot or message.chat.type == ChatType.CHANNEL:
+    if kind is None or message.sender is None or message.sender.is_bot or message.chat.type == "channel":
         return None
     text, named = _words(message, me)
     return Incoming(
         key,
         kind,
         _address(message.chat, _thread(message)),
-        _sender(message.from_user),
-        message.edit_date or message.date,
+        _sender(message.sender),
+        _at(message.edit_date or message.date),
         private=_is_private(message.chat),
         to_bot=_is_private(message.chat) or named or _answers_us(message, me),
         text=text,
@@ -116,29 +114,12 @@ def _migration(key: str, message: Message) -> Incoming:
         IncomingKind.MIGRATED,
         _address(message.chat, None),
         Sender(Channel.TELEGRAM, ""),
-        message.date,
+        _at(message.date),
         private=False,
         to_bot=False,
         text=str(message.migrate_to_chat_id),
         chat_title=_title(message.chat),
     )
-
-
-_OTHER = (
-    "sticker",
-    "voice",
-    "video_note",
-    "audio",
-    "location",
-    "venue",
-    "contact",
-    "poll",
-    "checklist",
-    "dice",
-    "game",
-    "story",
-    "paid_media",
-)
 
 
 def _kind(message: Message, *, edited: bool) -> IncomingKind | None:
@@ -147,26 +128,33 @@ def _kind(message: Message, *, edited: bool) -> IncomingKind | None:
         return IncomingKind.EDIT if edited else IncomingKind.TEXT
     if message.photo or message.document or message.video:
         return IncomingKind.EDIT if edited else IncomingKind.FILES
-    if not edited and any(getattr(message, name, None) for name in _OTHER):
+    if message.other and not edited:
         return IncomingKind.OTHER
     return None
 
 
 def _words(message: Message, me: Me) -> tuple[str, bool]:
     """Take the text or caption, without the bot's name; tell also whether the bot was named or given a command."""
-    raw = message.text or message.caption or ""
-    found = message.parse_entities() if message.text else message.parse_caption_entities()
+    raw = whole = message.text or message.caption or ""
     named = False
-    for entity, words in sorted(found.items(), key=lambda pair: -pair[0].offset):
-        if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0:
+    for entity, words in _marked(whole, message.entities if message.text else message.caption_entities):
+        if entity.type == "bot_command" and entity.offset == 0:
             command, _, addressee = words.partition("@")
             named |= not addressee or _is_me(addressee, me)
             raw = raw.replace(words, command, 1) if _is_me(addressee, me) else raw
-        elif entity.type == MessageEntity.MENTION and _is_me(words.removeprefix("@"), me):
+        elif entity.type == "mention" and _is_me(words.removeprefix("@"), me):
             named, raw = True, raw.replace(words, " ", 1)
-        elif entity.type == MessageEntity.TEXT_MENTION and entity.user is not None and entity.user.id == me.id:
+        elif entity.type == "text_mention" and entity.user is not None and entity.user.id == me.id:
             named = True
     return clean(raw), named
+
+
+def _marked(text: str, entities: list[Entity]) -> Iterator[tuple[Entity, str]]:
+    """Give the marked stretches, the last first, each with its words."""
+    units = text.encode("utf-16-le", "surrogatepass") if entities else b""
+    for entity in sorted(entities, key=lambda entity: -entity.offset):
+        end = entity.offset + entity.length
+        yield entity, units[2 * entity.offset : 2 * end].decode("utf-16-le", "surrogatepass")
 
 
 def _is_me(name: str, me: Me) -> bool:
@@ -176,9 +164,9 @@ def _is_me(name: str, me: Me) -> bool:
 def _answers_us(message: Message, me: Me) -> bool:
     answered = message.reply_to_message
     # In a topic, every message that answers nothing answers the message that opened the topic.
-    if answered is None or answered.from_user is None or _reply_to(message) is None:
+    if answered is None or answered.sender is None or _reply_to(message) is None:
         return False
-    return answered.from_user.id == me.id
+    return answered.sender.id == me.id
 
 
 def _reply_to(message: Message) -> str | None:
@@ -207,18 +195,23 @@ def _address(chat: Chat, thread: int | None) -> Address:
     return Address(Channel.TELEGRAM, str(chat.id), None if thread is None else str(thread))
 
 
-def _thread(message: Message) -> int | None:
+def _thread(message: Pressed) -> int | None:
     # Replies in a group without topics carry a thread id as well; it is not one that can be written to.
     return message.message_thread_id if message.is_topic_message else None
 
 
 def _sender(user: User) -> Sender:
-    return Sender(Channel.TELEGRAM, str(user.id), one_line(user.full_name))
+    name = f"{user.first_name} {user.last_name}" if user.last_name else user.first_name
+    return Sender(Channel.TELEGRAM, str(user.id), one_line(name))
 
 
 def _is_private(chat: Chat) -> bool:
-    return chat.type == ChatType.PRIVATE
+    return chat.type == "private"
 
 
 def _title(chat: Chat) -> str:
     return one_line(chat.title or "")
+
+
+def _at(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

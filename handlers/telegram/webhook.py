@@ -9,7 +9,6 @@ import json
 
 import structlog
 from aiohttp import web
-from telegram import Bot
 
 from handlers.telegram.intake import Intake
 from handlers.telegram.parsing import Arrival, parse
@@ -22,8 +21,7 @@ HEADER = "X-Telegram-Bot-Api-Secret-Token"
 class Webhook:
     """Answers Telegram's calls once `ready` is set. `secret` must come with each of them."""
 
-    def __init__(self, bot: Bot, intake: Intake, secret: str, ready: asyncio.Event) -> None:
-        self._bot = bot
+    def __init__(self, intake: Intake, secret: str, ready: asyncio.Event) -> None:
         self._intake = intake
         self._secret = secret.encode()
         self._ready = ready
@@ -38,7 +36,7 @@ class Webhook:
             log.warning("webhook.refused")
             return web.Response(status=401)
         # The web application cuts off what is too long, and answers 413.
-        update = _read(await request.read(), self._bot)
+        update = _read(await request.read())
         if update is None:
             return web.Response(status=400)
         if not self._ready.is_set():
@@ -46,9 +44,9 @@ class Webhook:
         return web.Response(status=200 if await self._intake.take_one(update) else 503)
 
 
-def _read(content: bytes, bot: Bot) -> Arrival | None:
+def _read(content: bytes) -> Arrival | None:
     try:
-        return parse(json.loads(content), bot)
+        return parse(json.loads(content))
     except (ValueError, RecursionError):
         return None
 

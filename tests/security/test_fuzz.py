@@ -16,7 +16,6 @@ import pytest
 from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from telegram import Bot, Update
 
 from bot.clock import CountingIds, ManualClock
 from bot.config import load
@@ -28,6 +27,7 @@ from bot.usecases.desk import Doors
 from handlers.incoming import handle
 from handlers.telegram import updates as telegram
 from handlers.telegram.parsing import parse
+from handlers.telegram.shapes import Update
 from handlers.turn import Surroundings
 from handlers.zalo import updates as zalo
 from storage.engine import Storage
@@ -37,7 +37,7 @@ from tests.worlds import at
 
 LAN = 1001
 NOW = at("2024-10-14 08:00")
-BOT = Bot("1:x")
+
 # The same examples at every run: who looks for more asks for more of them, and not for these again.
 FEW = settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
@@ -123,7 +123,7 @@ ON_ZALO = st.builds(
 
 
 def _from_telegram(packed: Sequence[dict[str, Any]]) -> list[Incoming]:
-    parsed = [parse(one | {"update_id": number}, BOT) for number, one in enumerate(packed, start=1)]
+    parsed = [parse(one | {"update_id": number}) for number, one in enumerate(packed, start=1)]
     me = telegram.Me(1, "thu_bot")
     read = [telegram.to_incoming(one, me, NOW) for one in parsed if isinstance(one, Update)]
     return [incoming for incoming in read if incoming is not None]

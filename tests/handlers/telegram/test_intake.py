@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from telegram import Update
 
 from bot.demo.faults import Fault, FaultKind
 from bot.demo.telegram.server import TelegramServer, TelegramWorld
@@ -15,6 +14,7 @@ from bot.domain.messages import Incoming, IncomingKind
 from bot.errors import ConfigError, StorageError
 from bot.usecases.desk import Desk
 from handlers.telegram.channel import TelegramSettings
+from handlers.telegram.shapes import Update
 from handlers.telegram.updates import Me, to_incoming
 from tests.handlers.telegram.rig import Rig
 from tests.handlers.wires import echo
@@ -88,7 +88,7 @@ async def test_an_unreadable_update_is_set_down(
     rig: Rig, server: TelegramServer, world: TelegramWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def choke(update: Update, me: Me, now: datetime) -> Incoming | None:
-        if update.effective_message is not None and update.effective_message.text == "hỏng":
+        if update.message is not None and update.message.text == "hỏng":
             raise KeyError
         return to_incoming(update, me, now)
 

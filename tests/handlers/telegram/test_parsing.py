@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram import Bot, Update
 
 from bot.demo.telegram.server import TelegramServer, TelegramWorld
 from bot.demo.telegram.updates import UpdateQueue
 from handlers.telegram.parsing import Unreadable, parse, parse_all
+from handlers.telegram.shapes import Update
 from handlers.telegram.updates import Me, to_incoming
 from tests.handlers.telegram.rig import Rig
 from tests.loglines import logged
@@ -61,7 +61,7 @@ def test_of_a_pressed_message_only_its_place_is_read() -> None:
         "reply_markup": {"inline_keyboard": "không đúng"},
     }
     query = {"id": "9", "from": PERSON, "chat_instance": "1", "data": "a:1:2:done", "message": pressed}
-    update = parse({"update_id": 3, "callback_query": query}, Bot("1:secret"))
+    update = parse({"update_id": 3, "callback_query": query})
     assert isinstance(update, Update)
     incoming = to_incoming(update, Me(1, "nhacviec_bot"), datetime(2024, 11, 8, 1, tzinfo=UTC))
     assert incoming is not None
@@ -85,7 +85,6 @@ def _nameless(queue: UpdateQueue) -> None:
     del queue.waiting()[0].packed["update_id"]
 
 
-_BOT = Bot("1:x")
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -113,14 +112,14 @@ _MESSAGES = st.fixed_dictionaries(
 )
 def test_any_batch_is_parsed_to_the_last(packed: list[Any]) -> None:
     ids = [one["update_id"] for one in packed]
-    assert [one.update_id for one in parse_all(copy.deepcopy(packed), _BOT)] == ids
+    assert [one.update_id for one in parse_all(copy.deepcopy(packed))] == ids
 
 
 @pytest.mark.parametrize("packed", [None, 5, [], {}, {"update_id": "1"}, {"update_id": True}, {"update_id": 2**70}])
 def test_what_is_no_update(packed: Any) -> None:
-    assert parse(packed, _BOT) is None
+    assert parse(packed) is None
 
 
 def test_what_is_one() -> None:
-    assert isinstance(parse({"update_id": 3, "message": copy.deepcopy(GOOD)}, _BOT), Update)
-    assert parse({"update_id": 3, "message": {"message_id": 1}}, _BOT) == Unreadable(3, "KeyError")
+    assert isinstance(parse({"update_id": 3, "message": copy.deepcopy(GOOD)}), Update)
+    assert parse({"update_id": 3, "message": {"message_id": 1}}) == Unreadable(3, "missing")

@@ -1,16 +1,16 @@
-"""Whatever people do on Telegram, as it reaches us; made by the local server, read by python-telegram-bot."""
+"""Whatever people do on Telegram, as it reaches us; made by the local server."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 import pytest
-from telegram import Update
 
 from bot.demo.telegram.model import Message
 from bot.demo.telegram.server import TelegramWorld
 from bot.demo.telegram.text import Formatted
 from bot.domain.messages import Address, Channel, Incoming, IncomingKind, Sender
+from handlers.telegram.shapes import Update
 from handlers.telegram.updates import Me, to_incoming
 from tests.handlers.conftest import NOW
 
@@ -32,7 +32,7 @@ def scene(world: TelegramWorld) -> TelegramWorld:
 def taken(world: TelegramWorld) -> list[Incoming]:
     """Take what the world would deliver and that means something."""
     me = Me(world.bot.id, world.bot.username)
-    read = [Update.de_json(update.packed, None) for update in world.updates.waiting()]
+    read = [Update.model_validate(update.packed) for update in world.updates.waiting()]
     world.updates.clear()
     found = [to_incoming(update, me, PRESSED_AT) for update in read]
     return [incoming for incoming in found if incoming is not None]
@@ -170,4 +170,4 @@ def test_a_group_becomes_a_supergroup(scene: TelegramWorld) -> None:
 
 def test_nobody_and_nothing(scene: TelegramWorld) -> None:
     me = Me(scene.bot.id, scene.bot.username)
-    assert to_incoming(Update(1), me, NOW) is None
+    assert to_incoming(Update(update_id=1), me, NOW) is None

@@ -9,6 +9,7 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy import Connection, insert, select, text
@@ -35,9 +36,7 @@ def names(connection: Connection) -> list[str]:
 
 
 def raw(connection: Connection) -> sqlite3.Connection:
-    opened = connection.connection.dbapi_connection
-    assert isinstance(opened, sqlite3.Connection)
-    return opened
+    return cast("sqlite3.Connection", connection.connection.dbapi_connection)
 
 
 class Held:

@@ -135,7 +135,9 @@ async def test_repeats_change_nothing(rig: Rig, server: TelegramServer, world: T
 
 
 @pytest.mark.parametrize("kind", ["500", "502", "429", "drop_before", "drop_after", "truncated"])
-async def test_polling_goes_on_after_trouble(rig: Rig, server: TelegramServer, world: TelegramWorld, kind: FaultKind) -> None:
+async def test_polling_goes_on_after_trouble(
+    rig: Rig, server: TelegramServer, world: TelegramWorld, kind: FaultKind
+) -> None:
     server.faults.add(Fault("getUpdates", kind, times=1))
     async with rig.running():
         world.say(LAN, "chào")

@@ -85,9 +85,21 @@ def _holder(node: Node, organised: bool) -> Holder | None:
 
 def _items(node: Node) -> list[Node]:
     """List the duties under a heading: its bullets or lettered items, else its paragraphs."""
-    items = [child for child in node.children if child.kind != "table"]
+    items = [child for child in node.children if child.kind != "table" and not _is_closing(child)]
     marked = [child for child in items if child.kind != "text"]
     return marked or items
+
+
+_CLOSING = re.compile(
+    r"(?:dong thoi,? )?(?:trong qua trinh (?:to chuc |trien khai |thuc hien)|tren day la (?:ke hoach|noi dung|chuong trinh)"
+    r"|(?:ubnd|uy ban nhan dan|chu tich ubnd) [^,.;]{2,30} (?:yeu cau|de nghi) |(?:yeu cau|de nghi) (?:cac (?:so|co quan)"
+    r"|thu truong)[^:]{10,200}nghiem tuc|noi nhan)"
+)
+
+
+def _is_closing(node: Node) -> bool:
+    """Tell a paragraph that closes the plan, not the duties of the agency named last."""
+    return node.kind == "text" and _CLOSING.match(fold(node.text)) is not None
 
 
 def _plain_headings(section: Node) -> list[Holder]:

@@ -191,8 +191,8 @@ def _issuer(papers: Papers, province: str | None, number: str | None) -> str | N
     committee = f"Ủy ban nhân dân {where}" if where else None
     if number and re.search(r"-UB(?:ND)?\b", number, re.IGNORECASE):
         return committee
-    if number and re.search(r"-S[A-ZĐ&]{2,}$", number) and (department := _letterhead(lines)):
-        return department
+    if number and re.search(r"-S[A-ZĐ&]{2,}$", number) and (issuing := _letterhead(lines)):
+        return issuing
     if re.search(r"(?:ubnd|uy ban nhan dan) (?:tinh|thanh pho)[^.;]{0,40}(?:ban hanh|xay dung)", fold(preamble)):
         return committee
     if any(re.search(r"(?:chu tich )?uy ban nhan dan (?:tinh|thanh pho)", fold(line)) for line in lines):

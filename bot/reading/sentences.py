@@ -43,7 +43,7 @@ _VERBS = (
 )
 # Printed small and not after "các": "các tổ chức", "Ban Tổ chức", "Sở Xây dựng" are no verbs.
 _STOP = re.compile(
-    rf"(?<!các)(?<!những)(?<!Ban)(?:^|[\s,])(?:{_VERBS}"
+    rf"(?<!các)(?<!những)(?<!Ban)(?<!lĩnh vực)(?:^|[\s,])(?:{_VERBS}"
     r"|(?<!cơ quan, )(?<!đơn vị, )(?<!địa phương, )(?<!cơ quan và )(?<!đơn vị và )"
     r"tổ chức(?!,? (?:(?:và )?cá nhân|chính trị|đoàn|xã hội|(?:có )?liên quan)))(?![\w])"
 )
@@ -117,6 +117,7 @@ def _leading(text: str) -> tuple[list[str], int]:
             names = split_agencies(text[opening.end() : found.start()])
             if (
                 names
+                and not all(fold(name) in _NOBODY for name in names)
                 and all(begins_with_body(name) for name in names)
                 and _plain_list(text[opening.end() : found.start()])
             ):
@@ -142,6 +143,8 @@ def _helpers_before(text: str, lead: list[str]) -> list[str]:
     return []
 
 
+# "(cơ quan chủ trì)" behind a name says what it is and names nobody.
+_NOBODY = ("co quan", "don vi", "la co quan", "la don vi")
 _OPENING = re.compile(rf"(?:^|(?<=[.;(])\s*|\bdo\s+|\b(?:giao|đề nghị|yêu cầu|phân công)\s+){_ORDER}", re.IGNORECASE)
 
 

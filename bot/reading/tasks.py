@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from bot.domain.plans import Question, TaskDraft
@@ -235,7 +236,15 @@ def _leaves(section: Node) -> list[Node]:
     items = section.numbered()
     if not items:
         return []
-    return [leaf for item in items for leaf in (_leaves(item) or [item])]
+    return [leaf for item in items if not _is_target(item) for leaf in (_leaves(item) or [item])]
+
+
+_TARGET = re.compile(r"(?:cac |mot so )?(?:muc tieu|chi tieu|yeu cau|muc dich|quan diem|nguyen tac)\b")
+
+
+def _is_target(item: Node) -> bool:
+    """Tell a heading of aims that stands among those of tasks."""
+    return bool(item.numbered()) and _TARGET.match(fold(item.text)) is not None
 
 
 def is_unread(task: TaskDraft) -> bool:

@@ -136,6 +136,7 @@ async def _run(
         sending = group.create_task(house.sender.run())
         beating = group.create_task(house.heartbeat.run())
         copying = group.create_task(house.backup.run())
+        forgetting = group.create_task(house.forgetting.run())
         fetching = group.create_task(house.evidence.run())
         reading = group.create_task(house.errands.run())
         catching_up = group.create_task(house.backlog.run())
@@ -157,6 +158,7 @@ async def _run(
         reading.cancel()
         beating.cancel()
         copying.cancel()
+        forgetting.cancel()
         # Last: the others take on what a worker that is not there has claimed.
         present.cancel()
 

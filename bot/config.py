@@ -26,6 +26,7 @@ from bot.domain.office import DigestPolicy
 from bot.domain.office import Office as OfficeRules
 from bot.domain.quotas import QuotaPolicy
 from bot.domain.reminders import ReminderPolicy
+from bot.domain.retention import RetentionPolicy
 from bot.errors import ConfigError
 from bot.reading.limits import Limits
 from bot.settings import (
@@ -40,6 +41,7 @@ from bot.settings import (
     Office,
     Quarter,
     Reminders,
+    Retention,
     Telegram,
     Zalo,
 )
@@ -74,6 +76,7 @@ class Config(BaseSettings):
     digest: Digest = Digest()
     admins: Admins = Admins()
     backup: Backup = Backup()
+    retention: Retention = Retention()
     documents: Documents = Documents()
     http: Http = Http()
 
@@ -131,6 +134,11 @@ class Config(BaseSettings):
     def as_backups(self) -> BackupPolicy:
         """Give when copies of the database are made and how long they are kept."""
         return BackupPolicy(self.backup.keep_days, self.backup.at, self.bot.timezone)
+
+    def as_retention(self) -> RetentionPolicy:
+        """Give how long words and traces are kept."""
+        section = self.retention
+        return RetentionPolicy(section.words_days, section.traces_days, self.backup.at, self.bot.timezone)
 
     def secrets(self) -> frozenset[str]:
         """List what no log may show: tokens, webhook secrets, and the passwords in addresses."""

@@ -157,6 +157,13 @@ class Backup(Section):
     directory: Directory = Path("backups")
 
 
+class Retention(Section):
+    """Days for which what was said is kept, and for which traces are; both are looked at in the hour of the backup."""
+
+    words_days: Annotated[int, Field(ge=30, le=36500)] = 90
+    traces_days: Annotated[int, Field(ge=90, le=36500)] = 400
+
+
 class Documents(Section):
     """How much of a document is read before it is refused; one is read in a thread of its own."""
 

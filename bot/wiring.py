@@ -13,6 +13,7 @@ from bot.company import Company
 from bot.config import Config
 from bot.domain.messages import Channel
 from bot.entrance import Entrance, Later, stand
+from bot.forgetting import NightlyForgetting
 from bot.heartbeat import Heartbeat
 from bot.usecases.desk import Doors
 from handlers.backlog import SlowLane
@@ -46,6 +47,7 @@ class House:
     company: Company
     appointments: Appointments
     backup: NightlyBackup
+    forgetting: NightlyForgetting
     evidence: EvidenceKeeper
     errands: ErrandRunner
     service: Service
@@ -119,6 +121,7 @@ def furnish(entrance: Entrance, limits: Limits | None = None) -> House:
         company,
         appointments,
         backup,
+        NightlyForgetting(doors, config.as_retention(), tally),
         evidence,
         errands,
         service=_service(entrance, backup),

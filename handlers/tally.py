@@ -30,9 +30,9 @@ class Tally:
         self.events: Counter[tuple[str, str]] = Counter()
         self.times: defaultdict[str, Times] = defaultdict(Times)
 
-    def count(self, name: str, outcome: str) -> None:
-        """Note one event."""
-        self.events[name, outcome] += 1
+    def count(self, name: str, outcome: str, number: int = 1) -> None:
+        """Note an event, or so many of a kind."""
+        self.events[name, outcome] += number
 
     def took(self, name: str, seconds: float) -> None:
         """Note how long something took."""

@@ -20,7 +20,10 @@ from storage.schema import (
     people,
 )
 
-_SCRUBBED_ROW: dict[str, Any] = {"chat": "", "thread": None, "person_id": None, "payload": {"body": []}, "check": None}
+WORDLESS: dict[str, Any] = {"payload": {"body": []}, "check": None}
+"""What a message is without its words."""
+
+_SCRUBBED_ROW: dict[str, Any] = {"chat": "", "thread": None, "person_id": None, **WORDLESS}
 _SCRUBBED_TALK: dict[str, Any] = {
     "chat": "",
     "user": "",

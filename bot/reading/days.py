@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.reading.chat.numerals import worded_value
 from bot.reading.chat.periods import (
     COUNTS,
     Both,
@@ -17,6 +18,7 @@ from bot.reading.chat.periods import (
     month_start,
     nearest,
     one_more,
+    since,
     start,
     word,
 )
@@ -105,9 +107,17 @@ def _written(found: re.Match[str], today: date) -> Both | None:
     return None if one is None else (one, one)
 
 
+def _spoken(found: re.Match[str], today: date) -> Both | None:
+    """Read "hai mươi tháng mười", as dictated; "tháng giêng" is January."""
+    named = word(found, "spoken_month")
+    month = 1 if named == "gieng" else int(named) if named.isdigit() else worded_value(named)
+    one = nearest(today, month, worded_value(found["spoken"])) if month <= 12 else None
+    return None if one is None else (one, one)
+
+
 def _day_of_month(found: re.Match[str], today: date) -> Both | None:
-    """Read "ngày 5": the next one ahead, the last one behind, today included in both."""
-    day = int(found["day"])
+    """Read "ngày 5", "mùng bảy": the next one ahead, the last one behind, today included in both."""
+    day = worded_value(found["spoken"]) if word(found, "spoken") else int(found["day"])
     months = [month_start(today, shift) for shift in range(-2, 3)]
     days = [one for one in (existing(first.year, first.month, day) for first in months) if one]
     ahead = next((one for one in days if one >= today), None)
@@ -147,6 +157,12 @@ _CUE = "(?:ngày|hôm|mùng|mồng|trước|đến|tới|hết|từ|vào|dự ki
 _DAY, _MONTH, _YEAR = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})", r"(?P<year>(?:19|20)\d\d)"
 _FROM = r"(?:\d{1,2}(?:/\d{1,2})? ?(?:-|–|đến|tới) ?(?:hết )?(?:ngày )?)?"
 _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(COUNTS)}|nửa)"
+_UNITS = "một|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín"
+_TEENS = rf"(?:mười|(?:hai|ba) mươi)(?: (?:{_UNITS}|mốt))?"
+_SPOKEN_MONTH = (
+    r"tháng (?P<spoken_month>giêng|mười(?: một| hai)?|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|\d{1,2})"
+    "(?! (?:nữa|sau|trước|lần))"
+)
 _UNIT = "(?P<unit>ngày làm việc|ngày|hôm|bữa|tuần|tháng)"
 _LENGTH_CUE = (
     "(?:sau|thêm|trễ|chậm|muộn|hoãn|lùi|khất|gia hạn|trong|còn|xin|nhắc)"
@@ -162,8 +178,15 @@ _RULES: tuple[tuple[Phrase, Reader, bool], ...] = (
     (Phrase(rf"(?:{_CUE} )*{_FROM}{_DAY}/{_MONTH}(?!/| ?%| ?phần trăm)"), _written, True),
     (Phrase(rf"(?:{_CUE} )+{_DAY}[.-]{_MONTH}(?![/.-]\d| ?%)"), _written, True),
     (Phrase(rf"(?:{_CUE} )*{_FROM}{_DAY} tháng ?{_MONTH}(?:(?:,? năm |[/-])(?P<year>\d{{4}}))?"), _written, True),
+    (Phrase(rf"(?:{_CUE} )*(?P<spoken>{_TEENS}) {_SPOKEN_MONTH}"), _spoken, True),
+    (Phrase(rf"(?:{_CUE} )+(?P<spoken>{_UNITS}) {_SPOKEN_MONTH}"), _spoken, True),
     (Phrase(r"(?:từ|hồi|trong|hết) (?P<period>t)(?P<number>\d{1,2})"), start, False),
     (Phrase(r"(?P<period>t)(?P<number>[89]|1[0-2])"), start, False),
+    (
+        Phrase(rf"(?:từ|kể từ|tính từ) (?P<edge>đầu|giữa|cuối) {_PERIOD}{_NUMBERED}(?: (?:đến|tới) (?:nay|giờ))?"),
+        since,
+        False,
+    ),
     (Phrase(rf"(?P<edge>đầu|giữa|cuối|hết) {_PERIOD}{_NUMBERED}"), edge, True),
     (Phrase(rf"(?:thứ ?|t(?=[2-7]))(?P<weekday>[2-7]|hai|ba|tư|bốn|năm|sáu|bảy)(?!\w| ?%){_WEEK}"), _weekday, True),
     (Phrase(rf"chủ nhật{_WEEK}"), _weekday, True),
@@ -175,13 +198,20 @@ _RULES: tuple[tuple[Phrase, Reader, bool], ...] = (
     (Phrase("ngày kia|ngày mốt|'mốt|mốt(?= (?:nhắc|em|báo|gửi|mình))"), _near(2), True),
     (Phrase("hôm kia"), _near(-2), True),
     (Phrase("(?:hôm|bữa|sáng|trưa|chiều|tối|đêm)(?: hôm)? qua"), _near(-1), True),
+    (
+        Phrase("(?:khi |hồi |lúc )?'nãy(?= (?:em|mình|tôi|làm|gửi|nộp|đã|bên|xong))|vừa nãy|lúc nãy|hồi nãy|ban nãy"),
+        _near(0),
+        True,
+    ),
     (Phrase("(?:hôm|bữa|sáng|trưa|chiều|tối|đêm|ngày) nay|trong ngày|cuối ngày|hết ngày|cuối giờ"), _near(0), True),
     (
-        Phrase("(?:trưa|chiều|tối)(?=(?: (?:em|e|mình|tôi|anh|chị|a|c|bên))?(?: sẽ)? (?:báo|gửi|nộp|nhắn))"),
+        Phrase("(?:trưa|chiều|tối)(?=(?: (?:em|e|mình|tôi|anh|chị|a|c|bên|về))*(?: sẽ)? (?:báo|gửi|nộp|nhắn))"),
         _near(0),
         True,
     ),
     (Phrase("(?:(?:ngày|sáng|trưa|chiều|tối) )?(?<!nay )mai(?! mốt)"), _near(1), True),
+    (Phrase(rf"ngày (?P<spoken>{_TEENS})(?! tháng)"), _day_of_month, True),
+    (Phrase(rf"(?:mùng|mồng) (?P<spoken>{_UNITS}|mười)(?! tháng)"), _day_of_month, True),
     (Phrase(rf"(?:ngày|mùng|mồng|hôm|bữa) {_DAY}(?![/.-]\d| ?%)"), _day_of_month, True),
     (Phrase(rf"{_PERIOD}{_NUMBERED}"), start, False),
 )

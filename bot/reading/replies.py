@@ -84,6 +84,8 @@ def _without_report(message: _Message) -> Intent | None:
     plain = message.plain
     if not message.settled and (intents.is_complaint(plain) or intents.is_small_talk(plain)):
         return Intent.OTHER
+    if not message.settled and intents.is_passed_on(plain):
+        return Intent.OTHER
     if intents.is_not_mine(plain) and not _settled_beside_others(message):
         return Intent.NOT_MINE
     if intents.is_question(plain) and not _settled_beside_question(message):
@@ -92,7 +94,7 @@ def _without_report(message: _Message) -> Intent | None:
         return Intent.SNOOZE
     if not message.settled and intents.is_ack(plain):
         return Intent.ACK
-    if message.status is not None:
+    if message.status is not None or intents.tells_of_nothing(plain):
         return None
     return None if message.figures.quantities or find_document(message.typed) else Intent.OTHER
 
@@ -100,6 +102,8 @@ def _without_report(message: _Message) -> Intent | None:
 def _settled_beside_others(message: _Message) -> bool:
     """Tell whether it is done or counted in percent by more than "bàn giao cho bạn Hoa rồi"."""
     telling = intents.without_others(message.plain)
+    if intents.at_work_first(message.plain):
+        return True
     return message.settled and (
         message.figures.percent is not None
         or read_status(telling, message.figures, message.days, message.today) is Status.DONE
@@ -124,7 +128,8 @@ def _day_to_come(message: _Message, intent: Intent) -> date | None:
     """Find the day on which to remind (snooze), or up to which more time is asked for (question)."""
     coming = [mention for mention in message.days if mention.ahead >= message.today]
     if intent is Intent.SNOOZE:
-        later = (mention.ahead for mention in coming if mention.ahead > message.today)
+        promised = [mention for mention in coming if intents.promises(message.plain, mention)]
+        later = (mention.ahead for mention in (*promised, *coming) if mention.ahead > message.today)
         return next(later, message.today if coming else None)
     if intent is Intent.QUESTION and intents.asks_for_time(message.plain):
         return next((mention.ahead for mention in coming if mention.exact), None)

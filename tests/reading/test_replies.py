@@ -20,6 +20,7 @@ DATA = Path(__file__).parents[1] / "data"
 WEDNESDAY = date(2024, 10, 9)
 
 Row = dict[str, str]
+COLUMNS = ("intent", "status", "percent", "date", "numbers", "difficulty")
 
 
 def rows(name: str) -> list[Row]:
@@ -42,7 +43,7 @@ def as_row(reply: Reply) -> Row:
 
 
 def expected(row: Row) -> Row:
-    return {key: unicodedata.normalize("NFC", value) for key, value in row.items() if key != "text"}
+    return {key: unicodedata.normalize("NFC", row[key]) for key in COLUMNS}
 
 
 GOLD = rows("gold/replies.tsv")

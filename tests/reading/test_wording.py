@@ -10,6 +10,9 @@ from bot.reading.chat.wording import official
 from bot.vietnamese import clean
 
 EXAMPLES = {
+    "xong 2 tin bài": "2 tin, bài",
+    "75": "",
+    "trên bảy mươi phần trăm": "",
     "Xong rồi, 12 tin bài": "12 tin, bài",
     "xong rồi, 12 tin, bài nhé chị": "12 tin, bài",
     "xong rồi 12 tin bài": "12 tin, bài",

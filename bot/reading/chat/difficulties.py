@@ -25,12 +25,14 @@ _HELD_UP_BY = Phrase(
     "(?:chờ|đợi) (?:có )?"
     "(?:hướng dẫn|kinh phí|vốn|văn bản|ý kiến|chủ trương|phê duyệt|cấp|tỉnh|bộ|ubnd|sở|đề án|phân bổ|bố trí)"
 )
-_BROKEN = Phrase("hỏng|bị hỏng|bị lỗi|trục trặc")
+_BROKEN = Phrase("hỏng|bị hỏng|bị lỗi|trục trặc|không (?:cho|chịu|đồng ý|chấp thuận|thống nhất|nhập)")
 _SUFFERED = Phrase("(?:đang|bị)(?= (?:tắc|kẹt))|gặp(?= khó)")
 _NO_HINDRANCE = Phrase(NO_HINDRANCE)
 _END_OF_CLAUSE = Phrase(
     r"nên|để (?:làm|triển khai|thực hiện|có|tiếp|hoàn)|nhưng|tuy nhiên|đề nghị|kiến nghị|mong|dự kiến|còn lại"
 )
+_LED_TO = Phrase(r"nên(?: \w+){0,2}? (?:chậm|trễ|muộn|kẹt|dang dở)")
+_OPENING = Phrase("nhưng|mà|tuy nhiên|thì|song")
 _NEW_THOUGHT = Phrase("đang|sẽ|đã|mai|em|mình|hẹn|xin|chưa|hiện|bên em")
 _POLITE_TAIL = Phrase(
     "(?:ạ|nhé|nha|rồi ạ|rồi|ơi|(?:em|anh|chị|cô|chú|sếp|ad|bác|e|a|c) ơi|anh ạ|chị ạ|em ạ|á|hic|huhu|đó|luôn)"
@@ -47,10 +49,20 @@ def find_difficulty(typed: Typed, status: Status | None) -> str | None:
     hindered = _OBSTACLE.find(plain) or _last_resort(plain, status)
     cause = _CAUSE.find(_NO_CAUSE.blank(plain))
     if status is None or (hindered is None and (cause is None or status is Status.DONE)):
-        return None
+        return None if status in (None, Status.DONE) else _what_led(typed, plain)
     if cause is not None:
         return _quote(typed, plain, cause.end(), ".;!?\n")
     return None if hindered is None else _quote(typed, plain, _subject_start(plain, hindered), _SEPARATORS)
+
+
+def _what_led(typed: Typed, plain: str) -> str | None:
+    """Quote what comes before "nên hơi chậm", from the beginning of its thought."""
+    led = _LED_TO.find(plain)
+    if led is None:
+        return None
+    signs = max((plain.rfind(sign, 0, led.start()) for sign in _SEPARATORS), default=-1) + 1
+    begins = max((found.end() for found in _OPENING.every(plain[: led.start()])), default=0)
+    return _quote(typed, plain, max(signs, begins), _SEPARATORS)
 
 
 def _last_resort(plain: str, status: Status | None) -> re.Match[str] | None:

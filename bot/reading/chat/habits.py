@@ -68,8 +68,8 @@ _FOREIGN = """
     ii iii iv vii viii ix xii ok oke okay oki okie okê okela done finish task server web website link file clip pano mail email
     gmail zalo form test post online offline fanpage page group admin video internet wifi deadline report excel word
     pdf scan banner poster logo facebook youtube tiktok team bot stop thanks thank tks check noted yes update spam
-    ioffice app data drive sorry fb login help hello start icon slide demo plan sms content livestream trailer standee
-    backdrop maket market
+    ioffice app data drive sorry fb fwd fw forward login help hello start icon slide demo plan sms content livestream
+    trailer standee backdrop maket market
 """
 FOREIGN = frozenset(_FOREIGN.split())
 """Words of other languages, and numerals, that are not slips."""

@@ -22,6 +22,7 @@ _NOT_MINE = Phrase(
     rf"|tôi)\w+){{1,4}} (?:làm|lo|quản lý|nắm)",
     "chuyển công tác|(?:thôi|hết|nghỉ|ngừng|ngưng) làm (?:đầu mối|ở|việc|bên)",
     "(?:gửi|nhắn|giao|hỏi) sai(?! số liệu| file| mẫu| bản| chính tả)|đâu có (?:làm|phụ trách|nhận|được giao|theo dõi)",
+    "đâu có (?:việc|nhiệm vụ|nội dung|mảng|phần)(?: này| đó| ấy)",
     rf"(?:việc|cái|phần|mảng) (?:này|đó|ấy)(?: giờ)?(?: là)? (?:{_PERSON})(?: (?!em|nào)\w+){{1,3}} (?:lo|làm|giữ|nắm"
     "|phụ trách)",
     "chuyển (?:(?:sang|qua|về) )?(?:phòng|sở|đơn vị|cơ quan|bộ phận|nơi|vị trí|chỗ)|không liên quan",
@@ -47,6 +48,7 @@ _NOT_MINE = Phrase(
 _COMPLAINT = Phrase(
     r"(?:đừng|thôi|ngừng|ngưng|dừng|khỏi) (?:\w+ )?(?:nhắn|nhắc|gửi|làm phiền|spam|gọi)(?! lại sau)",
     "(?:nhắn|nhắc) (?:hoài|lắm|nhiều|gì mà)|spam|phiền quá|làm phiền|tắt thông báo|hủy đăng ký|stop",
+    r"(?:phần mềm|bot|app|hệ thống|ứng dụng)(?: \w+){0,3}? (?:chán|dở|tệ|rối|phiền|khó (?:dùng|xài|chịu|hiểu))",
 )
 _BROKEN_TOOL = Phrase(
     "(?:link|file|nút|app|bot|form|mẫu|tin nhắn|trang báo cáo)(?: (?:này|đính kèm|báo cáo|bị|ấy|đó))*"
@@ -78,7 +80,7 @@ _QUESTION = Phrase(
     rf"những gì|gì{_AT_END}|sao{_AT_END}|(?:bản|báo cáo|gửi|nộp|mẫu)(?: \w+){{0,3}} hay (?:là )?\w+",
     "(?:về|ở|cho|vào|qua|lên|tại|chỗ|của) (?:đâu|ai|mô)|gì (?:vậy|thế|đây)|đâu (?:vậy|thế|ạ|nhỉ|rồi|ra)",
     "(?:cái|việc|là|làm|cần|gồm|nộp|gửi|báo cáo) chi(?! (?:tiết|phí|cục|nhánh|trả))",
-    "(?:ngày|thứ|tháng|quý|số|hồi) mấy|(?:khi|ngày|hôm|chỗ|việc) mô(?! hình)|(?:chỗ|nơi|kiểu|cách) nào",
+    "(?:ngày|thứ|tháng|quý|số|hồi) mấy|(?:khi|ngày|hôm|chỗ|việc|bữa|hồi|lúc) mô(?! hình)|(?:chỗ|nơi|kiểu|cách) nào",
     f"(?:{_EXTEND}) (?:giúp|cho|giùm|dùm|hộ)",
     r"(?:ai|gì|nào|đâu|sao|mấy|hay)(?: \w+){0,6} (?:vậy|thế|hả|nhỉ)|ai(?: \w+){0,4} (?:vậy|thế|hả|nhỉ|ạ)",
     rf"(?:file|mẫu|biểu|link|văn bản|kế hoạch|nút|công văn|danh sách) đâu{_AT_END}|(?:cái|việc|chuyện) gì",
@@ -89,17 +91,21 @@ _QUESTION = Phrase(
     r"gửi (?:giúp|cho|giùm|dùm|hộ|lại cho) (?:chị|anh|em|mình|tôi)(?! \w+ rồi| rồi)",
     "xin (?:số(?! liệu)|sđt|địa chỉ|danh sách)",
     rf"(?:được|phải|đúng|có|cần) không|(?:có|còn|phải|cần|nên|được) (?:\w+ ){{1,7}}?không{_AT_END}",
-    rf"(?:nhận|thấy|xem|duyệt|gửi|nộp|có)(?: (?!chưa)\w+){{0,5}} chưa{_AT_END}",
+    rf"(?:nhận|thấy|xem|duyệt|gửi|nộp|có)(?: (?!chưa)\w+){{0,7}} chưa{_AT_END}",
     r"(?:được|đúng|phải|chứ|vậy) (?:chưa|hả|nhỉ)",
     "chưa (?:nhận|thấy)(?! duyệt| ký| phê| phản hồi| cấp| trả lời| kết quả)",
+    "(?:xin|làm ơn|vui lòng|cho|nhờ)(?: (?:em|mình|tôi|anh|chị|cho))* biết(?! \\w+ rồi)",
     "(?:cho|xin|nhờ) (?:em |mình |tôi |anh |chị )?hỏi|hướng dẫn (?:em|mình|giúp|tôi)",
     f"(?:xin|đề nghị|cho|muốn|được)(?: (?:em|mình|tôi|đơn vị|phép|được|bên em|phòng))* (?:{_EXTEND})",
-    "(?:xin|gửi|cho (?:em|mình|tôi))(?: (?:em|mình|lại|tôi|c|a|chị|anh|xin))* (?:mẫu|link|file|biểu mẫu|văn bản|kế hoạch)",
+    "(?:xin|gửi|cho (?:em|mình|tôi))(?: (?:em|mình|lại|tôi|c|a|chị|anh|xin|cái|bản|cuốn))*"
+    " (?:mẫu|link|file|biểu mẫu|văn bản|kế hoạch)",
     r"(?:xin|cho)(?: (?:em|mình|tôi|anh|chị|bên em|đơn vị|xin))* thêm (?:\d+|vài|mấy|ít|một|hai) (?:ngày|hôm|tuần|bữa)",
 )
 _NOT_ASKING = Phrase(
     r"(?:không|chưa|chả|chẳng)(?! (?:biết|hiểu|rõ))(?: \w+){0,4}? (?:gì|chi)(?: cả| hết| đâu| thêm| khác| nữa)?",
     r"(?:đã|vừa|mới|sẽ) gửi|(?:thiếu|chờ|đợi|được|xong|vướng) mấy \w+",
+    r"làm sao (?:mà )?(?:làm|triển khai|thực hiện|xong|kịp)|chưa nhận(?: được)?(?: \w+){0,5} nên",
+    r"sao(?: \w+){0,2}? (?:vẫn|cứ|còn|mà)(?: còn| cứ| bị)* (?:nhắc|hối|đòi|báo)(?: \w+){0,3}|gì mà \w+",
     "có gì(?: mới| thay đổi)? (?:em|mình|tôi|sẽ|thì)|có khó khăn gì không có|không sao|làm gì (?:có|được)",
     r"(?:chưa|không) (?:biết|rõ|xác định|chốt)(?: \w+){0,3} (?:khi nào|bao giờ|lúc nào|thế nào|ra sao|làm sao|sao|ngày nào"
     "|chừng nào|đâu)",
@@ -121,7 +127,8 @@ _LATER = Phrase(
     rf"(?:{AWAY}) xong (?:{REPORTING})",
     f"(?:{_SOON})(?: nữa)? (?:khác|(?:(?:{SPEAKER}) )?(?:{REPORTING}))",
     f"(?:{_SOON}) nữa(?! (?:là|thì|sẽ|mới|xong|hoàn))|(?:lúc|khi|hôm|bữa|dịp) khác",
-    f"khoan(?: đã)?|từ từ|thư thư|thong thả|để sau|tính sau|bữa sau|hôm sau|(?:{REPORTING})(?: lại)? sau",
+    f"khoan(?: đã)?|từ từ|thư thư|thong thả|để sau|tính sau|bữa sau|hôm sau|"
+    rf"(?:{REPORTING})(?: lại| cho| với)*(?: (?:anh|chị|em|sếp|cô|chú|bác|bạn|a|c|e))? sau",
     "hẹn (?:sau|lại|khi)",
     "mai mốt|nay mai",
     "ít (?:hôm|bữa|ngày) nữa|(?:vài|mấy) (?:hôm|bữa|ngày|tuần)(?: nữa)?|khất|chưa (?:rảnh|có số liệu|tiện|tổng hợp)",
@@ -151,16 +158,33 @@ _ACK = Phrase(
     r"(?:em|mình|tôi|anh|chị) (?:xem|kiểm tra|rà|hỏi|coi)(?: \w+){0,3}? (?:rồi|thì)(?: sẽ)?"
     " (?:báo|phản hồi|trả lời|gửi)(?: lại| sau)*",
     "(?:đã |vừa |em |mới )*(?:nhận|tiếp nhận|ghi nhận)"
-    "(?: (?:được|thông báo|thông tin|tin nhắn|tin|văn bản|nhắc việc|công văn|nhắc nhở|đủ))*",
+    "(?: (?:được|rõ|thông báo|thông tin|tin nhắn|tin|văn bản|nhắc việc|công văn|nhắc nhở|đủ|điện|lệnh|chỉ thị|ý kiến))*",
     "(?:đã |đang )?(?:biết|nhớ|hiểu|rõ|nắm|xem|đọc|thấy|lưu ý)(?: được| thông tin| tin)*",
     r"(?:cảm ơn|cám ơn|thanks|thank|tks)(?: \w+){0,4}(?: đã nhắc(?: \w+){0,3})?",
-    r"để (?:em|mình|tôi|anh|chị|e|tui)(?: \w+){1,6}|để (?:xem|kiểm tra|check|rà|hỏi)(?: \w+){0,5}",
-    f"{YES}|noted|yes|đồng ý|được|tốt|hay quá|nhất trí|tuân lệnh|cố gắng|làm (?:ngay|liền)(?: đây)?",
-    "sẽ (?:làm|thực hiện|báo cáo|gửi|nộp|triển khai|cố gắng|lưu ý|kiểm tra|xem|chú ý|phản hồi)"
+    r"để (?:em|mình|tôi|anh|chị|e|tui)(?: \w+){1,6}|để (?:xem|kiểm tra|check|rà|hỏi|đọc|nghiên cứu|coi)(?: \w+){0,5}",
+    f"{YES}|noted|yes|đồng ý|được|tốt|hay quá|nhất trí|tuân lệnh|cố gắng|chấp hành",
+    "(?:làm|triển khai|thực hiện|chấp hành) (?:ngay|liền|nghiêm(?: túc)?)(?: đây)?",
+    "sẽ (?:làm|thực hiện|báo cáo|gửi|nộp|triển khai|cố gắng|lưu ý|kiểm tra|xem|chú ý|phản hồi|tham mưu|trình|chuyển)"
+    "(?: (?:lãnh đạo|sếp|thủ trưởng))?"
     "(?: (?:sớm|ngay|đúng hạn|đúng tiến độ|kịp|sớm nhất|liền|nhanh|nghiêm túc|trong thời gian sớm nhất))*",
     "có gì (?:em|mình|tôi) (?:báo|nhắn|gọi)",
 )
 _PARTICLES = Phrase(PARTICLES)
+_SPEAKER = Phrase(SPEAKER, "thưa|đồng chí|thủ trưởng|đ/c")
+_PASSED_ON = Phrase(
+    "(?:fwd|fw|forward|chuyển tiếp) ?:?",
+    "(?:kính )?mời (?:họp|dự|các|đồng chí)|đề nghị (?:các|quý|đồng chí)|yêu cầu các",
+)
+_AT_WORK = Phrase(
+    "(?:đang|vẫn)(?: còn)? (?:làm|thực hiện|triển khai|tiến hành|xây dựng|thi công|hoàn thiện|chỉnh sửa|soạn|biên tập|dựng)"
+    "(?! (?:báo cáo|số liệu|biểu|việc khác|dở|thống kê))"
+)
+_HANDING_IN = Phrase("gửi|nộp|bàn giao|trình")
+_NOTHING_HAPPENED = Phrase(
+    r"(?:không|chưa)(?: có| hề| phát sinh| diễn ra| tổ chức)+(?: \w+){0,3}? (?:phát sinh|hoạt động|đoàn|trường hợp|vụ việc"
+    r"|sự kiện|vụ|hội nghị|đợt|khách|nội dung|nhiệm vụ)(?! này| đó)",
+    "không có gì (?:để |cần )?(?:báo cáo|báo)|kết quả (?:rất |khá )?(?:tốt|khả quan)",
+)
 _FILLERS = Phrase(
     "để|báo|xin|dời|lùi|hoãn|chuyển|hẹn|qua|sang|chắc|khoảng|tầm|tới|đến|hết|nhắc|lại|sau|nữa|giờ|sáng|chiều|tối"
 )
@@ -180,6 +204,12 @@ def is_complaint(plain: str) -> bool:
 def is_small_talk(plain: str) -> bool:
     """Tell whether the message is meant for friends or family."""
     return _SMALL_TALK.find(plain) is not None
+
+
+def at_work_first(plain: str) -> bool:
+    """Tell whether work is said to go on before anybody else is spoken of: "đang làm thì cán bộ nghỉ thai sản"."""
+    other, work = _NOT_MINE.find(plain), _AT_WORK.find(plain)
+    return other is not None and work is not None and work.end() <= other.start()
 
 
 def without_others(plain: str) -> str:
@@ -210,7 +240,7 @@ def puts_off(plain: str, coming: tuple[DayMention, ...], *, told: bool) -> bool:
     """
     if _LATER.find(plain) is not None or (not told and (_BUSY.find(plain) or _WAIT.find(plain))):
         return True
-    return any(_promised(plain, mention) or _is_put_to(plain, mention, told=told) for mention in coming)
+    return any(promises(plain, mention) or _is_put_to(plain, mention, told=told) for mention in coming)
 
 
 def _is_put_to(plain: str, mention: DayMention, *, told: bool) -> bool:
@@ -222,10 +252,22 @@ def _is_put_to(plain: str, mention: DayMention, *, told: bool) -> bool:
     return not told and not any(sign.isalnum() for sign in _FILLERS.blank(_PARTICLES.blank(rest)))
 
 
-def _promised(plain: str, mention: DayMention) -> bool:
+def is_passed_on(plain: str) -> bool:
+    """Tell whether the message is somebody else's, forwarded: an invitation, an instruction to all."""
+    return _PASSED_ON.begins(plain.lstrip(" [(*-"))
+
+
+def tells_of_nothing(plain: str) -> bool:
+    """Tell whether there is nothing to report on: "quý này không phát sinh hoạt động"."""
+    return _NOTHING_HAPPENED.find(plain) is not None
+
+
+def promises(plain: str, mention: DayMention) -> bool:
     """Tell whether the clause in which a day stands promises to report on it."""
     start, end = _clause(plain, mention)
     clause = plain[start:end]
+    if _AT_WORK.find(plain) is not None and _HANDING_IN.find(clause) is not None:
+        return False  # "vẫn đang làm, hẹn 18/10 gửi": when the work will be handed in
     return _PROMISE.find(clause) is not None and _NO_PROMISE.find(clause) is None
 
 
@@ -249,6 +291,6 @@ def is_only_days(plain: str, days: tuple[DayMention, ...]) -> bool:
 
 def is_ack(plain: str) -> bool:
     """Tell whether the message only says that the last one was received."""
-    if any(sign.isalnum() for sign in _PARTICLES.blank(_ACK.blank(plain))):
+    if any(sign.isalnum() for sign in _SPEAKER.blank(_PARTICLES.blank(_ACK.blank(plain)))):
         return False
     return _ACK.find(plain) is not None or any(sign in _APPROVAL for sign in plain)

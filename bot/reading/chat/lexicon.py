@@ -62,7 +62,7 @@ PARTICLES = either(
     YES,
     "ạ|à|ah|ơi|nhé|nhá|nha|nghe|nghen|hen|hé|nhe|thôi|đi|đã|cơ|em|e|anh|a|chị|c|cô|chú|sếp|bác|ad|admin|bạn|b",
     "mình|rồi|thì|là",
-    "vậy|luôn|đó|đấy|nè|nhở|hihi|hehe|haha|hi|cho|giúp|với|ha|hì|vào|vô|xin|chắc|hẹn|lúc|khoảng|tầm|tới",
+    "vậy|luôn|đó|đấy|nè|á|nhở|hihi|hehe|haha|hi|cho|giúp|với|ha|hì|vào|vô|xin|chắc|hẹn|lúc|khoảng|tầm|tới",
 )
 """Words of politeness and address, without a meaning of their own."""
 
@@ -77,12 +77,16 @@ STOPPED = either(
     "dừng (?:lại|thực hiện|triển khai|tổ chức)|tạm hoãn|bị hoãn",
     r"không (?:tổ chức|làm|thực hiện|triển khai|tiến hành)(?: \w+){0,2} nữa",
     "(?:'dừng|ngưng|ngừng) (?:rồi|luôn|hẳn|hết)",
+    "(?:chỉ đạo|yêu cầu|thống nhất|cho) (?:tạm )?(?:'dừng|ngưng|ngừng|hoãn|hủy)",
+    "bỏ (?:việc|nhiệm vụ|kế hoạch|nội dung|cái)(?: này| đó| ấy)? (?:rồi|luôn|hẳn)",
     "thôi không (?:làm|tổ chức|thực hiện|triển khai)|(?:bị|phải|tạm) (?:đình|gác|hoãn|treo|xếp) lại",
 )
 
 CANNOT = either(
     r"không (?:thể|làm|thực hiện|triển khai|tổ chức|tiến hành)(?: \w+){0,2} được",
     "không thể (?:làm|thực hiện|triển khai|tổ chức|tiến hành|hoàn thành)|bó tay",
+    r"không (?:nhập|in|xuất|thanh toán|giải ngân|mua|bố trí|nghiệm thu|đấu thầu|thi công|lắp đặt)(?: \w+){0,2} được",
+    r"không (?:nhập|in|xuất|thanh toán|giải ngân|nghiệm thu|thi công|lắp đặt) được",
 )
 
 OBSTACLE = either(
@@ -94,6 +98,9 @@ OBSTACLE = either(
     f"(?:thiếu|hết|chưa có|không có|chưa được (?:cấp|bố trí|giao|phân bổ)|chưa bố trí(?: được)?) (?:{RESOURCE})",
     "đề nghị (?:bổ sung|hỗ trợ|cấp|tháo gỡ|bố trí|tỉnh|sở|ubnd|xem xét|hướng dẫn)|kiến nghị",
     "xin (?:cấp |bổ sung |thêm |hỗ trợ )*(?:kinh phí|hỗ trợ|bổ sung|vốn|tiền|\\d+ (?:triệu|tr|tỷ))",
+    r"không (?:cho|chịu|đồng ý|chấp thuận|cho phép|thống nhất)"
+    " (?:thanh toán|làm|cấp|ký|duyệt|tổ chức|thi công|triển khai|giải ngân)",
+    "chưa nhận được (?:văn bản|hướng dẫn|chỉ đạo|kinh phí|vốn)",
     "chờ (?:chủ trương|kinh phí|cấp kinh phí|bố trí kinh phí|vốn)",
 )
 

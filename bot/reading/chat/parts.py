@@ -12,17 +12,23 @@ from bot.domain.reports import Status
 from bot.reading.chat.lexicon import DONE, PARTICLES, SPEAKER
 from bot.reading.chat.quantities import find_figures
 from bot.reading.chat.reply import Part
+from bot.reading.chat.spelling import bare
 from bot.reading.chat.statuses import begins_status, read_status, status_place
-from bot.reading.chat.typed import Phrase, Typed
+from bot.reading.chat.typed import Phrase, Typed, read_typed
 from bot.reading.chat.units import UNITS
 from bot.reading.days import find_days
 
 _PREFIX = "(?:task|mục|nhiệm vụ|việc|số|ý|stt|câu|chỉ tiêu|đầu việc|nội dung|cái)(?: số| thứ)?"
 _JOINT = rf"(?: ?, ?(?:và )?(?:{_PREFIX} )?| ?[+&] ?| (?:cùng )?với (?:{_PREFIX} )?)"
 _ONE = r"\d{1,2}(?![./]\d|\w)"
+_NEXT = rf"(?!(?:[1-9][05]|100) ?(?:[,.;\n]|$)){_ONE}"
+"""A round number that ends a clause is a percentage: "câu 2 50, câu 3 chưa"."""
+_WORDED = {"một": 1, "nhất": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9}
+_IN_WORDS = rf"(?P<worded>{'|'.join(_WORDED)})(?! (?:số|vài|phần|ít|nay|này|sau|trước|mươi|trăm|tuần|tháng|ngày|\d))"
 _LIST = Phrase(
     rf"(?:[(#])?(?P<prefix>{_PREFIX}:? ?[(#]?)?(?:(?P<named>[ivx]+\.\d{{1,2}}(?:\.\w)?)|(?P<letter>[a-h](?=[).:]))"
-    rf"|(?P<numbers>{_ONE}(?:(?: (?:{_PREFIX} )?{_ONE})+|(?:{_JOINT}{_ONE})*)(?: và (?:{_PREFIX} )?{_ONE})?))",
+    rf"|(?<!\d )(?P<numbers>{_ONE}(?:(?: (?:{_PREFIX} )?{_NEXT})+|(?:{_JOINT}{_ONE})*)(?: và (?:{_PREFIX} )?{_ONE})?))",
+    rf"{_PREFIX} {_IN_WORDS}",
     r"(?:mục|ý|điểm) (?P<item>[a-h])",
 )
 _MARK = re.compile(r" ?[).:/-]+(?= |$|[^\W\d])")
@@ -57,6 +63,13 @@ _ADDRESS = re.compile(r"^\s*(?:da[JX]? )?")
 _FILLERS = Phrase(f"(?:{PARTICLES}|{SPEAKER})")
 _FINE = Phrase("ok|oke|okie")
 _LONGEST_SUBJECT = 5
+_VALUES = {bare(name): number for name, number in _WORDED.items()}
+_LINE = re.compile(r"[^\n]*\w[^\n]*")
+_LABEL = re.compile(r"\s*[-–+*•]? ?(?P<name>[^:\n\d]{2,60}):")
+_HEADING = Phrase(
+    "(?:kết quả|khó khăn|vướng mắc|đề xuất|kiến nghị|tiến độ|tình hình|ghi chú|số liệu|kính gửi|báo cáo|nguyên nhân|lý do"
+    "|phương hướng|nhiệm vụ trọng tâm|tồn tại|hạn chế|nơi nhận|thời gian|địa điểm|trạng thái|tình trạng)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +87,11 @@ def split(typed: Typed, today: date) -> tuple[Part, ...]:
 
     One part with one target means that the message is about that task only.
     """
-    return _all_at_once(typed, today) or _all_but(typed, today) or _by_number(typed, today) or _by_thing(typed, today)
+    whole = _all_at_once(typed, today) or _all_but(typed, today)
+    numbered = () if whole else _by_number(typed, today)
+    if whole or len(numbered) > 1:
+        return whole or numbered
+    return _by_line(typed, today) or _by_thing(typed, today) or numbered
 
 
 def named_at_all(typed: Typed, today: date) -> tuple[int, ...]:
@@ -91,7 +108,7 @@ def named_at_all(typed: Typed, today: date) -> tuple[int, ...]:
 
 def _is_naming(plain: str, found: re.Match[str]) -> bool:
     """Tell whether a number is called that of a task, or stands where nothing else can: first or last of all."""
-    called = any(found[group] is not None for group in ("prefix", "named", "letter", "item"))
+    called = any(found[group] is not None for group in ("prefix", "named", "letter", "item", "worded"))
     around = plain[: found.start()], plain[found.end() :]
     return called or any(not _FILLERS.blank(words).strip(" .,:;-–()") for words in around)
 
@@ -131,6 +148,8 @@ def _excepted(typed: Typed, start: int, done: int) -> tuple[Part, ...]:
 def _by_number(typed: Typed, today: date) -> tuple[Part, ...]:
     parts = tuple(_part(typed, piece, today) for piece in _pieces(typed, today))
     told = sum(part.status is not None for part in parts)
+    if told > 0 and all(part.status is not None or find_figures(read_typed(part.text)).quantities for part in parts):
+        return () if len(parts) == 1 and parts[0].targets is None else parts
     if not parts or told == 0 or (len(parts) == 1 and parts[0].targets is None):
         return ()
     return parts if told * 2 >= len(parts) else ()
@@ -181,7 +200,7 @@ def _names_forward(plain: str, masked: str, found: re.Match[str], begins: int, b
     """
     lead = _FILLERS.blank(plain[max(begins, before) : found.start()]).strip(" ,:-")
     first = not lead or (before > 0 and status_place(plain[before : found.start()]) is not None)
-    named = any(found[group] is not None for group in ("prefix", "named", "item"))
+    named = any(found[group] is not None for group in ("prefix", "named", "item", "worded"))
     return first and (marked or named or begins_status(plain[found.end() :].lstrip(" :-")))
 
 
@@ -206,7 +225,19 @@ def _targets(found: re.Match[str]) -> tuple[int, ...]:
     letter = found["letter"] or found["item"]
     if letter:
         return (ord(letter) - ord("a") + 1,)
+    if found["worded"]:
+        return (_VALUES[bare(found["worded"])],)
     return tuple(dict.fromkeys(int(number) for number in re.findall(r"\d+", found["numbers"] or "")))
+
+
+def _by_line(typed: Typed, today: date) -> tuple[Part, ...]:
+    """Split a list of which every line begins with the name of a thing: "- Tập huấn: đang chuẩn bị"."""
+    lines = [(found.start(), found.end()) for found in _LINE.finditer(typed.plain)]
+    labels = [_LABEL.match(typed.plain, start, end) for start, end in lines]
+    if len(lines) < 2 or any(label is None or _HEADING.begins(label["name"]) for label in labels):
+        return ()
+    parts = tuple(_part(typed, _Piece((), start, end, (start, start)), today) for start, end in lines)
+    return parts if all(part.status is not None for part in parts) else ()
 
 
 def _by_thing(typed: Typed, today: date) -> tuple[Part, ...]:
@@ -215,7 +246,7 @@ def _by_thing(typed: Typed, today: date) -> tuple[Part, ...]:
     Three clauses of which two differ are certain; two are when both begin with something that is produced.
     """
     clauses = list(_clauses(typed.plain))
-    subjects = [_subject(typed.plain[start:end]) for start, end in clauses]
+    subjects = [_subject(typed.plain[start:end], today) for start, end in clauses]
     things = all(_THING.begins(_ADDRESS.sub("", typed.plain[start:end])) for start, end in clauses)
     if None in subjects or len(clauses) < 2 or (len(clauses) == 2 and not things):
         return ()
@@ -234,8 +265,10 @@ def _clauses(plain: str) -> Iterator[tuple[int, int]]:
         yield at, len(plain)
 
 
-def _subject(clause: str) -> str | None:
-    """Give the words before the status of a clause; `None` when there are none, or too many to be a name."""
-    at = status_place(clause)
+def _subject(clause: str, today: date) -> str | None:
+    """Give the words before the status or the day of a clause; `None` when there are none, or too many to be a name."""
+    days = find_days(clause, today)
+    places = [place for place in (status_place(clause), *(day.start for day in days)) if place is not None]
+    at = min(places, default=None)
     subject = " ".join(_FILLERS.blank(clause[:at]).strip(" :").split()) if at is not None else ""
     return subject if 0 < len(subject.split()) <= _LONGEST_SUBJECT else None

@@ -150,6 +150,12 @@ def edge(found: re.Match[str], today: date) -> Both | None:
     return None if following is None else (following, here)
 
 
+def since(found: re.Match[str], today: date) -> Both | None:
+    """Read "từ đầu năm đến nay": since when something goes on, which is not a day by which it ends."""
+    here = _edge_of(found, today)
+    return None if here is None else (here, here)
+
+
 def _edge_of(found: re.Match[str], today: date) -> date | None:
     first_and_last = bounds(found, today)
     if first_and_last is None:

@@ -15,19 +15,31 @@ from bot.reading.chat.units import MONEY, UNITS
 _NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _UNIT = rf"(?:{MONEY})(?: lượt(?: (?:người|xem|truy cập|tiếp cận))?)?|{UNITS}"
 _MONEY = Phrase(MONEY)
-_WORDED = "hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
+_NEIGHBOURS = "hai ba|ba bốn|bốn năm|năm sáu|sáu bảy|bảy tám|tám chín|năm bảy"
+_DIGIT = "một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín"
+_WORDED = (
+    "(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|(?:một )?(?=trăm|nghìn|ngàn))"
+    rf"(?: ?(?:mươi|chục|trăm|nghìn|ngàn|linh|lẻ|{_DIGIT}))*"
+)
 
 _PERCENT = Phrase(r"(?P<value>\d{1,3}(?:[.,]\d{1,2})?) ?(?:%|phần trăm|pt)")
 _WORDED_PERCENT = Phrase(rf"(?P<value>{WORDED}) (?:%|phần trăm)")
-_PERCENT_RANGE = Phrase(r"\d{1,3} ?%?(?:-|–| - | – | đến | tới )\d{1,3} ?(?:%|phần trăm)")
+_PERCENT_RANGE = Phrase(
+    r"\d{1,3} ?%?(?:-|–| - | – | đến | tới )\d{1,3} ?(?:%|phần trăm)",
+    rf"(?:{_NEIGHBOURS}) (?:chục|mươi) (?:%|phần trăm)",
+)
 _OVER = Phrase(r"(?:đạt|được|vượt|hoàn thành|xong) 1[0-9]\d ?(?:%|phần trăm)")
 _NOT_ALL = Phrase(r"chưa(?: \w+){0,3} 100 ?(?:%|phần trăm)")
 _CHANGE = Phrase(r"(?:vượt|tăng|giảm)(?: \w+){0,3} \d{1,3}(?:[.,]\d{1,2})? ?(?:%|phần trăm)")
-_HALF = Phrase("(?:được|xong|khoảng|tầm|đạt) (?:một |1 )?nửa(?! tháng| ngày| buổi| năm| đầu)")
+_HALF = Phrase("(?:(?:được|xong|khoảng|tầm|đạt) )+(?:một |1 )?nửa(?! tháng| ngày| buổi| năm| đầu)", "(?:một|1) nửa rồi")
 _ROUGH = Phrase(r"(?:được |đạt |mới )?(?:khoảng|tầm|độ|chừng|cỡ|~) ?(?P<value>\d{1,3})")
 _ALONE = re.compile(r"\W*(?:tiêns? đôj?|tien do)?\W*(?P<value>[1-9][05]|100)\W*", re.IGNORECASE)
 _PARTICLES = Phrase(rf"(?:(?:{PARTICLES}) ?)+")
 _REMAINING = Phrase(r"còn (?:khoảng |tầm |độ )?(?P<value>\d{1,2}) ?(?:%|phần trăm) (?:nữa|chưa|là xong|thôi)")
+_BY_NOW = Phrase(
+    r"(?:giờ|nay|hiện)(?: đã| được| lên| là| đạt| tới| đến| chắc)+ (?:khoảng |tầm )?(?P<value>\d{1,3})(?: ?%| phần trăm)?"
+    r"(?: (?:rồi|ạ|nhé|nha|anh|chị|em|thôi))*(?= ?(?:[,.;!\n]|$))"
+)
 _FROM_TO = Phrase(r"từ (?:khoảng |tầm )?\d{1,3} ?%? (?:lên|đến|tới)(?: khoảng)? (?P<value>\d{1,3}) ?(?:%|phần trăm)")
 _SHARE = Phrase(
     rf"(?<![\d/.,])(?P<done>{_NUMBER}) ?(?:(?P<unit>{_UNIT}) ?)?"
@@ -35,7 +47,7 @@ _SHARE = Phrase(
 )
 _PLAIN_SHARE = Phrase(r"(?<![\d/.,])(?P<done>[1-4])/(?P<all>[2-5])(?![\d/]|[.,]\d|\w| ?%)")
 _QUANTITY = Phrase(
-    rf"(?<![\d.,-])(?<!\d/)(?<! /)(?:\d{{1,4}}(?:-| - ))?(?:{_NUMBER}) ?(?:{_UNIT})|(?:{_WORDED}) (?:{UNITS})"
+    rf"(?<![\d.,-])(?<!\d/)(?<! /)(?:\d{{1,4}}(?:-| - ))?(?:{_NUMBER}) ?(?:cái )?(?:{_UNIT})|(?:{_WORDED}) (?:cái )?(?:{UNITS})"
 )
 
 _DOCUMENT = re.compile(
@@ -48,6 +60,7 @@ _BASIS = Phrase(
     r"[^,;\n]{0,60}? (?P<day>ngày \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)"
 )
 _ORDINAL = Phrase(r"(?:đợt|giai đoạn|bước|lần|khóa|kỳ) \d{1,2}(?![/.,]\d|\w| ?%)")
+_NTH = Phrase("(?:việc|nhiệm vụ|mục|cái|đầu việc|nội dung|phần) thứ (?:hai|ba|tư|năm|sáu|bảy)")
 _TELEPHONE = re.compile(r"(?<!\d)(?:\+?84|0)\d(?:[ .-]?\d){7,9}(?!\d)|\d{9,}")
 _CLOCK = re.compile(r"\d{1,2} ?(?:h|g|giờ|gio)(?: ?\d{2})?(?!\w)|\d{1,2}:\d{2}(?!\d)")
 _DOCUMENT_NUMBER = re.compile(r"\b\d{1,5}/(?:(?:19|20)\d\d/)?[^\W\d_]{2,}(?:-[^\W_]+)*")
@@ -83,7 +96,7 @@ def find_figures(typed: Typed) -> Figures:
     shares = [found for found in _undated(plain, _SHARE) if _same_unit(found["unit"], found["of"])]
     bare_shares = [] if shares else _undated(plain, _PLAIN_SHARE)
     spans = [found.span() for found in shares]
-    days_plain = _blank(plain, [*spans, *(found.span() for found in bare_shares)])
+    days_plain = _blank(_NTH.blank(plain), [*spans, *(found.span() for found in bare_shares)])
     rest = _blank(plain, spans)
     ranges = [found.span() for found in _PERCENT_RANGE.every(rest) if _FROM_TO.find(rest) is None]
     whole = _is_whole(shares or bare_shares)
@@ -152,7 +165,7 @@ def _percent(plain: str, ranged: bool) -> int | None:
     remaining = _REMAINING.find(plain)
     if remaining is not None:
         return 100 - int(remaining["value"])
-    risen = _FROM_TO.find(plain)
+    risen = _FROM_TO.find(plain) or _BY_NOW.find(plain)
     if risen is not None:
         return _in_range(risen["value"])
     values = {found["value"] for found in _PERCENT.every(plain)}

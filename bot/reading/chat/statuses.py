@@ -25,6 +25,9 @@ from bot.reading.chat.quantities import Figures
 from bot.reading.chat.typed import Phrase
 from bot.reading.days import DayMention
 
+_PREPARATION = "dự toán|kế hoạch|dự thảo|đề cương|hồ sơ|danh sách|tờ trình|thiết kế|khâu|bước|phần"
+"""What is finished before the work itself is: "mới lập xong dự toán"."""
+
 _STOPPED = Phrase(STOPPED)
 _HINDERED = Phrase(HINDERED)
 _NO_HINDRANCE = Phrase(NO_HINDRANCE)
@@ -43,6 +46,8 @@ _UNFINISHED = Phrase(
     "(?:chậm|trễ) (?:tí|chút|tiến độ|xíu)|duy trì|thường xuyên",
     r"(?:đã|vừa) trình(?! (?:\w+ ){0,3}ban hành)|trình (?:lãnh đạo|ubnd|sở|ký|tỉnh)(?! (?:\w+ ){0,3}ban hành)",
     rf"(?:đã|vừa) (?:gửi|có|xong) dự thảo|lấy ý kiến(?! xong| rồi)|tiếp tục (?:{WORK})",
+    rf"chưa (?:{WORK})(?: được)?(?: gì)? (?:nhiều|mấy|bao nhiêu)",
+    rf"mới (?:\w+ ){{1,3}}(?:{DONE}) (?:{_PREPARATION})",
 )
 _LATE_REPORT = Phrase(r"(?:gửi|nộp|báo cáo)(?: \w+){0,2} (?:trễ|chậm|muộn)")
 _JUST = Phrase(rf"(?:mới|vừa)(?: làm| vừa)? (?:{DONE})")
@@ -53,7 +58,7 @@ _BEGUN = Phrase(
 _ONLY_THEN = Phrase(rf"mới(?: \w+){{0,3}} (?:{WORK})")
 _WORKING = Phrase(
     rf"(?:đang|'vẫn(?! chưa)|vẫn(?= (?:đang|thế|tiếp tục|{WORK})(?!\w)))"
-    rf"(?! (?:{WAITING}|tạm|'dừng|ngưng|ngừng|không|xem|đọc|{AWAY})(?!\w))"
+    rf"(?! (?:{WAITING}|tạm|'dừng|ngưng|ngừng|không|xem|đọc|nhắc|hối|hỏi|đòi|{AWAY})(?!\w))"
 )
 _HALTING = Phrase(
     rf"(?:đang|vẫn)(?: còn| đang)? (?:{WAITING})",
@@ -78,14 +83,26 @@ _DID = Phrase(
     rf"(?:{PRODUCE})(?: (?!nhầm)[^\s,;]+){{0,8}}? rồi",
     rf"mới (?:{PRODUCE})(?: \w+){{0,4}}? (?:hôm|sáng|chiều) (?:qua|nay)",
 )
+_PLANNED = Phrase("dự kiến|chậm nhất|sẽ|khoảng|muộn nhất")
+_STAGE_AHEAD = Phrase(
+    "nghiệm thu|trình|ký|duyệt|thẩm định|phê duyệt|thanh toán|quyết toán|ban hành|bàn giao|phát hành|ra mắt"
+)
 _ON_TRACK = Phrase(
-    "(?:đúng|kịp|theo(?: đúng)?|đảm bảo|bảo đảm) (?:tiến độ|kế hoạch|lộ trình)|(?:vẫn|đang) (?:ổn|bình thường|tốt)"
+    r"(?:tiến độ|công việc|kế hoạch|chất lượng)(?: \w+){0,2}? (?:đảm bảo|bảo đảm)",
+    "(?:đúng|kịp|theo(?: đúng)?|đảm bảo|bảo đảm) (?:tiến độ|kế hoạch|lộ trình)|(?:vẫn|đang) (?:ổn|bình thường|tốt)",
 )
 _AWAITED = Phrase(
     "(?:đang|vẫn|còn)(?: phải| đang)? (?:chờ|đợi)|'chờ|'đợi",
     "chưa (?:có (?:kết quả|ý kiến|phản hồi|trả lời|hồi âm)|trả lời|phản hồi|nhận được (?:kết quả|ý kiến|phản hồi))",
 )
+_WELL = "tốt|ổn(?: định)?|bình thường|thuận lợi|khả quan|suôn sẻ|trôi chảy"
+_GOING_WELL = Phrase(
+    rf"(?:tình hình|tiến độ|công việc|mọi việc|việc)(?: \w+){{0,4}}? (?:{_WELL})",
+    rf"(?:{WORK}|tiến triển|diễn ra)(?: vẫn| rất| khá| đang)* (?:{_WELL})",
+)
 _ALREADY = Phrase("rồi|đã")
+_GONE_BY = Phrase("rồi")
+_RECEIVED = Phrase("nhận|đọc|xem|biết|hỏi|thấy|nghe|nghỉ|họp")
 _WORK = Phrase(WORK)
 _PRODUCED = Phrase(PRODUCE)
 _SAYS_ALREADY = Phrase(rf"(?:(?:dạ|vâng) )?rồi(?: (?:{PARTICLES}))*")
@@ -166,6 +183,8 @@ def read_status(plain: str, figures: Figures, days: tuple[DayMention, ...], toda
         return _by_percent(figures.percent)
     if figures.whole is False or said.working is not None:
         return Status.IN_PROGRESS
+    if said.finished is None and _GOING_WELL.find(plain) is not None:
+        return Status.IN_PROGRESS
     if said.finished is not None and said.not_started is None and said.not_yet is None:
         left = said.unfinished is not None or said.halting is not None or ahead
         return Status.IN_PROGRESS if left else Status.DONE
@@ -206,12 +225,19 @@ def _by_deed(said: Signals, figures: Figures, *, ahead: bool) -> Status | None:
 
 
 def _by_hint(plain: str, *, ahead: bool, past: bool) -> Status | None:
-    """Take "rồi ạ" and "tổ chức ngày 3/10" (past) for done, and "tuần sau làm" for not begun."""
-    if _SAYS_ALREADY.covers(plain.strip(" .,!")) or (past and not ahead and _PRODUCED.find(plain) is not None):
+    """Take "rồi ạ", "tổ chức ngày 3/10" and "về hôm 5/10 rồi" (past) for done, and "tuần sau làm" for not begun."""
+    if _SAYS_ALREADY.covers(plain.strip(" .,!")) or (past and not ahead and _is_deed(plain)):
         return Status.DONE
+    if ahead and _PLANNED.find(plain) is not None and _STAGE_AHEAD.find(plain) is not None:
+        return Status.IN_PROGRESS
     if ahead and _WORK.find(plain) is not None:
         return Status.NOT_STARTED
     return Status.IN_PROGRESS if _ON_TRACK.find(plain) is not None else None
+
+
+def _is_deed(plain: str) -> bool:
+    """Tell whether what happened on a day is work, and not the reading of a message or a day off."""
+    return _PRODUCED.find(plain) is not None or (_GONE_BY.find(plain) is not None and _RECEIVED.find(plain) is None)
 
 
 def _lies_ahead(plain: str, days: tuple[DayMention, ...], today: date) -> bool:

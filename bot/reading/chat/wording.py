@@ -10,6 +10,7 @@ from bot.reading.chat.lexicon import DONE, NO_HINDRANCE, PARTICLES, SPEAKER, WOR
 from bot.reading.chat.numerals import WORDED
 from bot.reading.chat.quantities import find_figures
 from bot.reading.chat.typed import Phrase, Typed, read_typed
+from bot.reading.chat.units import UNITS
 
 A_CHAT = 30
 """A message of more words is prose: only what stands before and after it is left out."""
@@ -28,16 +29,23 @@ _GREETING = Phrase(
 )
 _ADDRESSED = Phrase("kính gửi")
 _JOINT = Phrase("nhưng|tuy nhiên|mà|và")
-_SAID = Phrase(rf"(?:đã |làm )*(?:{DONE})(?: (?:cả|hết))* rồi(?: (?:{PARTICLES}))*(?= \d)")
+_SAID = Phrase(
+    rf"(?:đã |làm )*(?:{DONE})(?: (?:cả|hết))* rồi(?: (?:{PARTICLES}))*(?= \d)",
+    rf"(?:đã |làm )*(?:{DONE})(?= \d+ (?:{UNITS})(?: [^\W\d]+)*$)",
+)
 _STATUS = Phrase(
     rf"{DONE}|{WORK}|đã|đang|vẫn|chưa|không|sắp|gần|cơ bản|mới|vừa|rồi|được|đạt|hết|cả|toàn bộ",
-    "tất cả|lâu|tiếp tục|hiện(?: nay)?",
+    "tất cả|lâu|tiếp tục|hiện(?: nay| tại)?|dở dang|đâu vào đâu|gì đó|một phần (?:ba|tư|bốn|năm)|hai phần ba",
     r"(?:nhiệm vụ|việc|mục|số|task|nv) ?\d{1,2}(?![/.,]\d| ?%)",
-    rf"khoảng|tầm|chừng|cỡ|độ|hơn|tiến độ|(?:\d{{1,3}}|{WORDED}) ?(?:%|phần trăm|pt)",
+    rf"khoảng|tầm|chừng|cỡ|độ|hơn|trên|dưới|phân nửa|phần nửa|một nửa|nửa|tiến độ|(?:\d{{1,3}}|{WORDED}) ?(?:%|phần trăm|pt)",
     "(?:nhiệm vụ|công việc|nội dung|việc|phần|cái)(?: (?:này|đó|trên|được giao))?",
-    "khối lượng|nhưng|tuy nhiên|do|vì|bởi|mà|gặp|bị|là",
+    r"khối lượng|nhưng|tuy nhiên|do|vì|bởi|mà|gặp|bị|là|nên|có|thì|xử l(?:ý|í)|giải quyết|xin phép",
+    rf"báo cáo(?= (?:{_YOU}))|từ (?:lâu|trước|hồi nào|đời nào|bao giờ)",
+    "(?:sao )?(?:vẫn |cứ |còn |lại )*(?:nhắc|hối|hỏi)(?: hoài| mãi| em| mình| tôi| nữa)*",
 )
-_POLITE = Phrase(rf"{PARTICLES}|{SPEAKER}|{_YOU}")
+_POLITE = Phrase(
+    rf"{PARTICLES}|{SPEAKER}|{_YOU}|đ/c|bch|qs|chqs|bộ đội|quân sự|biên phòng|công an|đồn|ban|tỉnh|thị xã|thành phố"
+)
 _DENIED = Phrase(NO_HINDRANCE)
 _TAIL = Phrase(
     rf"(?:(?:{_YOU}|em|e) )?(?:ạ|nhé|nha|nhá|nghen|nhe|hén|ơi|hihi|hehe|haha|hic)(?: (?:{_YOU}|em|e))?",
@@ -56,6 +64,8 @@ def official(text: str, difficulty: str | None = None) -> str:
     '12 tin, bài'
     """
     typed = read_typed(text)
+    if not any(sign.isalpha() for sign in _POLITE.blank(typed.plain)):
+        return ""
     if len(typed.plain.split()) > A_CHAT:
         return _stripped(typed, 0, len(typed.plain))
     hindered = _place(typed, difficulty)

@@ -39,6 +39,15 @@ conversations = Table(
         sqlite_where=text("state = 'running'"),
         info={PARTIAL: "state = 'running'"},
     ),
+    # What an edited message had answered, without a look at all that was ever said.
+    Index(
+        "ix_conversations_answered",
+        "channel",
+        "chat",
+        "answered",
+        sqlite_where=text("answered IS NOT NULL"),
+        info={PARTIAL: "answered IS NOT NULL"},
+    ),
     Index(None, "state", "expires_at"),
 )
 

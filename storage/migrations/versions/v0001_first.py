@@ -253,6 +253,14 @@ def upgrade(op: Operations) -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
     )
     op.create_index(
+        "ix_conversations_answered",
+        "conversations",
+        ["channel", "chat", "answered"],
+        unique=False,
+        sqlite_where=sa.text("answered IS NOT NULL"),
+        postgresql_where=sa.text("answered IS NOT NULL"),
+    )
+    op.create_index(
         "ix_conversations_running",
         "conversations",
         ["channel", "chat", "user"],

@@ -131,10 +131,6 @@ class People(Invites, Chats):
         """Call a person by another name."""
         self._connection.execute(update(people).where(people.c.id == person).values(name=name))
 
-    def withdraw_consent(self, person: PersonId) -> None:
-        """Note that somebody no longer agrees."""
-        self._connection.execute(update(people).where(people.c.id == person).values(notice=None, consented_at=None))
-
     def erase(self, person: PersonId, at: datetime, name: str) -> None:
         """Forget who somebody is: `name` takes the place of theirs; accounts, roles, telephone, absences and chats go.
 

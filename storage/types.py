@@ -10,17 +10,14 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Date, Dialect, String, Text
 from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from bot.errors import StorageError
 from bot.vietnamese import clean, fold
-
-T = TypeVar("T")
 
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 # Half of a surrogate pair: Python holds it, UTF-8 cannot write it.
@@ -116,7 +113,7 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return _json_type(dialect, none_as_null=False)
+        return _json_type(dialect)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         text = value if isinstance(value, Written) else written(value)
@@ -126,40 +123,12 @@ class Json(TypeDecorator[Any]):
         return value if value is None or _is_postgresql(dialect) else json.loads(value)
 
 
-class JsonOf(TypeDecorator[T], Generic[T]):
-    """JSON of one shape, a pydantic `TypeAdapter`'s: validated on reading and written by it; `None` is SQL's NULL."""
-
-    impl = Text
-    cache_ok = True
-
-    def __init__(self, adapter: TypeAdapter[T]) -> None:
-        super().__init__()
-        self.adapter = adapter
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return _json_type(dialect, none_as_null=True)
-
-    def process_bind_param(self, value: T | None, dialect: Dialect) -> Any:
-        if value is None:
-            return None
-        text = written(self.adapter.dump_python(value, mode="json"))
-        return json.loads(text) if _is_postgresql(dialect) else text
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> T | None:
-        if value is None:
-            return None
-        try:
-            return self.adapter.validate_python(value) if _is_postgresql(dialect) else self.adapter.validate_json(value)
-        except ValidationError as error:
-            raise Refused("refused.shape") from error
-
-
-def _json_type(dialect: Dialect, *, none_as_null: bool) -> TypeEngine[Any]:
+def _json_type(dialect: Dialect) -> TypeEngine[Any]:
     if not _is_postgresql(dialect):
         return dialect.type_descriptor(Text())
     from sqlalchemy.dialects.postgresql import JSONB
 
-    return dialect.type_descriptor(JSONB(none_as_null=none_as_null))
+    return dialect.type_descriptor(JSONB(none_as_null=False))
 
 
 def _is_postgresql(dialect: Dialect) -> bool:

@@ -66,7 +66,11 @@ async def test_only_who_can_be_written_to_is_reachable(storage: Storage, lan: Pe
     assert await reached() == []
     await ask(storage, lambda people: people.add_account(lan, "z1", Address(Channel.ZALO, "z1")))
     assert await reached() == ["z1"]
-    await ask(storage, lambda people: people.withdraw_consent(lan))
+    await ask(storage, lambda people: people.set_reach(Address(Channel.ZALO, "z1"), Reach.BLOCKED))
+    # Who has not agreed is not written to.
+    hoa = await ask(storage, lambda people: people.add("Hoa"))
+    await ask(storage, lambda people: people.add_account(hoa, "102", Address(Channel.TELEGRAM, "102")))
+    await ask(storage, lambda people: people.add_membership(hoa, Role.FOCAL, agency, NOW))
     assert await reached() == []
     many = await ask(storage, lambda people: people.focal_points_of([agency, AgencyId(99)]))
     assert many == {agency: (), 99: ()}

@@ -35,8 +35,9 @@ _NAMED = {".ics": "text/calendar; charset=utf-8"}
 class Service:
     """What an operator asks: is it alive, is it ready, how does it do.
 
-    `ready` tells of each part whether it works; `gauges` gives figures of other parts, for instance
-    ``{"last_backup_timestamp_seconds": 1.7e9}``.
+    `ready` tells of each channel whether it works; `gauges` gives figures of other parts, for instance
+    ``{"last_backup_timestamp_seconds": 1.7e9}``. A bot is ready that can be worked with: with its database, by one channel at
+    least. To start it anew would mend no token that one of two channels refuses.
     """
 
     def __init__(
@@ -64,8 +65,9 @@ class Service:
         return web.json_response({"alive": True})
 
     async def _readyz(self, _request: web.Request) -> web.Response:
-        parts = {"database": await self._database(), **self._ready()}
-        return web.json_response(parts, status=200 if all(parts.values()) else 503)
+        database, channels = await self._database(), self._ready()
+        able = database and (any(channels.values()) or not channels)
+        return web.json_response({"database": database, **channels}, status=200 if able else 503)
 
     async def _database(self) -> bool:
         try:
@@ -78,7 +80,8 @@ class Service:
     async def _metrics(self, _request: web.Request) -> web.Response:
         from handlers.metrics import exposition
 
-        text = exposition(self._tally, await self._queues(), self._gauges(), self._doors.clock.now())
+        gauges = {**self._gauges(), **{f"{channel}_ready": float(works) for channel, works in self._ready().items()}}
+        text = exposition(self._tally, await self._queues(), gauges, self._doors.clock.now())
         return web.Response(body=text, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 
     async def _queues(self) -> queues.Queues | None:

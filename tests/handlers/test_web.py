@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -72,11 +73,21 @@ async def site(storage: Storage, tmp_path: Path) -> AsyncIterator[Site]:
 
 async def test_health(site: Site) -> None:
     assert (await site.get("/healthz"))[0] == 200
-    assert (await site.get("/readyz"))[0] == 200
+    assert await _ready(site) == (200, {"database": True, "telegram": True})
     site.parts["telegram"] = False
-    assert (await site.get("/readyz"))[0] == 503
+    assert await _ready(site) == (503, {"database": True, "telegram": False})
+    site.parts["zalo"] = True
+    assert await _ready(site) == (200, {"database": True, "telegram": False, "zalo": True})
+    lines = (await site.get("/metrics"))[1].decode().splitlines()
+    assert {"nhacviec_telegram_ready 0.0", "nhacviec_zalo_ready 1.0"} <= set(lines)
     await site.world.doors._storage.close()
+    assert await _ready(site) == (503, {"database": False, "telegram": False, "zalo": True})
     assert (await site.get("/healthz"))[0] == 200
+
+
+async def _ready(site: Site) -> tuple[int, dict[str, bool]]:
+    status, parts = await site.get("/readyz")
+    return status, json.loads(parts)
 
 
 async def test_metrics(site: Site) -> None:
@@ -139,6 +150,8 @@ async def test_without_a_database_metrics_say_so(site: Site) -> None:
 
 async def test_the_page_on_operation_names_figures_that_exist(site: Site) -> None:
     site.tally.count("updates", "unkept")
+    site.tally.count("forgotten_rows", "words", 3)
+    site.parts["zalo"] = True
     text = (await site.get("/metrics"))[1].decode()
     named = set(re.findall(r"nhacviec_[a-z_]+", (ROOT / "docs" / "operation.md").read_text("utf-8")))
     assert len(named) > 8

@@ -18,6 +18,8 @@ log = structlog.get_logger()
 
 HEARTBEAT = 60.0
 """Seconds after which a round is made in any case."""
+AGAIN = 1.0
+"""Seconds after which is tried again what the database refused."""
 _SHORTEST = 0.05
 
 T = TypeVar("T")
@@ -43,14 +45,14 @@ class Rounds:
         self._work.set()
 
     async def make(self, make_one: Callable[[], Awaitable[T]]) -> T | None:
-        """Make a round and tell what it told; where the database fails, `None`, after a second."""
+        """Make a round and tell what it told; where the database fails, `None`, after a pause."""
         self._work.clear()
         try:
             made = await make_one()
         except StorageError as error:
             if self._health.fails_anew(self._noun, error.code):
                 log.error(f"{self._noun}.round_failed", error=error.code)
-            await asyncio.sleep(1)
+            await asyncio.sleep(AGAIN)
             return None
         if self._health.recovers(self._noun):
             log.info(f"{self._noun}.works_again")

@@ -19,6 +19,7 @@ from handlers.handover import Unnoted, Write
 from handlers.health import Health
 from handlers.pacing import Limits, Pace, rates_of
 from handlers.resting import rest
+from handlers.rounds import AGAIN
 from handlers.tally import Tally
 from handlers.tray import Tray
 from storage.outbox import Row
@@ -143,7 +144,7 @@ class Sender:
                 self._outcomes = outcomes + self._outcomes
             else:
                 await self._note_each(outcomes)
-            await asyncio.sleep(1)
+            await asyncio.sleep(AGAIN)
             return Batch(more=True)
         if self._health.recovers("outbox"):
             log.info("outbox.works_again")

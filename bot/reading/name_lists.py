@@ -47,7 +47,7 @@ _LEADER = re.compile(
 _TRAILER = re.compile(
     r"[\s,:-]*(?:là (?:cơ quan|đơn vị) (?:chủ trì|đầu mối|thường trực).*|(?:chịu trách nhiệm "
     r")?chủ trì(?:,? (?:triển khai|thực hiện|tham mưu|phối hợp))*"
-    r"|phối hợp(?: thực hiện)?|thực hiện|triển khai(?: thực hiện)?|tham mưu|chịu trách nhiệm.*|\.\.\.|…|v\.v\.*)\s*$",
+    r"|phối hợp(?: thực hiện)?|thực hiện|triển khai(?: thực hiện)?|tham mưu|chịu trách nhiệm.*|\svà|\.\.\.|…|v\.v\.*)\s*$",
     re.IGNORECASE,
 )
 _COLLECTION = re.compile(

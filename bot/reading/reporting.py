@@ -47,13 +47,15 @@ def _letter_number(part: Part) -> str:
 
 def _node_rules(node: Node, part: Part, letter: str, year: int | None, holder: list[str] | None) -> list[ReportingRule]:
     rules: list[ReportingRule] = []
+    spoken: list[str] = []
     for sentence in _SENTENCE.split(node.text):
+        spoken = _subject(sentence) or spoken
         if not _REPORT.search(fold(sentence)):
             continue
         printed = read_rules(_telling(sentence), year)
         if not printed:
             continue
-        reporters = tuple(holder or _reporters(node, part, sentence))
+        reporters = tuple(holder or _reporters(node, part, spoken))
         receivers = tuple(_receivers(sentence))
         number = node.no or letter or None
         rules += [
@@ -81,11 +83,26 @@ def _name(sentence: str, printed: Printed) -> str:
     return first_upper(tidy_title(name))[:200]
 
 
-def _reporters(node: Node, part: Part, sentence: str) -> list[str]:
-    """Tell who reports: the subject of the sentence, else the agency heading above, else those a letter is for."""
-    taken, rest = take_agencies(re.sub(r"^(?:Đề nghị|Yêu cầu|Giao)\s+", "", sentence))
-    if taken and all(begins_with_body(name) for name in taken) and rest:
-        return taken
+def _reporters(node: Node, part: Part, spoken: list[str]) -> list[str]:
+    """Tell who reports: who the sentence or the one before it speaks of, else the agency heading above, else the addressees.
+
+    Where the heading names those spoken of and others beside them, all of them report.
+    """
+    heading = _heading_above(node, part)
+    folded = {fold(name) for name in heading}
+    return heading if not spoken or {fold(name) for name in spoken} <= folded else spoken
+
+
+_CALLED = re.compile(r"^(?:(?:UBND|[ỦU][ỷy] ban|Chủ tịch)[^,;.]{0,60}?\s)?(?:[Đđ]ề nghị|[Yy]êu cầu|[Gg]iao)\s+")
+
+
+def _subject(sentence: str) -> list[str]:
+    """Read who a sentence speaks of: the agencies it begins with."""
+    taken, rest = take_agencies(_CALLED.sub("", sentence))
+    return taken if taken and all(begins_with_body(name) for name in taken) and rest else []
+
+
+def _heading_above(node: Node, part: Part) -> list[str]:
     above: Node | None = node
     while above:
         if names := agency_heading(above.text):

@@ -200,7 +200,9 @@ def _day_rules(sentence: _Sentence, year: int | None) -> Iterator[tuple[int, Pri
     yearly = re.search(r"hang nam|moi nam", sentence.folded) is not None
     years = [day.period.year for day in sentence.days if day.period.year]
     for day in sentence.days:
-        kind = _KINDS[day.every] if day.every else RuleKind.ONCE
+        # In a plan for several years a day without a year comes every year.
+        single = RuleKind.ONCE if year or years else RuleKind.YEARLY
+        kind = _KINDS[day.every] if day.every else single
         month = day.period.number if day.period.what == "month" else day.period.month
         number = None if day.period.what == "month" else day.period.number
         if kind in (RuleKind.QUARTERLY, RuleKind.MONTHLY):

@@ -85,14 +85,25 @@ def _add_units(findings: Findings, units: list[Unit], context: Context) -> None:
         if not unit.fields.lead and (agencies := _agencies_above(node)):
             unit.fields.lead = agencies
         unit.fields.time = unit.fields.time or _time_above(node)
-        findings.tasks.append(
-            make_task(unit.no or node.no, first_sentence(unit.title), unit.fields, node.place, context)
-        )
+        title = first_sentence(_content(node) if _GENERIC.fullmatch(fold(unit.title)) else unit.title)
+        findings.tasks.append(make_task(unit.no or node.no, title, unit.fields, node.place, context))
         findings.taken |= {id(child) for child in node.walk() if lexicon.read_label(child.text)}
         if unit.shared:
             findings.questions.append(Question("task.shared_block", node.place, node.no))
         for value in unit.fields.doubled:
             findings.questions.append(Question("timeframe.doubled", node.place, value))
+
+
+_GENERIC = re.compile(r"(?:hoat dong|nhiem vu|noi dung|cong viec|giai phap)(?: (?:so )?\d{1,2}| thu \w+)?[\s.:]*|")
+
+
+def _content(node: Node) -> str:
+    """Give what is to be done where the title is only "Hoạt động 1": the line "Nội dung: …", with the bullets under it."""
+    for child in node.children:
+        label = lexicon.read_label(child.text)
+        if label and label.role == "content":
+            return label.value or "; ".join(below.text.rstrip(" .;") for below in child.children) or node.text
+    return node.text
 
 
 def _agencies_above(node: Node) -> list[str]:
@@ -197,7 +208,7 @@ def _add_without_lines(findings: Findings, root: Node, holders: list[Holder], co
             )
             assigned += bool(fields.lead)
             fields.time = fields.time or _time_above(item)
-            findings.tasks.append(make_task(item.no, first_sentence(_content(item)), fields, item.place, context))
+            findings.tasks.append(make_task(item.no, first_sentence(item.text), fields, item.place, context))
             findings.taken |= {id(item)} if fields.lead else set()
     if assigned * 2 > len(findings.tasks):
         return
@@ -213,11 +224,6 @@ def _duty_fields(holder: Holder, text: str, context: Context) -> Fields:
     helping = list(assignment.cooperating) if assignment else []
     time = sentence_time(text, context.year) or leading_time(text)
     return Fields(list(holder.agencies), helping, time)
-
-
-def _content(item: Node) -> str:
-    """Give the text of an item; where it is only a short title, with what stands under it left out."""
-    return item.text
 
 
 def _is_content(section: Node, owned: set[int]) -> bool:

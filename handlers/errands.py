@@ -18,7 +18,7 @@ from bot.usecases import errands
 from bot.usecases.desk import Doors
 from handlers.evidence import Fetcher
 from handlers.pacing import backoff
-from handlers.rounds import Rounds
+from handlers.rounds import BREATH, Rounds
 from handlers.tally import Tally
 from storage.errands import Errand
 
@@ -51,7 +51,7 @@ class ErrandRunner:
         self._tally = tally
         self._answered = answered
         self._limits = limits
-        self._rounds = Rounds("errand", doors.clock)
+        self._rounds = Rounds("errand", doors.clock, breath=BREATH)
 
     def wake(self) -> None:
         """Look at once."""

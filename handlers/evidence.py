@@ -18,7 +18,7 @@ from bot.usecases.desk import Doors
 from bot.usecases.evidence import Fetched, Later, Lost, Outcome, Refused
 from handlers.files import FileStore
 from handlers.pacing import backoff
-from handlers.rounds import Rounds
+from handlers.rounds import BREATH, Rounds
 from handlers.tally import Tally
 from storage.evidence import Wanted
 
@@ -55,7 +55,7 @@ class EvidenceKeeper:
         self._store = store
         self._tally = tally
         self._at_once = at_once
-        self._rounds = Rounds("evidence", doors.clock)
+        self._rounds = Rounds("evidence", doors.clock, breath=BREATH)
 
     def wake(self) -> None:
         """Look at once."""

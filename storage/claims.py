@@ -117,8 +117,9 @@ _CLAIM = (
 )
 
 
-_RIPE = Prepared(select(func.min(outbox.c.not_before)).where(waiting(outbox), outbox.c.not_before > _NOW))
-_STALE = Prepared(select(func.min(outbox.c.claimed_until)).where(waiting(outbox), outbox.c.claimed_until > _NOW))
+_RIPE = select(func.min(outbox.c.not_before)).where(waiting(outbox), outbox.c.not_before > _NOW)
+_STALE = select(func.min(outbox.c.claimed_until)).where(waiting(outbox), outbox.c.claimed_until > _NOW)
+_WAKES = Prepared(select(_RIPE.scalar_subquery(), _STALE.scalar_subquery()))
 
 
 def row_of(found: Any) -> Row:
@@ -174,5 +175,5 @@ class Claims:
 
     def next_wake(self, now: datetime) -> datetime | None:
         """Tell when the next row comes due or the next claim runs out, after `now`; `None` when nothing waits."""
-        times = [statement.scalar(self._connection, now=now) for statement in (_RIPE, _STALE)]
+        times = _WAKES.first(self._connection, now=now)
         return min((time for time in times if time is not None), default=None)

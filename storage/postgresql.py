@@ -10,11 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from hashlib import blake2b
+from selectors import EVENT_READ, DefaultSelector
 from typing import Any, TypeVar
 
 import psycopg
-from sqlalchemy import URL, Connection, Delete, Engine, Insert, TextClause, Update, create_engine, event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import URL, Connection, Delete, Dialect, Engine, Insert, TextClause, Update, create_engine, event
+from sqlalchemy.exc import InvalidatePoolError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import StorageError
 from storage.beside import NotBeside, check, mark
@@ -26,6 +28,9 @@ T = TypeVar("T")
 
 # Threads, and so connections at most, of one process.
 SIZE = 4
+DOUBTED_AFTER = 1.0
+"""Seconds of rest after which a connection is asked whether it still leads anywhere."""
+_RESTING_SINCE = "resting_since"
 # How often a transaction that collided with another is run at most.
 ATTEMPTS = 12
 
@@ -49,10 +54,11 @@ class PostgresqlDatabase:
             url.set(drivername="postgresql+psycopg"),
             pool_size=size,
             max_overflow=0,
-            pool_pre_ping=True,
             connect_args=dict(LIMITS),
         )
         event.listen(engine, "before_execute", _watch)
+        event.listen(engine, "checkin", _rest)
+        event.listen(engine, "checkout", partial(_look_after, engine.dialect))
         # It ends the pipeline of many rows by itself; that those after a bad one failed too is no news beside the error.
         logging.getLogger("psycopg").setLevel(logging.ERROR)
         self._engine = engine
@@ -97,6 +103,32 @@ class PostgresqlDatabase:
     async def close(self) -> None:
         await asyncio.to_thread(partial(self._threads.shutdown, wait=True))
         self._engine.dispose()
+
+
+def _rest(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info[_RESTING_SINCE] = time.monotonic()
+
+
+def _look_after(
+    dialect: Dialect, connection: psycopg.Connection[Any], record: ConnectionPoolEntry, _proxy: object
+) -> None:
+    """See whether a connection still leads to the server, where there is doubt; raises what has the pool make a new one.
+
+    Asking the server each time costs a tenth of a transaction. One that it has ended has something to be read.
+    """
+    resting = time.monotonic() - record.info.get(_RESTING_SINCE, -DOUBTED_AFTER)
+    if resting < DOUBTED_AFTER and not (connection.closed or _has_news(connection)):
+        return
+    try:
+        dialect.do_ping(connection)  # type: ignore[arg-type]  # SQLAlchemy has a protocol of its own for it
+    except psycopg.Error as error:
+        raise InvalidatePoolError from error
+
+
+def _has_news(connection: psycopg.Connection[Any]) -> bool:
+    with DefaultSelector() as selector:
+        selector.register(connection, EVENT_READ)
+        return bool(selector.select(0))
 
 
 def key_of(name: str) -> int:

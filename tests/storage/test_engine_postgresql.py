@@ -186,7 +186,7 @@ async def test_a_connection_the_server_has_dropped_is_replaced(storage: Storage)
     own = select(func.pg_backend_pid())
     await asyncio.gather(*(storage.read(lambda c: c.execute(own).scalar_one()) for _ in range(8)))
     others = text(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
     )
     await storage.write(lambda connection: connection.execute(others).all())
     assert len(await asyncio.gather(*(storage.read(lambda c: c.execute(own).scalar_one()) for _ in range(8)))) == 8

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, tuple_, update
 
 from bot.domain.deadlines import DueState
 from bot.domain.people import PersonId
@@ -33,10 +33,14 @@ _NAPS = Prepared(
         .order_by(snoozes.c.id)
     )
 )
-_SET = Prepared(lambda dialect: update(dues).where(one_of(dues.c.id, "ids", dialect)), ("next_fire_at",))
+_SET = Prepared(lambda dialect: update(dues).where(_listed(dialect)), ("next_fire_at",))
 _NOTE = Prepared(insert(reminders), ("due_id", "person_id", "stage", "number", "outbox_id", "created_at"))
 
 T = TypeVar("T")
+
+
+def _listed(dialect: str) -> ColumnElement[bool]:
+    return one_of(dues.c.id, "ids", dialect)
 
 
 def batches(values: Sequence[T]) -> Iterator[Sequence[T]]:

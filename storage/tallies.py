@@ -20,6 +20,7 @@ from sqlalchemy import (
     Integer,
     and_,
     bindparam,
+    case,
     delete,
     false,
     func,
@@ -37,7 +38,7 @@ from bot.domain.deadlines import DeadlineId, DueState
 from bot.domain.plans import PlanId, TaskId
 from bot.domain.reports import DueId
 from bot.domain.requests import code
-from bot.domain.tallies import OWED, AgencyCell, Cells, DeadlineCell, Subject
+from bot.domain.tallies import OWED, SAID, AgencyCell, Cells, DeadlineCell, Subject
 from storage.prepared import Prepared
 from storage.reminders import batches
 from storage.schema import agencies, deadlines, dues, reporting_rules, reports, requests, tallies, tasks
@@ -120,6 +121,13 @@ def _counted(which: ColumnElement[bool], sign: int, fresh: ColumnElement[bool] |
     return union_all(*sides)
 
 
+_ALIKE = (_t.plan_id, _t.deadline_id, _t.task_id, _t.role, _t.last_day, _t.state, _t.in_time, _t.returned)
+_NUMBER = func.sum(_t.number)
+_BY_DEADLINE = (
+    select(*_ALIKE, _NUMBER, *(func.sum(case((_t.status == status, _t.number), else_=0)) for status in SAID))
+    .group_by(*_ALIKE)
+    .having(_NUMBER != 0)
+)
 _AWAY, _BACK = (Prepared(_noting(dues.c.id == bindparam("due"), sign)) for sign in (-1, 1))
 
 
@@ -140,12 +148,8 @@ class Tallies:
 
     def _cells(self, which: ColumnElement[bool]) -> Cells:
         by_agency = select(_t.plan_id, _t.agency_id, _t.last_day, _t.state, _t.in_time, _t.returned, _t.number)
-        by_deadline = select(
-            _t.plan_id, _t.deadline_id, _t.task_id, _t.role, _t.last_day, _t.state, _t.status, _t.in_time, _t.returned,
-            _t.number,
-        )  # fmt: skip
         agencies = self._connection.execute(by_agency.where(which, _t.agency_id.is_not(None)))
-        deadlines = self._connection.execute(by_deadline.where(which, _t.deadline_id.is_not(None)))
+        deadlines = self._connection.execute(_BY_DEADLINE.where(which, _t.deadline_id.is_not(None)))
         return Cells(list(map(AgencyCell._make, agencies.all())), list(map(DeadlineCell._make, deadlines.all())))
 
     def late(self, today: date) -> list[tuple[AgencyId, int, date]]:

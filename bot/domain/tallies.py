@@ -9,8 +9,12 @@ from typing import NamedTuple
 from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import DeadlineId, DueState
 from bot.domain.plans import PlanId, TaskId
+from bot.domain.reports import Status
 from bot.domain.requests import RequestId
 from bot.domain.standings import LateAgency, longest_waiting
+
+SAID = (Status.DONE, Status.IN_PROGRESS, Status.BLOCKED, Status.NOT_STARTED)
+"""What can be said of a task, in the order in which a `DeadlineCell` counts it."""
 
 OWED = (DueState.OPEN, DueState.RETURNED)
 
@@ -32,7 +36,7 @@ class AgencyCell(NamedTuple):
 
 
 class DeadlineCell(NamedTuple):
-    """So many agencies stand alike at one deadline; as `AgencyCell`, with what they said (`status`, a `Status`)."""
+    """So many agencies stand alike at one deadline; as `AgencyCell`, but added up, and with how many said each of `SAID`."""
 
     plan: PlanId | None
     deadline: DeadlineId
@@ -40,10 +44,13 @@ class DeadlineCell(NamedTuple):
     role: str
     last_day: date
     state: str
-    status: str | None
     in_time: bool | None
     returned: bool
     number: int
+    done: int
+    in_progress: int
+    blocked: int
+    not_started: int
 
 
 class Subject(NamedTuple):

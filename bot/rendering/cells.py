@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import compress
 
 from bot.domain.agencies import AgencyId
 from bot.domain.plans import TaskId
 from bot.domain.reports import Status
-from bot.domain.tallies import Cells, DeadlineCell
+from bot.domain.tallies import SAID, Cells, DeadlineCell
 from bot.rendering.figures import (
     Figures,
     Outcome,
@@ -23,6 +24,7 @@ from bot.rendering.figures import (
 )
 
 _NOT_OWED = range(2 * Outcome.EXCUSED, 2 * Outcome.EXCUSED + 2)
+_SILENCE = {None}
 _COUNTS = range(2 * Outcome.ON_TIME, 2 * Outcome.LATE + 2)
 
 
@@ -41,19 +43,15 @@ def count_cells(
     sheet, places = Sheet(), _Places(today)
     for _, agency, last_day, state, in_time, returned, number in cells.agencies:
         sheet.agencies[agency][places[state, in_time, returned, last_day]] += number
-    said: dict[tuple[TaskId, str, str | None], int] = {}
-    for _, _, task, role, last_day, state, status, in_time, returned, number in cells.deadlines:
+    said_of: dict[tuple[TaskId, str], set[Status | None]] = {}
+    for _, _, task, role, last_day, state, in_time, returned, number, *said in cells.deadlines:
         place = places[state, in_time, returned, last_day]
         sheet.roles[role][place] += number
         if task is not None:
             sheet.tasks[task][place] += number
             if place not in _NOT_OWED:
-                key = task, role, status if place in _COUNTS else None
-                said[key] = said.get(key, 0) + number
-    said_of: dict[tuple[TaskId, str], set[Status | None]] = {}
-    for (task, role, status), number in said.items():
-        if number:
-            said_of.setdefault((task, role), set()).add(Status(status) if status else None)
+                known = said_of.setdefault((task, role), set())
+                known |= set(compress(SAID, said)) if place in _COUNTS else _SILENCE
     told = {task.id: task_state(said_of, task.id) for task in tasks}
     return sheet.figures(agencies, tasks, {**told, **states})
 
@@ -61,7 +59,7 @@ def count_cells(
 def tally_cells(cells: Iterable[DeadlineCell], today: date) -> Tally:
     """Count the dues of some deadlines."""
     slots, places = nothing(), _Places(today)
-    for _, _, _, _, last_day, state, _, in_time, returned, number in cells:
+    for _, _, _, _, last_day, state, in_time, returned, number, *_ in cells:
         slots[places[state, in_time, returned, last_day]] += number
     return Tally(**numbers(slots))
 

@@ -220,7 +220,7 @@ class People(Invites, Chats):
 
     def focal_points(self, agency: AgencyId) -> Reachable:
         """List an agency's focal points who have agreed to the notice and can be written to, each with one account."""
-        return self.reachable(self.members_of(agency))
+        return self.focal_points_of((agency,))[agency]
 
     def focal_points_of(self, agencies: Iterable[AgencyId]) -> dict[AgencyId, Reachable]:
         """List the reachable focal points of many agencies in one question; every agency asked for is a key."""

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from bot.domain.deadlines import Due
 from bot.domain.people import PersonId
 from bot.domain.reports import DueId, Evidence, Report, ReportDraft, ReportId, Status, says_nothing
+from storage.lists import one_of
 from storage.prepared import Prepared
 from storage.schema import evidence, reports
 from storage.standings import Standings
@@ -19,6 +20,7 @@ from storage.tallies import tallied_due
 _MINE = reports.c.due_id == bindparam("due")
 _NEWEST = reports.c.current.is_(True)
 _CURRENT = Prepared(select(reports).where(_MINE, _NEWEST))
+_CURRENT_OF = Prepared(lambda dialect: select(reports).where(one_of(reports.c.due_id, "dues", dialect), _NEWEST))
 _LAST_REVISION = Prepared(select(func.coalesce(func.max(reports.c.revision), 0)).where(_MINE))
 _OUTDATE = Prepared(update(reports).where(_MINE, _NEWEST), ("current",))
 _ADD = Prepared(
@@ -84,10 +86,7 @@ class Reports(Standings):
         """Find the newest of the current reports for dues given in the order of preference."""
         if not ids:
             return None
-        rows = self._connection.execute(
-            select(reports).where(reports.c.due_id.in_(list(ids)), reports.c.current.is_(True))
-        )
-        by_due = {row.due_id: row for row in rows}
+        by_due = {row.due_id: row for row in _CURRENT_OF.all(self._connection, dues=list(ids))}
         return next((_report(by_due[due]) for due in ids if due in by_due), None)
 
     def add(

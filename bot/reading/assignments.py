@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from bot.reading import lexicon
 from bot.reading.lexicon import Label
-from bot.reading.name_lists import begins_with_body, split_agencies
 from bot.reading.outline import Node
+from bot.reading.roles import read_roles
 from bot.reading.sentences import read_assignment
 from bot.reading.when import period_alone, sentence_time
 
@@ -231,48 +231,6 @@ def _take_agencies(fields: Fields, role: str, text: str) -> None:
         lead, cooperating = lead[:1], lead[1:]
     fields.lead += [name for name in lead if name not in fields.lead]
     fields.cooperating += [name for name in cooperating if name not in fields.cooperating]
-
-
-_TOGETHER = re.compile(
-    r"[\s,;.:-]*(?:chủ trì)?[\s,;.:-]*(?:và )?phối hợp(?: chặt chẽ)?(?: với| cùng| cùng với)?\s*:?\s+", re.IGNORECASE
-)
-
-
-def read_roles(text: str) -> tuple[list[str], list[str]]:
-    """Read "Sở A chủ trì, phối hợp với Sở B" as leading and cooperating; a plain list leads."""
-    sentence = read_assignment(text)
-    if sentence and sentence.lead and sentence.cooperating:
-        return sentence.lead, sentence.cooperating
-    labels = lexicon.read_labels(text)
-    if labels and labels[0].role in ("lead", "cooperating"):
-        leading = [name for label in labels if label.role == "lead" for name in split_agencies(label.value)]
-        return leading, [
-            name for label in labels if label.role == "cooperating" for name in split_agencies(label.value)
-        ]
-    head, *rest = _TOGETHER.split(text, maxsplit=1)
-    if rest and head.strip():
-        return _without_deeds(head), _without_deeds(rest[0])
-    return _without_deeds(text), []
-
-
-# "Sở A chủ trì hướng dẫn; Sở B, Sở C chủ động triển khai …": what each is to do is no part of its name.
-_DEEDS = re.compile(
-    r"(?<!giao)(?<!được)(?<!công)(?<!cơ quan)(?<!đơn vị)\s+(?:chủ trì|chủ động|tham mưu|tiến hành|thúc đẩy|theo dõi|"
-    r"hướng dẫn|tổ chức triển khai|triển khai|thực hiện|đăng tải|rà soát|trong phạm vi|theo (?:chức năng|lĩnh vực|phạm vi)|"
-    r"chịu trách nhiệm|căn cứ|tổng hợp|xây dựng|báo cáo)\b.*$"
-)
-
-
-def _without_deeds(text: str) -> list[str]:
-    """Split names, clause by clause, without what a clause says that they do."""
-    names: list[str] = []
-    for clause in re.split(r"[;\n]", text):
-        bare = _DEEDS.sub("", clause)
-        names += split_agencies(bare if begins_with_body(_LEADING.sub("", bare.strip())) else clause)
-    return list(dict.fromkeys(names))
-
-
-_LEADING = re.compile(r"^(?:[-–+*•]\s*|(?:giao|đề nghị)\s+)+", re.IGNORECASE)
 
 
 _NUMBER = re.compile(r"^(?:\d{1,2}\s*[.)]|\(\d{1,2}\)|[-–+*•])\s*(?=\D)")

@@ -85,7 +85,7 @@ ROLES = {
     "both": rf"(?:{_WHO})?(?:thuc hien )?(?:chu tri|thuc hien){_AND}(?:co quan |don vi )?phoi hop(?: thuc hien)?",
     "lead": rf"{_LEAD}|phan cong(?: thuc hien| chu tri| nhiem vu| trach nhiem| to chuc thuc hien)*|"
     rf"trach nhiem(?: thuc hien| chinh)?"
-    r"|co quan|don vi|(?:co quan|don vi) to chuc",
+    r"|(?:ten )?(?:co quan|don vi)(?:[\s,/]+(?:va )?(?:co quan|don vi|dia phuong|to chuc))*|(?:co quan|don vi) to chuc",
     "cooperating": (
         rf"(?:{_WHO})?(?:cung )?(?:phoi hop|phoi, ket hop)(?: thuc hien| cung| chinh| trien khai)*|"
         rf"(?:{_WHO})(?:cung )?tham gia"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.domain.timeframes import FrameKind
-from bot.reading.assignments import Fields, read_roles, split_outputs
+from bot.reading.assignments import Fields, split_outputs
 from bot.reading.blocks import Row, Table
 from bot.reading.columns import Header, find_header, is_counting, is_head
 from bot.reading.dates import read_timeframe
@@ -14,6 +14,7 @@ from bot.reading.letters import UPPER
 from bot.reading.markers import read_marker
 from bot.reading.money import read_money
 from bot.reading.name_lists import split_agencies
+from bot.reading.roles import read_roles
 from bot.reading.titles import tidy_title
 from bot.reading.when import heading_time
 from bot.vietnamese import fold

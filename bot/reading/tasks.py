@@ -154,7 +154,14 @@ def _add_line(findings: Findings, line: Line, header: Header, prefix: str, conte
 def _add_sentences_beside(findings: Findings, units: list[Unit], context: Context) -> None:
     """Add items assigned by a sentence that stand beside items with lines; ask about those that have neither."""
     found = {id(unit.node) for unit in units}
-    for parent in dict.fromkeys(unit.node.parent for unit in units if unit.node.parent):
+    parents = list(dict.fromkeys(unit.node.parent for unit in units if unit.node.parent))
+    for item in _sections_beside(parents):
+        fields = sentence_fields(item, context)
+        if fields and fields.lead:
+            fields.time = fields.time or _time_above(item)
+            findings.tasks.append(make_task(item.no, first_sentence(item.text), fields, item.place, context))
+            findings.taken.add(id(item))
+    for parent in parents:
         for item in parent.numbered():
             if any(id(node) in found for node in item.walk()) or lexicon.read_label(item.text):
                 continue
@@ -167,6 +174,29 @@ def _add_sentences_beside(findings: Findings, units: list[Unit], context: Contex
                 findings.questions.append(
                     Question("task.no_assignment", item.place, f"{item.no} {first_sentence(item.text)}")
                 )
+
+
+def _sections_beside(parents: list[Node]) -> list[Node]:
+    """List the items of sections on content that stand beside those with lines and have none themselves."""
+    known = {id(parent) for parent in parents}
+    sections = dict.fromkeys(
+        section
+        for parent in parents
+        if parent.parent and parent.parent.kind != "root"
+        for section in parent.parent.numbered()
+    )
+    return [
+        item
+        for section in sections
+        if not any(id(node) in known for node in section.walk()) and not _OTHER.search(fold(section.text))
+        for item in _leaves(section)
+        if not lexicon.read_label(item.text)
+    ]
+
+
+_OTHER = re.compile(
+    "|".join(f"(?:{pattern.pattern})" for pattern in (lexicon.ORGANISATION, lexicon.PURPOSE, lexicon.FUNDING))
+)
 
 
 def sentence_fields(node: Node, context: Context) -> Fields | None:
@@ -216,7 +246,8 @@ def _add_without_lines(findings: Findings, root: Node, holders: list[Holder], co
     for holder in holders:
         for no, text, place in holder.texts:
             fields = _duty_fields(holder, text, context)
-            findings.tasks.append(make_task(no, first_sentence(text), fields, place, context))
+            title = holder.node.text if text == holder.inline and ":" not in holder.node.text[:200] else text
+            findings.tasks.append(make_task(no, first_sentence(title), fields, place, context))
 
 
 def _duty_fields(holder: Holder, text: str, context: Context) -> Fields:

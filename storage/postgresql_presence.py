@@ -25,7 +25,7 @@ _WORKERS, _BATONS = 7_311, 7_312
 
 _PRESENT = "SELECT pg_advisory_lock_shared(%s, %s)"
 _LEAVE = "SELECT pg_advisory_unlock_all()"
-_TAKE = "SELECT pg_try_advisory_lock(%s, %s)"
+_TAKE = "SELECT number FROM unnest(%s::int[]) AS wanted (number) WHERE pg_try_advisory_lock(%s, number)"
 _CLAIMING = "SELECT DISTINCT claimed_by FROM outbox WHERE state = 'waiting' AND claimed_by IS NOT NULL"
 _THERE = """
     SELECT objid FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
@@ -63,9 +63,10 @@ class PostgresqlPresence:
         return connection
 
     async def _take_batons(self, connection: psycopg.AsyncConnection[Any]) -> None:
-        for name, baton in self._batons.items():
-            if not baton.held and await _scalar(connection, _TAKE, _BATONS, _number(name)):
-                baton.give()
+        wanted = {_number(name): baton for name, baton in self._batons.items() if not baton.held}
+        if wanted:
+            for (number,) in await _rows(connection, _TAKE, [*wanted], _BATONS):
+                wanted[number].give()
 
     async def close(self) -> None:
         for baton in self._batons.values():
@@ -87,13 +88,9 @@ async def _absent(connection: psycopg.AsyncConnection[Any]) -> frozenset[str]:
     return frozenset(name for name in claiming if _number(name) not in there)
 
 
-async def _rows(connection: psycopg.AsyncConnection[Any], query: str, *values: int) -> list[tuple[Any, ...]]:
+async def _rows(connection: psycopg.AsyncConnection[Any], query: str, *values: object) -> list[tuple[Any, ...]]:
     found = await connection.execute(query.encode(), values)
     return await found.fetchall()
-
-
-async def _scalar(connection: psycopg.AsyncConnection[Any], query: str, *values: int) -> Any:
-    return (await _rows(connection, query, *values))[0][0]
 
 
 def _number(name: str) -> int:

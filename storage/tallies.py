@@ -38,7 +38,7 @@ from bot.domain.deadlines import DeadlineId, DueState
 from bot.domain.plans import PlanId, TaskId
 from bot.domain.reports import DueId
 from bot.domain.requests import code
-from bot.domain.tallies import OWED, SAID, AgencyCell, Cells, DeadlineCell, Subject
+from bot.domain.tallies import OWED, SAID, AgencyCell, Cells, DeadlineCell, Late, Subject
 from storage.prepared import Prepared
 from storage.reminders import batches
 from storage.schema import agencies, deadlines, dues, reporting_rules, reports, requests, tallies, tasks
@@ -152,8 +152,8 @@ class Tallies:
         deadlines = self._connection.execute(_BY_DEADLINE.where(which, _t.deadline_id.is_not(None)))
         return Cells(list(map(AgencyCell._make, agencies.all())), list(map(DeadlineCell._make, deadlines.all())))
 
-    def late(self, today: date) -> list[tuple[AgencyId, int, date]]:
-        """List the agencies that are late with anything: with how many dues, and the last day of the oldest."""
+    def late(self, today: date) -> list[Late]:
+        """List the agencies that are late with anything, of any period."""
         owed = and_(_t.agency_id.is_not(None), _t.state.in_(OWED), _t.last_day < today)
         number = func.sum(_t.number).label("number")
         days = (
@@ -165,7 +165,7 @@ class Tallies:
         )
         oldest = func.min(days.c.last_day, type_=Day())
         late = select(days.c.agency_id, func.sum(days.c.number), oldest).group_by(days.c.agency_id)
-        return [(AgencyId(row[0]), int(row[1]), row[2]) for row in self._connection.execute(late).all()]
+        return [Late(AgencyId(row[0]), int(row[1]), row[2]) for row in self._connection.execute(late).all()]
 
     # ------------------------------------------------------------ names
 

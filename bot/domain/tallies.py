@@ -61,6 +61,14 @@ class Subject(NamedTuple):
     request: RequestId | None
 
 
+class Late(NamedTuple):
+    """An agency that is late with anything: with how many dues, and the last day of the oldest."""
+
+    agency: AgencyId
+    missing: int
+    oldest: date
+
+
 class Cells(NamedTuple):
     """The same dues counted twice: by agency, and by deadline. Dropped ones are left out."""
 

@@ -44,9 +44,10 @@ class Week:
     """What the digest tells.
 
     `since` is the day of the last digest. Since then `new_reports` came for this period and `older_reports` for earlier
-    ones, and its figures have grown by `change`, `None` where it had none of this period. `late` is who is late with
-    anything, of this period or an earlier one; `overdue_before` is how much was in the last digest, `None` when unknown.
-    `opinions` are the first of `opinions_in_all`, at least as many as are listed.
+    ones, and its figures have grown by `change`, `None` where it had none of this period. `late` are the first of
+    `late_in_all` who are late with anything, of this period or an earlier one, with `overdue` dues in all; `overdue_before` is
+    how many were in the last digest, `None` when unknown. `opinions` are the first of `opinions_in_all`. Of both there are at
+    least as many as are listed.
     """
 
     period: str
@@ -58,6 +59,8 @@ class Week:
     change: Change | None
     overdue_before: int | None
     late: Sequence[LateAgency]
+    late_in_all: int
+    overdue: int
     ahead: Sequence[Ahead]
     opinions: Sequence[Opinion]
     opinions_in_all: int
@@ -72,7 +75,7 @@ def has_news(week: Week) -> bool:
         return True
     if week.change is not None and not week.change.is_nothing:
         return True
-    return sum(one.missing for one in week.late) != (week.overdue_before or 0)
+    return week.overdue != (week.overdue_before or 0)
 
 
 def digest(week: Week) -> Text:
@@ -95,7 +98,7 @@ def _fitting(week: Week) -> int:
 
 def _unchanged(week: Week) -> Text:
     totals = week.figures.totals
-    still = f" Vẫn còn {len(week.late)} cơ quan quá hạn, lâu nhất {week.late[0].days} ngày." if week.late else ""
+    still = f" Vẫn còn {week.late_in_all} cơ quan quá hạn, lâu nhất {week.late[0].days} ngày." if week.late else ""
     received = f"đã báo cáo {totals.received}/{totals.expected}, không có thay đổi so với {_before(week)}.{still}"
     return text(p(b(f"Bản tin tuần {days.short_day(week.day)}: "), received))
 
@@ -110,7 +113,7 @@ def _written(week: Week, listed: int) -> Text:
         p(b(f"Bản tin tuần – {days.period_name(week.period)}"), "\n", i(days.long_day(week.day))),
         p(*_how_far(week)),
         p(_lights(week.figures)),
-        *_listed(f"🔴 Quá hạn ({len(week.late)} cơ quan)", late, listed, numbered=True, in_all=len(week.late)),
+        *_listed(f"🔴 Quá hạn ({week.late_in_all} cơ quan)", late, listed, numbered=True, in_all=week.late_in_all),
         *_listed("🟡 Sắp đến hạn", [_ahead(one) for one in week.ahead], listed),
         *_listed("Cần lãnh đạo cho ý kiến", opinions, listed, in_all=week.opinions_in_all),
     )

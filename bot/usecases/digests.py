@@ -13,7 +13,7 @@ from bot.domain.messages import Address, Button, Outgoing, Priority, Rendered
 from bot.domain.people import Person, PersonId, Role
 from bot.domain.reminders import may_send
 from bot.domain.standings import LateAgency, longest_waiting
-from bot.domain.tallies import AgencyCell, DeadlineCell, Subject
+from bot.domain.tallies import AgencyCell, DeadlineCell, Late, Subject
 from bot.rendering.changes import Kept, change, dump_figures, load_figures
 from bot.rendering.figures import Outcome, judge
 from bot.texts import digest as texts
@@ -107,13 +107,14 @@ def digest_message(desk: Desk, shown: Picture, since: datetime, kept: Mapping[st
 
 
 def _kept(desk: Desk, shown: Picture) -> dict[str, Any]:
-    overdue = sum(agency.missing for agency in _late(desk))
+    overdue = sum(late.missing for late in desk.tallies.late(desk.today))
     return dump_figures(shown.period, overdue, shown.figures)
 
 
 def _week(desk: Desk, shown: Picture, since: datetime, kept: Kept | None) -> texts.Week:
     reports = desk.digests.new_reports(since)
     opinions, opinions_in_all = desk.reports.raised(shown.period, texts.LISTED)
+    late = desk.tallies.late(desk.today)
     return texts.Week(
         period=shown.period,
         day=desk.today,
@@ -123,21 +124,26 @@ def _week(desk: Desk, shown: Picture, since: datetime, kept: Kept | None) -> tex
         older_reports=sum(reports.values()),
         change=change(kept, shown.figures) if kept is not None and kept.period == shown.period else None,
         overdue_before=kept.overdue if kept is not None else None,
-        late=_late(desk),
+        late=_longest_late(desk, late, texts.LISTED),
+        late_in_all=len(late),
+        overdue=sum(one.missing for one in late),
         ahead=_ahead(desk),
         opinions=[texts.Opinion(one.agency_name, one.no, " ".join(one.words.split())) for one in opinions],
         opinions_in_all=opinions_in_all,
     )
 
 
-def _late(desk: Desk) -> list[LateAgency]:
-    """List who is late with anything: what an earlier period still owes does not vanish when the next one begins."""
-    names = desk.tallies.agency_names()
-    late = (
-        LateAgency(agency, names[agency], number, (desk.today - oldest).days)
-        for agency, number, oldest in desk.tallies.late(desk.today)
-    )
-    return sorted(late, key=longest_waiting)
+def _longest_late(desk: Desk, late: Iterable[Late], most: int) -> list[LateAgency]:
+    """Name the first of those who are late with anything: what an earlier period still owes does not vanish with it.
+
+    Names decide between equals, so that no more than the first and their equals are looked up.
+    """
+    order = sorted((one.oldest, -one.missing, one.agency) for one in late)
+    last = order[:most][-1][:2] if order else None
+    first = [one for one in order if last is not None and one[:2] <= last]
+    names = desk.agencies.get_many(agency for _, _, agency in first)
+    named = (LateAgency(agency, names[agency].name, -owed, (desk.today - day).days) for day, owed, agency in first)
+    return sorted(named, key=longest_waiting)[:most]
 
 
 def _ahead(desk: Desk) -> list[texts.Ahead]:

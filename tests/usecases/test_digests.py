@@ -243,6 +243,8 @@ def _weeks(draw: st.DrawFn) -> texts.Week:
         None,
         None,
         late,
+        len(late) + draw(st.integers(0, 9_999)),
+        sum(one.missing for one in late),
         ahead,
         opinions,
         len(opinions) + draw(st.integers(0, 9)),

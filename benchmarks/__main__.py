@@ -48,7 +48,7 @@ BENCHMARKS = (
     Benchmark("broadcast", 200, ("3000",)),
     Benchmark("sweep", 90),
     Benchmark("figures", 150),
-    Benchmark("workers", 60),
+    Benchmark("workers", 90),
     Benchmark("summary", 120, ("300",)),
     Benchmark("reading", 30),
     Benchmark("storage", 30),

@@ -79,7 +79,7 @@ class _Link(aiosqlite.Connection):
         with own_errors():
             try:
                 with self.core.begin():
-                    self.core.exec_driver_sql(begin)
+                    self._conn.execute(begin).close()
                     yield self.core
             finally:
                 # SQLAlchemy lets go of a transaction whose COMMIT has failed, but SQLite keeps it open.

@@ -6,6 +6,7 @@ All that follows from one message happens in one transaction; a message that arr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.conversations.steps import Answer
 from bot.domain.messages import Channel, Incoming, IncomingKind
@@ -13,6 +14,7 @@ from bot.domain.people import Person
 from bot.errors import UserError
 from bot.scripts.catalogue import ALL as SCRIPTS
 from bot.scripts.import_plan import import_document
+from bot.scripts.quick_report import quick_report
 from bot.texts import conversations as conversation_texts
 from bot.texts import errors as error_texts
 from bot.usecases import conversations, long_answers, outbox, people, quotas
@@ -230,6 +232,9 @@ def _is_mine(turn: Turn, found: Conversation) -> bool:
 
 def _words(turn: Turn, running: Conversation | None) -> None:
     """Take words or files in a private chat: an answer, a reply to a reminder, or free text."""
+    if running is not None and turn.person is not None and _is_rest_of_free_text(turn, running):
+        _join(turn, running, turn.person)
+        return
     dues = _reminded_of(turn) if turn.person is not None else ()
     if running is not None and _is_next_document(turn, running):
         running = None
@@ -241,6 +246,23 @@ def _words(turn: Turn, running: Conversation | None) -> None:
         commands.stranger(turn)
     else:
         commands.free_text(turn, turn.person, dues)
+
+
+def _is_rest_of_free_text(turn: Turn, running: Conversation) -> bool:
+    given = Answer(turn.incoming.text, files=evidence(turn.incoming))
+    return running.script == quick_report.name and long_answers.is_rest_of_free_text(turn.desk, SCRIPTS, running, given)
+
+
+def _join(turn: Turn, running: Conversation, person: Person) -> None:
+    """Read free text again with its rest, in the place of what was made of its beginning."""
+    whole = long_answers.joined(running.args["text"], turn.incoming.text)
+    conversations.close(turn.desk, running, Hand(turn.incoming.update))
+    turn.incoming = replace(turn.incoming, text=whole)
+    if secrecy.is_secret(turn.incoming):
+        secrecy.refuse(turn)
+        return
+    turn.say(conversation_texts.joined())
+    commands.free_text(turn, person, running.args["dues"])
 
 
 def _is_next_document(turn: Turn, running: Conversation) -> bool:

@@ -79,7 +79,8 @@ class Ask(Generic[V]):
     `choices` can be pressed, or typed as label or number. What is no choice goes through `accept`, which returns the value
     or raises `InvalidInput`; without it only choices are taken. The value is journalled as JSON of type `kind`.
     `numeric` says that any number may be the answer, 0 too; `files` that files may be, so that a channel which hands on none
-    has to offer another way.
+    has to offer another way. `again` says that the question repeats one whose answer was not understood: who goes back comes
+    to the question as it was put first. `short` is what is asked when an answer did not fit, where the question is long.
     """
 
     label: str
@@ -90,6 +91,8 @@ class Ask(Generic[V]):
     columns: int | None = None
     numeric: bool = False
     files: bool = False
+    again: bool = False
+    short: Text = ()
 
     def __await__(self) -> Generator[Any, Any, V]:
         value: V = yield self
@@ -117,9 +120,11 @@ class Ask(Generic[V]):
         return self.accept is not only_choices and not isinstance(value, dict | list)
 
 
-def pick(label: str, question: Text, choices: tuple[Choice, ...], columns: int | None = None) -> Ask[str]:
+def pick(
+    label: str, question: Text, choices: tuple[Choice, ...], columns: int | None = None, short: Text = ()
+) -> Ask[str]:
     """Ask for nothing but one of the choices; returns its value."""
-    return Ask[str](label, question, choices, columns=columns)
+    return Ask[str](label, question, choices, columns=columns, short=short)
 
 
 @dataclass(frozen=True, eq=False)

@@ -56,7 +56,10 @@ async def _meant(person: PersonId, understood: Understood) -> Understood:
     """Ask which dues are meant, as long as it is open; words instead of a number ("1 xong 2: 50%") are read anew."""
     question: Question = texts.which
     while understood.which:
-        chosen = await _choose("which", understood.lines, question, (Choice("all", texts.ALL),), accept=read_anything)
+        again_asked = question is texts.which_again
+        chosen = await _choose(
+            "which", understood.lines, question, (Choice("all", texts.ALL),), accept=read_anything, again=again_asked
+        )
         if not chosen.words:
             return replace(understood, lines=chosen.lines, which=False)
         page = tuple(line.item.due for line in chosen.lines)
@@ -94,6 +97,7 @@ async def _choose(
     more: tuple[Choice, ...] = (),
     *,
     accept: Accept = only_choices,
+    again: bool = False,
 ) -> _Chosen:
     """Let the person choose a line, a page at a time, or say what `accept` takes about the page."""
     pages = [lines[start : start + A_PAGE] for start in range(0, len(lines), A_PAGE)]
@@ -104,7 +108,7 @@ async def _choose(
         turn = (Choice("more", report_texts.MORE),) if len(pages) > 1 else ()
         offered = (*choices, *turn, *more, Choice("cancel", report_texts.CANCEL))
         items = [(line.item.name, line.item.deadline) for line in page]
-        given = await Ask(label, question(items), offered, accept=accept, columns=4)
+        given = await Ask(label, question(items), offered, accept=accept, columns=4, again=again)
         if given == "more":
             number = (number + 1) % len(pages)
         elif given in ("cancel", "all"):

@@ -24,7 +24,8 @@ async def join(code: str, channel: str, user: str, chat: str, name: str) -> None
         await Tell("refused", text(error_texts.sentence(InvalidInput(offer.refused, **offer.values))))
         return
     consent = (Choice("agree", texts.AGREE), Choice("refuse", texts.REFUSE))
-    if await pick("consent", texts.notice(offer.role, offer.agency, offer.controller), consent) == "refuse":
+    notice = texts.notice(offer.role, offer.agency, offer.controller)
+    if await pick("consent", notice, consent, short=texts.notice_above()) == "refuse":
         await Tell("declined", texts.declined())
         return
     shown = one_line(name)[:LONGEST_NAME]

@@ -78,7 +78,12 @@ async def which_task(work: Sequence[WorkItem], person: PersonId | None = None) -
             choices.append(Choice("more", texts.MORE))
         question = texts.which(named(page), number + 1, len(pages), unclear=unclear)
         given = await Ask(
-            "task", question, tuple(choices), accept=only_choices if person is None else read_anything, columns=4
+            "task",
+            question,
+            tuple(choices),
+            accept=only_choices if person is None else read_anything,
+            columns=4,
+            again=unclear,
         )
         item = next((item for item in page if f"d{item.due}" == given), None)
         if item is not None:

@@ -9,6 +9,7 @@ from bot.conversations.steps import Answer, Ask, Choice, only_choices, pick
 from bot.domain.markup import Text
 from bot.domain.reports import STATUS_LABELS, ReportDraft, Status, says_nothing
 from bot.errors import InvalidInput
+from bot.reading.chat.wording import asks_back, knows_nothing
 from bot.scripts.answers import read_anything, read_percent, read_text
 from bot.scripts.evidence import ask_evidence
 from bot.texts import reports as texts
@@ -30,7 +31,7 @@ async def ask_status(item: WorkItem, said: Earlier, *, unclear: bool = False, wo
     if said.draft is not None and not said.mine:
         choices.append(Choice("same", texts.SAME_AS_BEFORE))
     question = texts.status(item.agency, item.name, item.deadline, unclear=unclear)
-    return await Ask("status", question, tuple(choices), accept=read_anything if words else only_choices)
+    return await Ask("status", question, tuple(choices), accept=read_anything if words else only_choices, again=unclear)
 
 
 async def with_percent(draft: ReportDraft) -> ReportDraft:
@@ -49,7 +50,15 @@ async def ask_results(draft: ReportDraft) -> ReportDraft:
     """Ask for results in words; what has not begun has none."""
     if draft.status is Status.NOT_STARTED:
         return replace(draft, results="")
-    return replace(draft, results=await _ask_text("results", texts.results(draft.status)))
+    return replace(draft, results=await Ask("results", texts.results(draft.status), accept=_read_results))
+
+
+def _read_results(answer: Answer) -> str:
+    """Take words that tell something; raises `InvalidInput` for "ko biết" and for a question."""
+    text = read_text(answer)
+    if knows_nothing(text) or asks_back(text):
+        raise InvalidInput("results.unknown")
+    return text
 
 
 async def ask_difficulties(draft: ReportDraft) -> ReportDraft:
@@ -68,6 +77,8 @@ def _reader(required: bool) -> Callable[[Answer], str]:
 
     def read(answer: Answer) -> str:
         text = read_text(answer)
+        if knows_nothing(text):
+            raise InvalidInput("difficulties.unknown")
         if not says_nothing(text):
             return text
         if required:

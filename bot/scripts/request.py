@@ -54,7 +54,7 @@ async def _receivers(person: PersonId) -> Receivers:
     choices = groups
     question, found = texts.to_whom(), Receivers((), (), ())
     while True:
-        given = await Ask("to", question, choices, accept=read_text)
+        given = await Ask("to", question, choices, accept=read_text, again=bool(found.unknown))
         found = await Do("receivers", FindReceivers("" if given == "skip" else given, found.agencies, found.unknown))
         if found.agencies and not found.unknown:
             return found
@@ -69,13 +69,14 @@ async def _receivers(person: PersonId) -> Receivers:
 async def _deadline(agencies: Sequence[str] = ()) -> When:
     """Ask by when; `agencies` are shown back first, so that one tap leads back to them."""
     question, choices = texts.by_when(agencies), tuple(Choice(f"t{n}", day) for n, day in enumerate(texts.DAYS))
+    again = False
     while True:
-        given = await Ask("day", question, choices, accept=read_anything)
+        given = await Ask("day", question, choices, accept=read_anything, again=again)
         words = next((choice.label for choice in choices if choice.value == given), given)
         found = await Do("deadline", ReadDeadline(words))
         if found is not None:
             return found
-        question = texts.no_day()
+        question, again = texts.no_day(), True
 
 
 async def _send(wanted: SendRequest) -> None:

@@ -28,9 +28,9 @@ async def put_off(person: PersonId, dues: tuple[DueId, ...], day: date | None) -
     if not dues:
         await Tell("nothing", reminder_texts.nothing_to_snooze())
         return
-    question = texts.snooze_when()
+    question = first = texts.snooze_when()
     while day is None:
-        given = await Ask("day", question, SNOOZES, accept=read_anything)
+        given = await Ask("day", question, SNOOZES, accept=read_anything, again=question is not first)
         day = await Do("read", ReadDay(given))
         question = texts.snooze_again()
     at, hour, names = await Do("snooze", Snooze(person, dues, day))

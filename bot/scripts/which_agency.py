@@ -20,11 +20,11 @@ async def ask_agency(question: Text, words: str = "", likely: Sequence[Body] = (
 
     `likely` are offered from the start, a page at a time.
     """
-    choices, first = _by_value(likely), 0
+    choices, first, begun = _by_value(likely), 0, question
     while True:
         page = [Choice(value, body.name) for value, body in choices.items()][first : first + A_PAGE]
         more = (MORE,) if len(choices) > A_PAGE else ()
-        given = words or await Ask("agency", question, (*page, *more), accept=read_text)
+        given = words or await Ask("agency", question, (*page, *more), accept=read_text, again=question is not begun)
         if given == MORE.value and more:
             first = first + A_PAGE if first + A_PAGE < len(choices) else 0
             continue

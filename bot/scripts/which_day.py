@@ -27,8 +27,9 @@ def read_words(answer: Answer) -> str:
 async def ask_day(label: str, question: Text, offered: Sequence[str], again: Text) -> date:
     """Ask until a day is understood that has not passed; `offered` are days in words, `again` repeats the question."""
     choices = tuple(Choice(f"t{number}", words) for number, words in enumerate(offered))
+    first = question
     while True:
-        given = await Ask(label, question, choices, accept=read_words)
+        given = await Ask(label, question, choices, accept=read_words, again=question is not first)
         words = next((choice.label for choice in choices if choice.value == given), given)
         day = await Do("read", ReadAnyDay(words))
         if day is not None:

@@ -73,6 +73,11 @@ def notice(role: Role, agency: str | None, controller: str) -> Text:
     )
 
 
+def notice_above() -> Text:
+    """Ask for consent once more, right below the notice."""
+    return text("Anh/chị có đồng ý với các điều nêu trên không?")
+
+
 def ask_name() -> Text:
     return text("Họ và tên của anh/chị để ghi trong báo cáo? (chọn tên dưới đây, hoặc gõ tên khác)")
 

@@ -137,11 +137,17 @@ def _take(desk: Desk, conversation: Conversation, known: int, turn: Turn, speake
     if hand.said is not None:
         news |= {"answered": hand.said, "answered_at": known}
     if turn.rejected is not None and turn.question is not None:
-        _repeat(desk, conversation.id, turn, speaker, error_texts.sentence(turn.rejected), **news)
+        asked = replace(turn, question=_shorter(turn.question))
+        _repeat(desk, conversation.id, asked, speaker, error_texts.sentence(turn.rejected), **news)
     else:
         _keep(desk, conversation.id, known, turn, speaker, **news)
     # Last: a chat's messages go one after the other, and the person waits for the next question.
     _strip_card(desk, conversation, hand)
+
+
+def _shorter(question: Ask[Any]) -> Ask[Any]:
+    """Leave out what the person has right above, where a question has a short form."""
+    return replace(question, question=question.short) if question.short else question
 
 
 def ask_again(desk: Desk, scripts: Scripts, conversation: Conversation, hand: Hand, reason: str) -> None:
@@ -214,6 +220,11 @@ def _go_back(desk: Desk, script: Script, conversation: Conversation, speaker: Sp
     journal = desk.conversations.journal(conversation.id)
     kept = engine.back(journal)
     turn = engine.run(script, conversation.args, journal if kept is None else kept, speaker)
+    while kept is not None and turn.question is not None and turn.question.again:
+        further = engine.back(kept)
+        if further is None:
+            break
+        kept, turn = further, engine.run(script, conversation.args, further, speaker)
     if kept is None:
         _repeat(desk, conversation.id, turn, speaker, texts.nothing_before())
     else:

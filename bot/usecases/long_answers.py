@@ -35,12 +35,32 @@ def is_rest(desk: Desk, scripts: Scripts, conversation: Conversation, given: Ans
     return question is not None and choose(given, question.choices) is None
 
 
+def is_rest_of_free_text(desk: Desk, scripts: Scripts, conversation: Conversation, given: Answer) -> bool:
+    """Tell whether words are the rest of the free text that a conversation began with, and nothing was answered since."""
+    text = conversation.args.get("text")
+    if conversation.answered_at != conversations.BEGINNING or not isinstance(text, str) or len(text) < FULL:
+        return False
+    if desk.now - conversation.touched_at > AT_ONCE or not given.text or given.files or given.pressed is not None:
+        return False
+    script, journal = scripts[conversation.script], desk.conversations.journal(conversation.id)
+    if script.version != conversation.version or any(entry.kind in ("ask", "do") for entry in journal):
+        return False
+    speaker = Speaker(desk, conversation.address, conversation.person, Hand(""))
+    question = engine.run(script, conversation.args, journal, speaker).question
+    return question is not None and choose(given, question.choices) is None
+
+
+def joined(begun: str, rest: str) -> str:
+    """Put the parts of a text together that an app has cut."""
+    return f"{begun}{_seam(begun)}{rest}"
+
+
 def join(desk: Desk, scripts: Scripts, conversation: Conversation, given: Answer, hand: Hand) -> None:
     """Put the rest of an answer, as `is_rest` has found it, behind its beginning, and say so."""
     begun = _begun(desk, conversation)
     if begun is None:
         return
-    whole = f"{begun.value}{_seam(begun.value)}{given.text}"
+    whole = joined(begun.value, given.text)
     Speaker(desk, conversation.address, conversation.person, Hand(f"{hand.update}:joined")).say(
         Outgoing(texts.joined())
     )

@@ -62,3 +62,44 @@ async def test_what_is_an_answer_by_itself_stays_one(phones: Phones, first: str,
     phones.world.clock.advance(seconds=later)
     (asked,) = await phones.say(LAN, second, message="902")
     assert asked.startswith("Anh/chị gửi ảnh, tệp hoặc đường dẫn minh chứng")
+
+
+@pytest.fixture
+async def free(storage: Storage) -> Phones:
+    world = World.of(storage, "2024-11-07 08:00")
+    tasks = [
+        TaskDraft(f"II.{n}", title, lead=("Sở Ngoại vụ",), timeframe=Q4)
+        for n, title in ((1, "Họp báo"), (2, "Bản tin"))
+    ]
+    await world.plan(plan_draft(tasks))
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    return Phones(world)
+
+
+async def test_free_text_that_the_app_cuts_is_one_report(free: Phones) -> None:
+    await free.say(LAN, FIRST, message="901")
+    joined, asked = await free.say(LAN, REST, message="902")
+    assert joined == JOINED
+    assert asked.startswith("Anh/chị báo cáo cho việc nào?")
+    (shown,) = await free.press(LAN, "1")
+    assert f"{FIRST.removeprefix('Đã ')} {REST}".removesuffix(".") in shown
+    await free.press(LAN, "Gửi")
+
+
+async def test_three_parts_of_free_text_are_one_report(free: Phones) -> None:
+    for part in (FIRST, FIRST, REST):
+        await free.say(LAN, part, message=part[:9])
+    (shown,) = await free.press(LAN, "1")
+    assert shown.count("phát hành bản tin") == 2 * 57
+    assert "Kết quả tốt" in shown
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "later"), [(FIRST, "Kinh phí cấp chậm", 30), (FIRST, "2", 0), ("12 tin bài", REST, 0)]
+)
+async def test_what_answers_the_question_about_free_text_is_not_joined(
+    free: Phones, first: str, second: str, later: int
+) -> None:
+    await free.say(LAN, first, message="901")
+    free.world.clock.advance(seconds=later)
+    assert JOINED not in await free.say(LAN, second, message="902")

@@ -36,6 +36,17 @@ async def _join(phones: Phones, user: str, code: str) -> list[str]:
     return await phones.press(user, f"Người {user}")
 
 
+async def test_a_wrong_answer_to_the_notice_does_not_repeat_all_of_it(phones: Phones) -> None:
+    (made,) = await phones.say(OFFICER, "/moi Sở Tư pháp")
+    (notice,) = await phones.say(NEWCOMER, f"/start {_code(made)}")
+    for _ in range(2):
+        (again,) = await phones.say(NEWCOMER, "là sao")
+        assert again.endswith("Anh/chị có đồng ý với các điều nêu trên không?\n[Đồng ý] [Không]")
+        assert len(again) < len(notice) / 2
+    (name,) = await phones.say(NEWCOMER, "đồng ý")
+    assert name.startswith("Họ và tên")
+
+
 async def _roles(phones: Phones, user: str) -> list[str]:
     def look(desk: Desk) -> list[str]:
         from bot.domain.messages import Channel

@@ -183,3 +183,23 @@ async def test_words_that_do_not_say_how_far_it_is_are_asked_again(phones: Phone
     assert "[Chưa triển khai]" in again
     (asked,) = await phones.press(LAN, "Hoàn thành")
     assert asked.startswith("Kết quả chính ạ?")
+
+
+async def test_who_goes_back_is_not_told_again_that_words_were_unclear(phones: Phones) -> None:
+    (first,) = await phones.press(LAN, "Báo cáo")
+    for words in ("ko biết", "bên em là"):
+        assert (await phones.say(LAN, words))[0].startswith("Tôi chưa rõ ý anh/chị.")
+    assert await phones.press(LAN, "Quay lại") == [first]
+    await phones.say(LAN, "ko biết")
+    await phones.press(LAN, "Hoàn thành")
+    assert await phones.press(LAN, "Quay lại") == [first]
+
+
+@pytest.mark.parametrize("words", ["ko biết", "em cũng chưa rõ nữa ạ", "ghi gì đây ạ?", "không nhớ"])
+async def test_who_does_not_know_the_results_is_told_what_is_wanted(phones: Phones, words: str) -> None:
+    await phones.press(LAN, "Báo cáo")
+    await phones.press(LAN, "Hoàn thành")
+    (again,) = await phones.say(LAN, words)
+    assert again.startswith("Phần này sẽ vào báo cáo, nên xin ghi việc đã làm hoặc số liệu;")
+    (asked,) = await phones.say(LAN, "chưa có số liệu")
+    assert asked.startswith("Có khó khăn, đề xuất gì không ạ?")

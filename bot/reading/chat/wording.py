@@ -47,6 +47,11 @@ _POLITE = Phrase(
     rf"{PARTICLES}|{SPEAKER}|{_YOU}|đ/c|bch|qs|chqs|bộ đội|quân sự|biên phòng|công an|đồn|ban|tỉnh|thị xã|thành phố"
 )
 _DENIED = Phrase(NO_HINDRANCE)
+_SHORT = 8
+_TELLING = Phrase(rf"{DONE}|đã|rồi")
+_UNKNOWING = Phrase(
+    "(?:cũng |thì |vẫn )*(?:không|chưa|chả|chẳng) (?:biết|rõ|nhớ|hiểu|nắm)(?: (?:được|gì|rõ|nữa|luôn|hết|cả|ghi|nói|việc này))*"
+)
 _TAIL = Phrase(
     rf"(?:(?:{_YOU}|em|e) )?(?:ạ|nhé|nha|nhá|nghen|nhe|hén|ơi|hihi|hehe|haha|hic)(?: (?:{_YOU}|em|e))?",
     rf"rồi(?P<you> (?:{_YOU}|em|e))",
@@ -71,6 +76,20 @@ def official(text: str, difficulty: str | None = None) -> str:
     hindered = _place(typed, difficulty)
     kept = [(start, end) for start, end in _clauses(typed) if not _is_chat(typed.plain, (start, end), hindered)]
     return _PAPERS.sub("tin, bài", "".join(_joined(typed, kept)).strip(_EDGES))
+
+
+def asks_back(text: str) -> bool:
+    """Tell whether words are nothing but a question: "ghi gì đây ạ?"."""
+    plain = read_typed(text).plain
+    told = any(sign.isdigit() for sign in plain) or _TELLING.find(plain) is not None
+    return not told and len(plain.split()) <= _SHORT and is_question(plain)
+
+
+def knows_nothing(text: str) -> bool:
+    """Tell whether words only say that the person does not know: "ko biết"."""
+    plain = read_typed(text).plain
+    rest = _POLITE.blank(_UNKNOWING.blank(plain))
+    return rest != plain and _UNKNOWING.find(plain) is not None and not any(sign.isalpha() for sign in rest)
 
 
 def _place(typed: Typed, difficulty: str | None) -> tuple[int, int]:

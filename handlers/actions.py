@@ -117,6 +117,15 @@ def _tasks(turn: Turn, person: Person, args: list[str]) -> None:
     _of_plan(turn, person, args, plan_views.tasks)
 
 
+def _cooperating(turn: Turn, person: Person, args: list[str]) -> None:
+    """Let cooperating agencies report too, or no longer: ``do:cooperating:3:1``, once confirmed ``do:cooperating:3:1:1``."""
+    sure = args[2:] == ["1"] and args[1] in ("0", "1") and person.has(Role.COORDINATOR, Role.ADMIN)
+    if sure and (number := _number(args[:1])) is not None:
+        plan_views.set_cooperating(turn, person, number, int(args[1]))
+    else:
+        _of_plan(turn, person, args, plan_views.ask_cooperating)
+
+
 def _workbook(turn: Turn, person: Person, args: list[str]) -> None:
     _of_plan(turn, person, args[:1], plan_views.workbook)
 
@@ -250,6 +259,7 @@ ACTIONS: dict[str, Callable[[Turn, Person, list[str]], None]] = {
     "reassign": _reassign,
     "stay": _stay,
     "plan": _plan,
+    "cooperating": _cooperating,
     "tasks": _tasks,
     "workbook": _workbook,
     "upload": _upload,

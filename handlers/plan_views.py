@@ -10,6 +10,7 @@ from bot.texts import plan_cards as texts
 from bot.texts import uploads as upload_texts
 from bot.usecases import plan_cards
 from bot.usecases.menus import BUTTONLESS
+from bot.usecases.plans import set_cooperating as set_plan_cooperating
 from handlers.turn import Turn
 
 A_ROW = 5
@@ -43,8 +44,30 @@ def upload(turn: Turn, person: Person) -> None:
 def plan(turn: Turn, number: int) -> None:
     """Show one plan; raises `NotFound("plan.unknown")`."""
     shown = plan_cards.card(turn.desk, PlanId(number))
-    rows = (Button(texts.TASKS, f"do:tasks:{number}:1"), Button(texts.EXPORT, f"do:workbook:{number}"))
-    turn.say(texts.card(shown), (rows,))
+    row = (Button(texts.TASKS, f"do:tasks:{number}:1"), Button(texts.EXPORT, f"do:workbook:{number}"))
+    if shown.cooperating is None:
+        turn.say(texts.card(shown), (row,))
+        return
+    other = not shown.cooperating
+    turn.say(texts.card(shown), (row, (Button(texts.ASK_COOPERATING[other], f"do:cooperating:{number}:{int(other)}"),)))
+
+
+def ask_cooperating(turn: Turn, number: int, wanted: int = 1) -> None:
+    """Tell what comes of it if cooperating agencies report too (1) or no longer (0); raises `NotFound("plan.unknown")`."""
+    title = turn.desk.plans.get(PlanId(number)).title
+    agree = Button(texts.AGREE, f"do:cooperating:{number}:{wanted}:1")
+    turn.say(texts.ask_cooperating(title, bool(wanted)), ((agree,),))
+
+
+def set_cooperating(turn: Turn, person: Person, number: int, wanted: int) -> None:
+    """Let cooperating agencies report too (1) or no longer (0); raises `NotFound("plan.unknown")`."""
+    turn.replace_buttons(())
+    kept = turn.desk.plans.get(PlanId(number))
+    if bool(kept.settings.get("cooperating")) is bool(wanted):
+        turn.say(texts.cooperating_already())
+        return
+    made = set_plan_cooperating(turn.desk, kept.id, bool(wanted), by=person.id)
+    turn.say(texts.changed_cooperating(made.dues, made.dropped))
 
 
 def tasks(turn: Turn, number: int, page: int = 1) -> None:

@@ -14,11 +14,17 @@ EXPORT = "Xuất Excel"
 TASKS = "Nhiệm vụ"
 BEFORE = "Trang trước"
 NEXT = "Trang sau"
+ASK_COOPERATING = {True: "Cơ quan phối hợp cùng báo cáo", False: "Chỉ cơ quan chủ trì báo cáo"}
+"""What the button on a plan's card would change to."""
+AGREE = "Đồng ý"
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One kept plan; `next_deadline` is its next day in full."""
+    """One kept plan; `next_deadline` is its next day in full.
+
+    `cooperating` tells whether cooperating agencies owe reports too; it is `None` where the plan names none.
+    """
 
     id: int
     title: str
@@ -29,6 +35,7 @@ class Card:
     deadlines: int
     dues: int
     next_deadline: str | None
+    cooperating: bool | None
     remarks: tuple[str, ...]
 
 
@@ -101,6 +108,27 @@ def exported(title: str) -> Text:
     )
 
 
+def ask_cooperating(title: str, wanted: bool) -> Text:
+    """Tell what would come of a change of who reports, to be confirmed."""
+    comes = (
+        "Cơ quan phối hợp sẽ phải báo cáo như cơ quan chủ trì, từ kỳ hạn chưa qua trở đi, và được nhắc như thường lệ."
+        if wanted
+        else "Từ nay chỉ cơ quan chủ trì phải báo cáo; việc đang chờ của cơ quan phối hợp được bỏ. Báo cáo đã gửi vẫn giữ."
+    )
+    return text(p(b(shorten(plan_title(title), LONGEST))), p(comes))
+
+
+def changed_cooperating(made: int, dropped: int) -> Text:
+    """Tell how many dues a change of who reports has made or dropped."""
+    if made:
+        return text(f"Đã đổi. Thêm {made} việc phải báo cáo.")
+    return text(f"Đã đổi. Bỏ {dropped} việc phải báo cáo." if dropped else "Đã đổi. Không có việc nào thêm hay bớt.")
+
+
+def cooperating_already() -> Text:
+    return text("Kế hoạch đã được đặt như vậy rồi.")
+
+
 def card(plan: Card) -> Text:
     """Show one kept plan."""
     number = f"Số {plan.number}, năm {plan.year}" if plan.number else f"Năm {plan.year}"
@@ -109,5 +137,6 @@ def card(plan: Card) -> Text:
         p(number),
         p(f"{plan.tasks} nhiệm vụ, {plan.agencies} cơ quan, {plan.deadlines} kỳ hạn, {plan.dues} việc phải báo cáo."),
         p("Kỳ hạn tới: ", plan.next_deadline) if plan.next_deadline else None,
+        p("Cơ quan phối hợp cũng báo cáo.") if plan.cooperating else None,
         *to_look_at(plan.remarks),
     )

@@ -37,8 +37,15 @@ def card(desk: Desk, plan: PlanId) -> Card:
         deadlines=deadlines,
         dues=dues,
         next_deadline=days.long_day(coming) if coming else None,
+        cooperating=_cooperating(desk, kept),
         remarks=tuple(question_line(question) for question in _open(desk, kept)),
     )
+
+
+def _cooperating(desk: Desk, plan: Plan) -> bool | None:
+    """Tell whether cooperating agencies owe reports too; `None` where the plan names none."""
+    named = any(entry.role is AssignmentRole.COOPERATING for entry in desk.plans.assignments(plan.id))
+    return bool(plan.settings.get("cooperating")) if named else None
 
 
 def tasks(desk: Desk, plan: PlanId, page: int) -> TaskPage:

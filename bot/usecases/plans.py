@@ -245,8 +245,13 @@ def _told(draft: TaskDraft) -> dict[str, str | list[str] | None]:
 
 
 def set_cooperating(desk: Desk, plan: PlanId, wanted: bool, *, by: PersonId | None = None) -> Made:
-    """Choose whether cooperating agencies owe reports on a plan too."""
+    """Choose whether cooperating agencies owe reports on a plan too; raises `NotFound("plan.unknown")`.
+
+    What it was already changes nothing. Reports that were sent stay either way.
+    """
     kept = desk.plans.get(plan)
+    if bool(kept.settings.get("cooperating")) is wanted:
+        return Made()
     desk.plans.set_settings(plan, {**kept.settings, "cooperating": wanted})
     desk.events.log(desk.now, by, "plan.settings", f"plan:{plan}", kept.settings, {"cooperating": wanted})
     made = Made()

@@ -39,6 +39,7 @@ from bot.domain.plans import PlanId, TaskId
 from bot.domain.reports import DueId
 from bot.domain.requests import code
 from bot.domain.tallies import OWED, SAID, AgencyCell, Cells, DeadlineCell, Late, Subject
+from storage.lists import one_of
 from storage.prepared import Prepared
 from storage.reminders import batches
 from storage.schema import agencies, deadlines, dues, reporting_rules, reports, requests, tallies, tasks
@@ -128,6 +129,13 @@ _BY_DEADLINE = (
     .group_by(*_ALIKE)
     .having(_NUMBER != 0)
 )
+_TASK_NAMES = Prepared(
+    lambda dialect: (
+        select(tasks.c.id, tasks.c.no, tasks.c.title)
+        .where(one_of(tasks.c.id, "ids", dialect))
+        .order_by(tasks.c.plan_id, tasks.c.position, tasks.c.id)
+    )
+)
 _AWAY, _BACK = (Prepared(_noting(dues.c.id == bindparam("due"), sign)) for sign in (-1, 1))
 
 
@@ -175,13 +183,7 @@ class Tallies:
 
     def task_names(self, ids: Iterable[TaskId]) -> list[tuple[TaskId, str, str]]:
         """Find the numbers and titles of tasks, in the order of their plans."""
-        wanted = select(tasks.c.id, tasks.c.no, tasks.c.title, tasks.c.plan_id, tasks.c.position)
-        rows = [
-            row for some in batches(list(ids)) for row in self._connection.execute(wanted.where(tasks.c.id.in_(some)))
-        ]
-        return [
-            (row.id, row.no, row.title) for row in sorted(rows, key=lambda row: (row.plan_id, row.position, row.id))
-        ]
+        return _TASK_NAMES.all(self._connection, ids=list(ids))
 
     def subjects(self, ids: Iterable[DeadlineId]) -> dict[DeadlineId, Subject]:
         """Find what deadlines ask for."""

@@ -26,10 +26,11 @@ class Deliveries(ABC):
 
     async def stop(self) -> None:
         """End the delivery; what is in hand is broken off."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-            self._task = None
+        # Another call may begin one meanwhile: several workers set their webhook at the same time.
+        while self._task is not None:
+            task, self._task = self._task, None
+            task.cancel()
+            await asyncio.wait([task])
 
     @abstractmethod
     async def _run(self) -> None:

@@ -14,10 +14,11 @@ from bot.domain.messages import Channel, IncomingFile
 from bot.domain.plans import PlanDraft
 from bot.errors import NotFound, UserError
 from bot.rendering.corrections import Correction
+from storage import wanted
 from storage.prepared import Prepared
 from storage.schema import errands
 
-_NEXT = Prepared(select(func.min(errands.c.not_before)).where(errands.c.state == "wanted"))
+_NEXT = Prepared(wanted.next_instant(errands))
 _OLDEST = Prepared(select(func.min(errands.c.created_at)))
 
 _CORRECTION = "correction"
@@ -58,15 +59,7 @@ class Errands:
 
     def claim(self, now: datetime, until: datetime, limit: int) -> list[Errand]:
         """Take errands on; who has not told by `until` how it ended is taken to have died."""
-        due = select(errands.c.id).where(errands.c.state == "wanted", errands.c.not_before <= now)
-        picked = due.order_by(errands.c.not_before).limit(limit).with_for_update(skip_locked=True).cte("picked")
-        claimed = (
-            update(errands)
-            .where(errands.c.id.in_(select(picked.c.id)))
-            .values(not_before=until, attempts=errands.c.attempts + 1)
-            .returning(errands)
-        )
-        return [_errand(row) for row in self._connection.execute(claimed)]
+        return [_errand(row) for row in wanted.take_on(self._connection, errands, now, until, limit)]
 
     def done(self, errand: int, found: PlanDraft | Correction) -> bool:
         """Keep what was read; tells whether it was still wanted."""
@@ -118,9 +111,7 @@ class Errands:
 
     def waiting(self) -> int:
         """Count what is still wanted."""
-        return self._connection.execute(
-            select(func.count()).select_from(errands).where(errands.c.state == "wanted")
-        ).scalar_one()
+        return wanted.count(self._connection, errands)
 
     def oldest(self) -> datetime | None:
         """Tell since when the oldest errand is kept; `None` when there is none."""

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from bot.domain.messages import Channel, IncomingFile
+from storage import wanted
 from storage.prepared import Prepared
 from storage.schema import evidence, files
 from storage.upserts import insert_into
 
-_NEXT = Prepared(select(func.min(evidence.c.not_before)).where(evidence.c.state == "wanted"))
+_NEXT = Prepared(wanted.next_instant(evidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,7 @@ class EvidenceFiles:
 
     def claim(self, now: datetime, until: datetime, limit: int) -> list[Wanted]:
         """Take files to fetch; who has not told by `until` how it ended is taken to have died."""
-        due = select(evidence.c.id).where(evidence.c.state == "wanted", evidence.c.not_before <= now)
-        picked = due.order_by(evidence.c.not_before).limit(limit).with_for_update(skip_locked=True).cte("picked")
-        claimed = (
-            update(evidence)
-            .where(evidence.c.id.in_(select(picked.c.id)))
-            .values(not_before=until, attempts=evidence.c.attempts + 1)
-            .returning(evidence)
-        )
-        return [_wanted(row) for row in self._connection.execute(claimed)]
+        return [_wanted(row) for row in wanted.take_on(self._connection, evidence, now, until, limit)]
 
     def fetched(self, row: int, digest: str, size: int, now: datetime) -> None:
         """Note that a file lies on the disk now, under the SHA-256 `digest`."""
@@ -66,8 +59,7 @@ class EvidenceFiles:
 
     def waiting(self) -> int:
         """Count what is still wanted."""
-        wanted = select(func.count()).select_from(evidence).where(evidence.c.state == "wanted")
-        return int(self._connection.execute(wanted).scalar_one())
+        return wanted.count(self._connection, evidence)
 
     def next_wake(self) -> datetime | None:
         """Tell when the next file is to be fetched; `None` when there is none."""

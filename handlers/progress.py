@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
@@ -20,6 +21,8 @@ AFTER = timedelta(seconds=2)
 AGAIN = 4.0
 """Seconds; Telegram shows an action for five."""
 _GLANCE = 0.25
+_REMEMBERED = 100
+"""Messages that wait for their last word; older ones belong to files that could not be sent."""
 
 
 class Busy(Protocol):
@@ -40,8 +43,8 @@ class Progress:
     def __init__(self, doors: Doors, channels: Mapping[Channel, Busy]) -> None:
         self._doors = doors
         self._channels = channels
-        # The messages that were edited, by their keys in the outbox: they get a last word.
-        self._told: dict[str, str] = {}
+        # The messages that were edited, by their keys in the outbox: they get a last word, unless their files never go out.
+        self._told: OrderedDict[str, str] = OrderedDict()
 
     @asynccontextmanager
     async def of(self, row: Row, file: object) -> AsyncIterator[None]:
@@ -72,6 +75,8 @@ class Progress:
         message = await self._doors.read(_message_of, announced.key)
         if message:
             self._told[announced.key] = message
+            if len(self._told) > _REMEMBERED:
+                self._told.popitem(last=False)
         content = texts.making(announced.number, announced.of)
         while True:
             await self._channels[address.channel].working(address, message, content)

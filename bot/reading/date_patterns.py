@@ -231,7 +231,7 @@ PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] = 
     (
         "annual",
         (
-            r"nam bao cao|bao cao (?:tong ket )?nam\b(?! 20)|\bva (?:bao cao )?nam(?= ?[(]| "
+            r"nam bao cao|bao cao (?:tong ket )?nam\b(?! 20)|tong ket nam\b(?! 20)|\bva (?:bao cao )?nam(?= ?[(]| "
             r"truoc)|(?<=[,;] )nam(?= ?[(),.;]| truoc| bao cao| tong hop| gui|$)"
         ),
         None,

@@ -20,11 +20,11 @@ _GROUP_NOUN = (
 )
 # Words that begin as a name does and are none: "Báo cáo", "Ban hành", "Hội nghị".
 _NO_NAME = (
-    r"(?:phuong (?:huong|an|phap|thuc|cham|tien)|"
+    r"(?:phuong (?:huong|an|phap|thuc|cham|tien)|thi (?:dua|truong|diem|hanh|tuyen|cong|sinh|nghiem)|"
     r"bao (?:cao|dam|ve|chi|gom|ton)|ban hanh|bo (?:sung|tri)|hoi (?:nghi|thao|dam|nhap)|"
     r"dai (?:bieu|hoi)|quy (?:che|dinh|hoach|mo|trinh|[iv]+\b|\d)"
     r"|doan (?:ket|vao|ra)|truong (?:hop|ban)|phong (?:chong|phu|su|trao|,)|vien (?:tro|chuc)|"
-    r"cong (?:tac|bo|cu|khai)|to chuc (?!chinh|xa|doan|ca nhan|lien|co lien)"
+    r"cong (?:tac|bo|cu|khai)|to chuc (?!chinh|xa|doan the|ca nhan|lien|co lien)"
     r"|thue (?:khoan)|thong tin|so (?:luong|lieu|hoa|ket|voi|\d)|cuc bo|van phong pham)"
 )
 _HEAD = re.compile(

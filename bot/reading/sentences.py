@@ -39,11 +39,11 @@ _VERBS = (
     "|gửi|đưa|làm|có trách nhiệm|có kế hoạch|khi|theo|tại|trên cơ sở|căn cứ|đầu tư|mua sắm|"
     "thiết kế|kiểm soát|chịu trách nhiệm|làm việc|là(?= (?:cơ quan|đơn vị|đầu mối))|kết quả|tình hình|tiến độ"
     "|nghiêm túc|khẩn trương|thúc đẩy|tiến hành|giúp|tích cực|trước(?= \\d)|trong phạm vi|làm tốt"
-    "|phấn đấu|quan tâm|nâng|giảm|tập trung"
+    "|phối hợp(?: chặt chẽ)? (?:với|cùng)|phấn đấu|quan tâm|nâng|giảm|tập trung"
 )
 # Printed small and not after "các": "các tổ chức", "Ban Tổ chức", "Sở Xây dựng" are no verbs.
 _STOP = re.compile(
-    rf"(?<!các)(?<!những)(?<!Ban)(?<!lĩnh vực)(?:^|[\s,])(?:{_VERBS}"
+    rf"(?<!các)(?<!những)(?<!Ban)(?<!lĩnh vực)(?<!ự án)(?<!úc tiến)(?<!ầu tư)(?<!ghiên cứu)(?:^|[\s,])(?:{_VERBS}"
     r"|(?<!cơ quan, )(?<!đơn vị, )(?<!địa phương, )(?<!cơ quan và )(?<!đơn vị và )"
     r"tổ chức(?!,? (?:(?:và )?cá nhân|chính trị|đoàn|xã hội|(?:có )?liên quan)))(?![\w])"
 )
@@ -76,9 +76,11 @@ _WITH = re.compile(
 def take_agencies(text: str) -> tuple[list[str], str]:
     """Take the list of agencies that `text` begins with; give it and what follows."""
     end = _list_end(text)
-    names, taken = [], end
+    names: list[str] = []
+    taken = end
     for name in split_agencies(text[:end]):
-        if not begins_with_body(name):
+        # "Xây dựng kế hoạch", "Tổ chức đánh giá": a sentence begins with these words, not with a department.
+        if not begins_with_body(name) or (not names and (is_field(name) or fold(name) == "to chuc")):
             break
         names.append(name)
     return names, text[taken:].lstrip(" ,;")
@@ -153,9 +155,7 @@ def _subject(text: str) -> list[str]:
     if not _STOP.search(text) or re.match(r"phối hợp|chủ trì", text, re.IGNORECASE):
         return []
     names, rest = take_agencies(re.sub(rf"^{_ORDER}", "", text, flags=re.IGNORECASE))
-    if any(is_catch_all(name) for name in names) or (names and is_field(names[0])):
-        return []
-    return names if rest and rest[:1].islower() else []
+    return names if rest and rest[:1].islower() and not any(is_catch_all(name) for name in names) else []
 
 
 def _plain_list(text: str) -> bool:

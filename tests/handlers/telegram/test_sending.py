@@ -153,7 +153,7 @@ async def held(rig: Rig) -> None:
 
 async def noted(rig: Rig, what: ColumnElement[bool]) -> None:
     """Wait until a row is as it should be. Each look is a turn of the loop and of the database's thread."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not await rig.doors.read(lambda desk: desk.connection.scalar(select(outbox.c.id).where(what))):
             pass
 

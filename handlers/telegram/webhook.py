@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 import json
 
 import structlog
@@ -12,6 +10,7 @@ from aiohttp import web
 
 from handlers.telegram.intake import Intake
 from handlers.telegram.parsing import Arrival, parse
+from handlers.webhooks import bears_secret, derived_secret
 
 log = structlog.get_logger()
 
@@ -31,8 +30,7 @@ class Webhook:
 
         One that cannot be parsed is noted as such and acknowledged: refused, it would come again for a day.
         """
-        given = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
-        if not hmac.compare_digest(given, self._secret):
+        if not bears_secret(request, HEADER, self._secret):
             log.warning("webhook.refused")
             return web.Response(status=401)
         # The web application cuts off what is too long, and answers 413.
@@ -53,4 +51,4 @@ def _read(content: bytes) -> Arrival | None:
 
 def secret_of(token: str, configured: str) -> str:
     """Tell the webhook's secret: the configured one, else one derived from the token, the same at every start."""
-    return configured or hmac.new(token.encode(), b"nhacviec webhook", hashlib.sha256).hexdigest()
+    return configured or derived_secret(token, "nhacviec webhook")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 import json
 from typing import Any
 
 import structlog
 from aiohttp import web
 
+from handlers.webhooks import bears_secret, derived_secret
 from handlers.zalo.intake import Intake
 from handlers.zalo.updates import unwrap
 
@@ -32,8 +31,7 @@ class Webhook:
 
         Whether Zalo brings an update again is unknown: one that could not be kept is held here and tried again.
         """
-        given = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
-        if not hmac.compare_digest(given, self._secret):
+        if not bears_secret(request, HEADER, self._secret):
             log.warning("webhook.refused", channel="zalo")
             return web.Response(status=401)
         # The web application cuts off what is too long, and answers 413.
@@ -57,4 +55,4 @@ def _read(content: bytes) -> Any:
 
 def secret_of(token: str, configured: str) -> str:
     """Tell the webhook's secret: the configured one, else one derived from the token, the same at every start."""
-    return configured or hmac.new(token.encode(), b"nhacviec zalo webhook", hashlib.sha256).hexdigest()
+    return configured or derived_secret(token, "nhacviec zalo webhook")

@@ -9,15 +9,17 @@ from bot.domain.reports import DueId
 from bot.domain.requests import RequestId
 from bot.domain.status_pages import parse_place
 from bot.scripts.correct_agency import correct_agency
+from bot.scripts.quick_report import quick_report
 from bot.scripts.reassign import reassign
 from bot.scripts.report import report_progress
 from bot.scripts.snooze import snooze
 from bot.texts import agency_slips as slip_texts
 from bot.texts import conversations as texts
 from bot.texts import corrections as correction_texts
+from bot.texts import extensions as extension_texts
 from bot.texts import memberships as membership_texts
 from bot.texts import reassigning as reassigning_texts
-from bot.usecases import agency_slips, corrections, invitations, questions, reassigning
+from bot.usecases import agency_slips, corrections, invitations, questions, reassigning, undoing
 from bot.usecases.digests import READERS
 from handlers import groups, plan_views, requests, status_pages, summaries, views
 from handlers.turn import Turn
@@ -59,6 +61,16 @@ def _report(turn: Turn, person: Person, args: list[str]) -> None:
     still_open = {due.id for due in turn.desk.dues.open_of(person.agencies, turn.desk.today)}
     only = [due for due in _listed(turn, args) if due in still_open]
     turn.begin_below(report_progress, {"person": person.id, "only": only})
+
+
+def _take(turn: Turn, person: Person, args: list[str]) -> None:
+    """Make a report of words that were taken for something else: ``do:take:901`` names the message."""
+    incoming = turn.incoming
+    found = turn.desk.conversations.answered_by(incoming.address, incoming.sender.user, ":".join(args))
+    if found is None or found.script != quick_report.name or found.state == "running" or found.person != person.id:
+        turn.say(texts.stale_and_over())
+    else:
+        turn.begin_below(quick_report, found.args | {"person": person.id, "as_report": True})
 
 
 def _later(turn: Turn, person: Person, args: list[str]) -> None:
@@ -208,10 +220,17 @@ def _mend(turn: Turn, person: Person, args: list[str]) -> None:
 
 
 def _undo(turn: Turn, person: Person, args: list[str]) -> None:
-    """Take a correction or merger of agencies back: ``do:undo:40``."""
-    done = agency_slips.undo(turn.desk, person.id, _number(args) or 0)
+    """Take back a correction or merger of agencies, or what was decided about a due: ``do:undo:40``."""
+    number = _number(args) or 0
+    event = turn.desk.events.get(number)
+    if event is not None and event.what in undoing.DECISIONS:
+        back = undoing.take_back(turn.desk, person.id, number)
+        told = extension_texts.taken_back(back.name, back.corrected, back.spared)
+    else:
+        done = agency_slips.undo(turn.desk, person.id, number)
+        told = slip_texts.undone(done.before, done.after)
     turn.replace_buttons(())
-    turn.say(slip_texts.undone(done.before, done.after))
+    turn.say(told)
 
 
 def _again(turn: Turn, person: Person, args: list[str]) -> None:
@@ -243,6 +262,7 @@ def _revoke(turn: Turn, person: Person, args: list[str]) -> None:
 ACTIONS: dict[str, Callable[[Turn, Person, list[str]], None]] = {
     "report": _report,
     "later": _later,
+    "take": _take,
     "status": _status,
     "urge": _urge,
     "weekly": _weekly,
@@ -265,5 +285,5 @@ ACTIONS: dict[str, Callable[[Turn, Person, list[str]], None]] = {
     "upload": _upload,
 }
 
-BEGINNING = ("report", "later", "reassign", "upload", "mend")
+BEGINNING = ("report", "later", "take", "reassign", "upload", "mend")
 """The actions that start a conversation."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Insert, and_, bindparam, func, select, update
+from sqlalchemy import Connection, Insert, and_, bindparam, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.domain.messages import Address, Channel, Outgoing, Priority, dump
@@ -130,6 +130,14 @@ class Outbox(Claims):
     def cancel(self, rows: Iterable[int]) -> int:
         """Take back rows that have not been sent; tell how many."""
         return self._free(outbox.c.id.in_(list(rows)), state="cancelled")
+
+    def withdraw(self, keys: Sequence[str]) -> list[PersonId]:
+        """Take back what has not been sent and is not under way; tell whom the rest has reached, or may have."""
+        mine = outbox.c.key.in_(list(keys))
+        self._free(and_(mine, outbox.c.claimed_by.is_(None)), state="cancelled")
+        under_way = or_(outbox.c.state == "sent", outbox.c.claimed_by.is_not(None))
+        reached = select(outbox.c.person_id).where(mine, under_way, outbox.c.person_id.is_not(None))
+        return [PersonId(person) for person in self._connection.scalars(reached.order_by(outbox.c.id))]
 
     def cancel_held(self, key: str, now: datetime) -> int:
         """Take back the row `key` if it is held back still; tell how many."""

@@ -7,6 +7,7 @@ from datetime import date
 from bot.conversations.engine import script
 from bot.conversations.steps import Ask, Choice, Do, Tell, pick
 from bot.domain.markup import Text
+from bot.domain.messages import Button
 from bot.domain.people import PersonId
 from bot.errors import InvalidInput, UserError
 from bot.scripts.answers import read_text
@@ -15,10 +16,12 @@ from bot.scripts.which_day import read_words, which_one
 from bot.texts import errors as error_texts
 from bot.texts import extensions as texts
 from bot.usecases.absences import ReadAnyDay
+from bot.usecases.decisions import Decided
 from bot.usecases.extensions import CheckDay, Excuse, Extend, OpenDues, Owed
+from bot.usecases.speaking import Extra
 
 
-@script("due.extend", version=2, title="Gia hạn báo cáo")
+@script("due.extend", version=3, title="Gia hạn báo cáo")
 async def extend(person: int, words: str = "") -> None:
     """Ask which agency, which due, until when, why; keep it on [Đồng ý]."""
     who = PersonId(person)
@@ -35,7 +38,15 @@ async def extend(person: int, words: str = "") -> None:
     except UserError as refusal:
         await Tell("refused", error_texts.told(refusal))
         return
-    await Tell("done", texts.cancelled() if done is None else texts.done(done))
+    if done is None:
+        await Tell("done", texts.cancelled())
+        return
+    await Tell("done", texts.done(done.told), undoable(done))
+
+
+def undoable(done: Decided) -> Extra:
+    """Offer to take a decision back."""
+    return Extra(rows=((Button(texts.UNDO, f"do:undo:{done.event}"),),))
 
 
 async def _until(item: Owed) -> tuple[date | None, str]:
@@ -57,7 +68,7 @@ async def _until(item: Owed) -> tuple[date | None, str]:
             question = texts.refused(error_texts.sentence(refusal))
 
 
-async def _extend(who: PersonId, item: Owed, day: date, remark: str) -> int | None:
+async def _extend(who: PersonId, item: Owed, day: date, remark: str) -> Decided | None:
     reason = await Ask("reason", texts.why("gia hạn"), accept=read_text)
     shown = texts.confirm_extension(item.agency, item.name, item.deadline, day, reason, remark)
     if await _confirmed(shown) == "cancel":
@@ -65,7 +76,7 @@ async def _extend(who: PersonId, item: Owed, day: date, remark: str) -> int | No
     return await Do("extend", Extend(who, item.due, day, reason, item.deadline))
 
 
-async def _excuse(who: PersonId, item: Owed) -> int | None:
+async def _excuse(who: PersonId, item: Owed) -> Decided | None:
     reason = await Ask("reason", texts.why("miễn báo cáo"), accept=read_text)
     if await _confirmed(texts.confirm_excuse(item.agency, item.name, reason)) == "cancel":
         return None

@@ -7,6 +7,7 @@ from bot.conversations.steps import Ask, Choice, Do, Tell, pick
 from bot.domain.people import PersonId
 from bot.errors import UserError
 from bot.scripts.answers import read_text
+from bot.scripts.extend import undoable
 from bot.scripts.which_agency import ask_agency
 from bot.scripts.which_day import ask_day, which_one
 from bot.texts import errors as error_texts
@@ -16,7 +17,7 @@ from bot.usecases.returns import ReportsOf, Return
 DAYS = ("3 ngày nữa", "1 tuần nữa")
 
 
-@script("report.return", version=1, title="Trả lại báo cáo")
+@script("report.return", version=2, title="Trả lại báo cáo")
 async def return_report(person: int, words: str = "") -> None:
     """Ask which agency, which report, what is missing, until when; send it back on [Đồng ý]."""
     who = PersonId(person)
@@ -36,8 +37,8 @@ async def return_report(person: int, words: str = "") -> None:
         await Tell("cancelled", texts.cancelled())
         return
     try:
-        told = await Do("return", Return(who, report.due, reason, day, report.revision))
+        done = await Do("return", Return(who, report.due, reason, day, report.revision))
     except UserError as refusal:
         await Tell("refused", error_texts.told(refusal))
         return
-    await Tell("done", texts.done(told))
+    await Tell("done", texts.done(done.told), undoable(done))

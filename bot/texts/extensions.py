@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.domain.markup import Bullets, Text, b, p, spans, text
+from bot.domain.markup import Bullets, Text, b, i, p, spans, text
 from bot.texts import days
 
 EXCUSE = "Miễn báo cáo kỳ này"
 CONFIRM = "Đồng ý"
 CANCEL = "Hủy"
 MORE = "Xem tiếp"
+UNDO = "Hoàn tác"
 
 
 def which_agency(what: str) -> Text:
@@ -78,9 +79,19 @@ def on_a_day_off(day: date) -> str:
 
 
 def done(told: int) -> Text:
+    """Acknowledge a decision, which can be taken back."""
     if told == 0:
-        return text("Đã ghi. Cơ quan này chưa có đầu mối nhận được tin, đề nghị anh/chị báo trực tiếp.")
-    return text(f"Đã ghi và đã báo cho {told} đầu mối của cơ quan.")
+        said = "Đã ghi. Cơ quan này chưa có đầu mối nhận được tin, đề nghị anh/chị báo trực tiếp."
+    else:
+        said = f"Đã ghi và đã báo cho {told} đầu mối của cơ quan."
+    return text(said, p(i("Hoàn tác được trong 24 giờ.")))
+
+
+def taken_back(name: str, corrected: int, spared: int) -> Text:
+    """Acknowledge that a decision was taken back: so many were told the contrary, so many had not been told yet."""
+    heard = f" Đã báo lại cho {corrected} đầu mối." if corrected else ""
+    unheard = " Tin báo chưa gửi đi nên cơ quan không nhận gì." if spared and not corrected else ""
+    return text(f"Đã hoàn tác: “{name}” trở lại như trước.{heard}{unheard}")
 
 
 def cancelled() -> Text:
@@ -99,6 +110,32 @@ def extended(name: str, old: date, new: date, reason: str) -> Text:
 def excused(name: str, reason: str) -> Text:
     """Tell an agency that it need not report."""
     return text(p(b("Được miễn báo cáo: "), name), f"Lý do: {reason}")
+
+
+def extension_taken_back(name: str, deadline: str) -> Text:
+    """Tell an agency that it has no more time after all."""
+    return text(
+        p(b("Rút lại gia hạn: "), name),
+        "Điều phối viên đã rút lại, xin bỏ qua tin gia hạn trước.",
+        p("Hạn vẫn là: ", b(deadline)),
+    )
+
+
+def excuse_taken_back(name: str, deadline: str) -> Text:
+    """Tell an agency that it has to report after all."""
+    return text(
+        p(b("Rút lại miễn báo cáo: "), name),
+        "Điều phối viên đã rút lại, xin bỏ qua tin miễn báo cáo trước.",
+        p("Đơn vị vẫn cần báo cáo: ", b(deadline)),
+    )
+
+
+def return_taken_back(name: str, code: str) -> Text:
+    """Tell an agency that its report stands as it is."""
+    return text(
+        p(b("Không cần bổ sung nữa: "), f"{name} (mã {code})"),
+        "Điều phối viên đã rút lại, xin bỏ qua tin trả lại trước. Báo cáo đã gửi vẫn được tính, không cần gửi lại.",
+    )
 
 
 def no_reports(agency: str) -> Text:

@@ -15,7 +15,8 @@ from bot.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from bot.texts import days
 from bot.texts import dues as due_texts
 from bot.texts import extensions as texts
-from bot.usecases import notices
+from bot.usecases import decisions
+from bot.usecases.decisions import Decided
 from bot.usecases.desk import Desk
 
 OWED = (DueState.OPEN, DueState.RETURNED)
@@ -121,10 +122,10 @@ class Extend:
     seen: str = ""
 
     effect: ClassVar[bool] = True
-    result: ClassVar[Any] = int
+    result: ClassVar[Any] = Decided
 
-    def perform(self, desk: Desk) -> int:
-        """Move the last day and tell the agency; returns how many people were told.
+    def perform(self, desk: Desk) -> Decided:
+        """Move the last day and tell the agency.
 
         The due keeps its period and counts as in time until the new day. Reminders begin anew towards it; those of the old
         day that wait in the outbox are dropped when they are looked at again.
@@ -132,12 +133,12 @@ class Extend:
         person = coordinator(desk, self.person)
         due = owed_due(desk, self.due, self.seen)
         check_day(desk, due, self.day)
+        made = decisions.about(desk, person.id, decisions.EXTENDED, due)
         move(desk, due, self.day, self.reason)
         before = {"last_day": due.last_day.isoformat()}
         after = {"last_day": self.day.isoformat(), "reason": self.reason}
-        desk.events.log(desk.now, person.id, "due.extended", f"due:{due.id}", before, after)
         told = texts.extended(due_texts.name(due), due.last_day, self.day, self.reason)
-        return notices.tell_agency(desk, f"extended:{due.id}:{self.day}", due, told)
+        return decisions.conclude(desk, made, before, after, told)
 
 
 def move(desk: Desk, due: Due, day: date, reason: str) -> None:
@@ -156,14 +157,14 @@ class Excuse:
     seen: str = ""
 
     effect: ClassVar[bool] = True
-    result: ClassVar[Any] = int
+    result: ClassVar[Any] = Decided
 
-    def perform(self, desk: Desk) -> int:
-        """Close the due and tell the agency; returns how many people were told."""
+    def perform(self, desk: Desk) -> Decided:
+        """Close the due and tell the agency."""
         person = coordinator(desk, self.person)
         due = owed_due(desk, self.due, self.seen)
+        made = decisions.about(desk, person.id, decisions.EXCUSED, due)
         desk.dues.settle(due.id, DueState.EXCUSED, desk.now, reason=self.reason)
         after = {"state": DueState.EXCUSED, "reason": self.reason}
-        desk.events.log(desk.now, person.id, "due.excused", f"due:{due.id}", {"state": due.state}, after)
         told = texts.excused(due_texts.name(due), self.reason)
-        return notices.tell_agency(desk, f"excused:{due.id}:{desk.now:%Y%m%dT%H%M}", due, told)
+        return decisions.conclude(desk, made, {"state": due.state}, after, told)

@@ -144,7 +144,8 @@ def let_stay(desk: Desk, by: PersonId, due_id: DueId, objection: int = 0) -> Sta
     if objection and has_stayed(desk, due_id, objection):
         return Stayed(name, before=True)
     whose = {"agency": due.agency}
-    desk.events.log(desk.now, person.id, KEPT, f"due:{due.id}", whose, whose | {"objection": objection})
+    because = {"objection": objection} if objection else {}
+    desk.events.log(desk.now, person.id, KEPT, f"due:{due.id}", whose, whose | because)
     key = f"stays:{due.id}:{objection or f'{desk.now:%Y%m%dT%H%M%S}'}"
     return Stayed(name, notices.tell_agency(desk, key, due, texts.stays(name), notices.about(due.id)))
 

@@ -15,7 +15,8 @@ from bot.errors import Conflict, InvalidInput, NotFound
 from bot.texts import days
 from bot.texts import dues as due_texts
 from bot.texts import extensions as texts
-from bot.usecases import notices
+from bot.usecases import decisions, notices
+from bot.usecases.decisions import Decided
 from bot.usecases.desk import Desk
 from bot.usecases.extensions import coordinator
 
@@ -81,10 +82,10 @@ class Return:
     seen: int
 
     effect: ClassVar[bool] = True
-    result: ClassVar[Any] = int
+    result: ClassVar[Any] = Decided
 
-    def perform(self, desk: Desk) -> int:
-        """Owe the due again and tell the agency; returns how many people were told.
+    def perform(self, desk: Desk) -> Decided:
+        """Owe the due again and tell the agency.
 
         The day counts as the due's last day where it is later than that: who supplements by it is in time. The report stays,
         marked as returned; the next one is another revision.
@@ -101,12 +102,12 @@ class Return:
             raise InvalidInput("extension.past", day=days.short_day(self.day))
         last = max(self.day, due.last_day)
         look = next_look(last, due.opens_on, desk.now, desk.office.reminders, desk.office.calendar)
+        made = decisions.about(desk, person.id, decisions.RETURNED, due)
         desk.reports.mark_returned(report.id, desk.now, self.reason)
         desk.dues.reopen(due.id, look)
         if last != due.last_day:
             desk.dues.extend(due.id, last, look, self.reason)
         before = {"code": report.code, "state": due.state, "last_day": due.last_day.isoformat()}
         after = {"reason": self.reason, "state": DueState.RETURNED, "last_day": last.isoformat()}
-        desk.events.log(desk.now, person.id, "report.returned", f"due:{due.id}", before, after)
         told = texts.returned(due_texts.name(due), report.code, self.reason, last)
-        return notices.tell_agency(desk, f"returned:{report.code}", due, told, notices.about(due.id))
+        return decisions.conclude(desk, made, before, after, told, notices.about(due.id))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.domain.deadlines import Due, DueState
 from bot.domain.people import PersonId, Role
@@ -13,8 +14,10 @@ from bot.domain.reports import ReportDraft, Status
 from bot.usecases.desk import Desk
 from bot.usecases.dues import sweep
 from bot.usecases.reports import SubmitReport, submit
+from bot.usecases.undoing import take_back
 from storage.absences import Absences
 from storage.engine import Storage
+from storage.schema import events, outbox
 from tests.chats import Phones
 from tests.worlds import Q4, World, november_rule, plan_draft
 
@@ -51,7 +54,9 @@ async def test_an_extension_moves_the_day_and_tells_the_agency(phones: Phones) -
     await phones.say(HOA, "24/11")
     await phones.say(HOA, "chờ số liệu của các huyện")
     assert "Lưu ý: Chủ nhật 24/11/2024 là ngày nghỉ." in phones.chats[HOA][-1].text
-    assert await phones.press(HOA, "Đồng ý") == ["Đã ghi và đã báo cho 1 đầu mối của cơ quan."]
+    assert await phones.press(HOA, "Đồng ý") == [
+        "Đã ghi và đã báo cho 1 đầu mối của cơ quan.\nHoàn tác được trong 24 giờ.\n[Hoàn tác]"
+    ]
     assert phones.chats[MINH][-1].text.splitlines() == [
         "Được gia hạn: Báo cáo kết quả thực hiện",
         "Hạn mới: hết Chủ nhật 24/11/2024 (hạn cũ: 14/11/2024).",
@@ -59,6 +64,88 @@ async def test_an_extension_moves_the_day_and_tells_the_agency(phones: Phones) -
     ]
     due = await _due(phones, "Sở Tư pháp")
     assert (due.last_day, due.extended, due.named_day) == (date(2024, 11, 24), True, None)
+
+
+async def _extend(phones: Phones, day: str = "24/11") -> None:
+    for words in ("/giahan Sở Tư pháp", day, "chờ số liệu"):
+        await phones.say(HOA, words)
+    await phones.press(HOA, "Đồng ý")
+
+
+async def test_an_extension_is_taken_back_and_whoever_was_told_hears_it(phones: Phones) -> None:
+    phones.world.jump("2024-11-12 09:00")
+    before = await _due(phones, "Sở Tư pháp")
+    await _extend(phones)
+    (told,) = await phones.press(HOA, "Hoàn tác")
+    assert told == "Đã hoàn tác: “Báo cáo kết quả thực hiện” trở lại như trước. Đã báo lại cho 1 đầu mối."
+    assert phones.chats[MINH][-1].text.splitlines() == [
+        "Rút lại gia hạn: Báo cáo kết quả thực hiện",
+        "Điều phối viên đã rút lại, xin bỏ qua tin gia hạn trước.",
+        "Hạn vẫn là: trước 15/11/2024 (hạn cuối: thứ Năm 14/11/2024, còn 2 ngày làm việc)",
+    ]
+    assert await _due(phones, "Sở Tư pháp") == before
+    phones.world.jump("2024-11-13 07:30")
+    await phones.world.doors.write(sweep)
+    assert "còn 1 ngày làm việc" in (await phones.deliver(MINH))[0]
+
+
+async def test_what_has_not_been_sent_is_not_sent_and_nobody_is_told(phones: Phones) -> None:
+    phones.world.jump("2024-11-12 20:00")
+    await _extend(phones)
+
+    def undo(desk: Desk) -> tuple[int, int, list[str]]:
+        event = desk.connection.scalar(select(events.c.id).where(events.c.what == "due.extended"))
+        made = desk.events.get(event or 0)
+        assert made is not None
+        told = outbox.c.key.startswith("due.extended:")  # the phones show at once what waits for the morning
+        desk.connection.execute(update(outbox).where(told).values(state="waiting", message=None))
+        done = take_back(desk, PersonId(1), event or 0)
+        waiting = desk.connection.scalars(select(outbox.c.key).where(outbox.c.state == "waiting"))
+        return done.corrected, done.spared, list(waiting)
+
+    assert await phones.world.doors.write(undo) == (0, 1, [])
+
+
+async def test_being_let_off_is_taken_back(phones: Phones) -> None:
+    phones.world.jump("2024-11-12 09:00")
+    before = await _due(phones, "Sở Tư pháp")
+    await phones.say(HOA, "/giahan Sở Tư pháp")
+    await phones.press(HOA, "Miễn báo cáo kỳ này")
+    await phones.say(HOA, "không phát sinh nội dung")
+    await phones.press(HOA, "Đồng ý")
+    await phones.press(HOA, "Hoàn tác")
+    assert phones.chats[MINH][-1].text.startswith("Rút lại miễn báo cáo: Báo cáo kết quả thực hiện")
+    assert "Báo cáo" in phones.chats[MINH][-1].buttons
+    assert await _due(phones, "Sở Tư pháp") == before
+
+
+async def test_a_decision_is_taken_back_once_and_not_over_what_came_since(phones: Phones) -> None:
+    phones.world.jump("2024-11-12 09:00")
+    await _extend(phones)
+    button, shown = phones.chats[HOA][-1].buttons["Hoàn tác"], phones.chats[HOA][-1]
+    (told,) = await phones.press_data(MINH, button)
+    assert told == "Việc này dành cho điều phối viên."
+    await _report(phones, "Sở Tư pháp", MINH)
+    (told,) = await phones.press(HOA, "Hoàn tác", shown)
+    assert told.startswith("Việc này đã thay đổi từ đó")
+    phones.world.jump("2024-11-13 09:01")
+    (told,) = await phones.press_data(HOA, button)
+    assert told.startswith("Đã quá 24 giờ")
+
+
+async def test_a_second_tap_tells_nobody_again_and_the_same_day_can_be_given_anew(phones: Phones) -> None:
+    phones.world.jump("2024-11-12 09:00")
+    await _extend(phones)
+    button = phones.chats[HOA][-1].buttons["Hoàn tác"]
+    await phones.press(HOA, "Hoàn tác")
+    heard = len(phones.chats[MINH])
+    (told,) = await phones.press_data(HOA, button)
+    assert told.startswith("Việc này đã thay đổi từ đó")
+    assert len(phones.chats[MINH]) == heard
+    phones.world.clock.advance(minutes=1)
+    await _extend(phones)
+    assert phones.chats[MINH][-1].text.startswith("Được gia hạn")
+    assert len(phones.chats[MINH]) == heard + 1
 
 
 async def test_reminders_begin_anew_towards_the_extended_day(phones: Phones) -> None:
@@ -119,6 +206,22 @@ async def test_a_returned_report_is_owed_again_and_in_time_until_the_new_day(pho
     phones.world.jump("2024-11-19 07:30")
     await phones.world.doors.write(sweep)
     assert "còn 3 ngày làm việc" in (await phones.deliver(MINH))[0]
+
+
+async def test_a_report_sent_back_by_mistake_counts_again(phones: Phones) -> None:
+    phones.world.jump("2024-11-14 09:00")
+    await _report(phones, "Sở Tư pháp", MINH)
+    before = await _due(phones, "Sở Tư pháp")
+    for words in ("/tralai Sở Tư pháp", "thiếu số liệu tập huấn", "22/11"):
+        await phones.say(HOA, words)
+    await phones.press(HOA, "Đồng ý")
+    await phones.press(HOA, "Hoàn tác")
+    assert phones.chats[MINH][-1].text.startswith("Không cần bổ sung nữa: Báo cáo kết quả thực hiện (mã BC-")
+    assert phones.chats[MINH][-1].buttons == {}
+    assert await _due(phones, "Sở Tư pháp") == before
+    report = await phones.world.doors.read(lambda desk: desk.reports.current(before.id))
+    assert report is not None
+    assert (report.returned_at, report.return_reason) == (None, None)
 
 
 async def test_urging_shows_whom_first_and_happens_once_a_day(phones: Phones) -> None:

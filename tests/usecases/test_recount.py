@@ -13,7 +13,7 @@ import docx
 import openpyxl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from bot.domain import markup
 from bot.domain.people import PersonId, Role
@@ -38,6 +38,8 @@ from bot.usecases.reports import SubmitReport
 from bot.usecases.requests import SendRequest
 from bot.usecases.returns import Return
 from bot.usecases.status import Picture, picture, status_document
+from bot.usecases.undoing import DECISIONS, take_back
+from storage.schema import events
 from tests.worlds import ONGOING, Q4, plan_draft
 
 TASKS = (
@@ -131,7 +133,7 @@ class Recount:
 
 
 Step = tuple[str, int, Status, int, int]
-DEEDS = ("report", "return", "excuse", "extend", "reassign", "cooperate", "issue", "merge", "erase", "fold")
+DEEDS = ("report", "return", "excuse", "extend", "undo", "reassign", "cooperate", "issue", "merge", "erase", "fold")
 
 
 def _steps(*more: str) -> st.SearchStrategy[list[Step]]:
@@ -173,9 +175,16 @@ def _do(desk: Desk, officer: PersonId, which: int, what: str, status: Status, am
         Excuse(officer, due, "không có việc").perform(desk)
     elif what == "extend":
         Extend(officer, due, later, "bão lụt").perform(desk)
+    elif what == "undo":
+        take_back(desk, officer, _latest_decision(desk))
     else:
         (found,), bodies = desk.dues.several([due]), desk.agencies.all_active()
         Reassign(officer, due, found.agency, bodies[amount % len(bodies)].id).perform(desk)
+
+
+def _latest_decision(desk: Desk) -> int:
+    made = select(func.max(events.c.id)).where(events.c.what.in_(DECISIONS))
+    return desk.connection.scalar(made) or 0
 
 
 def _do_at_large(desk: Desk, officer: PersonId, which: int, what: str, amount: int) -> None:

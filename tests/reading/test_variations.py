@@ -61,8 +61,16 @@ def check(score: Score, read: Read, text: str, least: float = 0.97) -> None:
     assert result["overall"] >= least, (result["parts"], result["tasks"]["missed"], result["tasks"]["wrong"])
 
 
+@pytest.mark.parametrize("role", LABELS)
+def test_a_label_that_nobody_uses_is_noticed(
+    role: str, text_of: Callable[[str], str], score: Score, read: Read
+) -> None:
+    with pytest.raises(AssertionError):
+        check(score, read, relabel(text_of(NAME), usual(**{role: "Chuyện khác"})))
+
+
 @pytest.mark.parametrize(("role", "label"), [(role, label) for role, labels in LABELS.items() for label in labels])
-def test_wording_of_labels(role: str, label: str, text_of: Callable[[str], str], score: Score, read: Read) -> None:
+def test_a_label_in_other_words_is_read(role: str, label: str, text_of: Callable[[str], str], score: Score, read: Read) -> None:
     check(score, read, relabel(text_of(NAME), usual(**{role: label})))
 
 
@@ -73,7 +81,7 @@ def test_wording_of_labels(role: str, label: str, text_of: Callable[[str], str],
         "-{label}:{value}", "  –  {label}:   {value}", "- <b>{label}</b>: {value}", "- _{label}_: {value}",
     ],
 )  # fmt: skip
-def test_forms_of_lines(form: str, text_of: Callable[[str], str], score: Score, read: Read) -> None:
+def test_lines_in_another_form_are_read(form: str, text_of: Callable[[str], str], score: Score, read: Read) -> None:
     check(score, read, relabel(text_of(NAME), usual(), form))
 
 
@@ -89,13 +97,13 @@ def blocks(text: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_order_of_lines(seed: int, text_of: Callable[[str], str], score: Score, read: Read) -> None:
+def test_lines_in_another_order_are_read(seed: int, text_of: Callable[[str], str], score: Score, read: Read) -> None:
     shuffled = random.Random(seed)
     check(score, read, "\n".join("\n".join(shuffled.sample(block, len(block))) for block in blocks(text_of(NAME))))
 
 
 @pytest.mark.parametrize("form", ["- {}; {}; {}", "- {}. {}. {}", "({}; {}; {})"])
-def test_all_on_one_line(form: str, text_of: Callable[[str], str], score: Score, read: Read) -> None:
+def test_what_stands_on_one_line_is_read(form: str, text_of: Callable[[str], str], score: Score, read: Read) -> None:
     def join(block: list[str]) -> str:
         if len(block) != 3:
             return "\n".join(block)
@@ -120,7 +128,7 @@ NUMBERING = {
 
 
 @pytest.mark.parametrize("style", NUMBERING)
-def test_numbering(style: str, text_of: Callable[[str], str], score: Score, read: Read) -> None:
+def test_another_numbering_is_read(style: str, text_of: Callable[[str], str], score: Score, read: Read) -> None:
     pattern, replacement = NUMBERING[style]
     check(score, read, re.sub(pattern, replacement, text_of(NAME), flags=re.MULTILINE))
 
@@ -145,12 +153,12 @@ def bare(text: str) -> str:
 
 
 @pytest.mark.parametrize("way", SPELLING)
-def test_spelling(way: str, text_of: Callable[[str], str], score: Score, read: Read) -> None:
+def test_another_spelling_is_read(way: str, text_of: Callable[[str], str], score: Score, read: Read) -> None:
     check(score, read, SPELLING[way](text_of(NAME)))
 
 
 @pytest.mark.parametrize("width", [70, 90])
-def test_lines_cut_at_a_width(width: int, text_of: Callable[[str], str], score: Score, read: Read) -> None:
+def test_lines_cut_at_a_width_are_read(width: int, text_of: Callable[[str], str], score: Score, read: Read) -> None:
     lines = [textwrap.fill(line, width, break_on_hyphens=False) for line in text_of(NAME).split("\n")]
     check(score, read, "\n".join(lines), least=0.95)
 
@@ -185,7 +193,7 @@ def as_table(text: str, order: list[str], heads: dict[str, str], write: Callable
         [lambda row: "\t".join(row), lambda row: "| " + " | ".join(row) + " |", lambda row: "\n".join(row)]
     ),
 )
-def test_as_a_table(
+def test_the_same_plan_as_a_table_is_read(
     text_of: Callable[[str], str],
     score: Score,
     read: Read,

@@ -180,14 +180,25 @@ async def _deal(ready: Ready, channel: Channel, arrived: Sequence[Incoming]) -> 
 
 @FEW
 @given(packed=st.lists(ON_TELEGRAM, max_size=12))
-def test_updates_of_telegram(offices: dict[Channel, Ready], packed: list[dict[str, Any]]) -> None:
+def test_whatever_telegram_brings_the_next_is_answered(offices: dict[Channel, Ready], packed: list[dict[str, Any]]) -> None:
     asyncio.run(_deal(offices[Channel.TELEGRAM], Channel.TELEGRAM, _from_telegram(packed)))
 
 
 @FEW
 @given(packed=st.lists(ON_ZALO, max_size=12))
-def test_updates_of_zalo(offices: dict[Channel, Ready], packed: list[dict[str, Any]]) -> None:
+def test_whatever_zalo_brings_the_next_is_answered(offices: dict[Channel, Ready], packed: list[dict[str, Any]]) -> None:
     asyncio.run(_deal(offices[Channel.ZALO], Channel.ZALO, _from_zalo(packed)))
+
+
+def test_what_is_not_spoilt_arrives() -> None:
+    person = {"id": LAN, "is_bot": False, "first_name": "Lan"}
+    chat = {"id": LAN, "type": "private"}
+    on_telegram = {"message_id": 1, "date": 1_728_867_600, "chat": chat, "from": person, "text": "chào"}
+    on_zalo = {"message_id": "m1", "from": {"id": "1"}, "chat": {"id": "1", "chat_type": "PRIVATE"}, "text": "chào"}
+    assert [one.text for one in _from_telegram([{"message": on_telegram}])] == ["chào"]
+    assert [
+        one.text for one in _from_zalo([{"event_name": "message.text.received", "message": on_zalo}])
+    ] == ["chào"]
 
 
 @pytest.fixture(scope="module")
@@ -211,7 +222,7 @@ def parts() -> dict[str, bytes]:
     put=st.binary(max_size=20)
     | st.sampled_from([b"<w:tbl>", b"</w:tc>", b"&#0;", b"]]>", b'w:val="-1"', b"<w:gridSpan w:val='999999999'/>"]),
 )
-def test_documents(parts: dict[str, bytes], name: str, cut: tuple[float, int], put: bytes) -> None:
+def test_a_document_with_wild_places_is_read_or_refused(parts: dict[str, bytes], name: str, cut: tuple[float, int], put: bytes) -> None:
     where = int(cut[0] * len(parts[name]))
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -252,7 +263,7 @@ _VALUES = st.sampled_from(
 
 @FEW
 @given(st.lists(st.tuples(_SECTIONS, _KEYS, _VALUES), max_size=4), st.binary(max_size=4))
-def test_configuration(lines: list[tuple[str, str, str]], end: bytes) -> None:
+def test_any_configuration_is_taken_or_refused(lines: list[tuple[str, str, str]], end: bytes) -> None:
     words = "\n".join(f"[{section}]\n{key} = {value}" for section, key, value in lines)
     with tempfile.TemporaryDirectory() as directory:
         file = Path(directory, "config.toml")

@@ -70,7 +70,9 @@ def test_a_label_that_nobody_uses_is_noticed(
 
 
 @pytest.mark.parametrize(("role", "label"), [(role, label) for role, labels in LABELS.items() for label in labels])
-def test_a_label_in_other_words_is_read(role: str, label: str, text_of: Callable[[str], str], score: Score, read: Read) -> None:
+def test_a_label_in_other_words_is_read(
+    role: str, label: str, text_of: Callable[[str], str], score: Score, read: Read
+) -> None:
     check(score, read, relabel(text_of(NAME), usual(**{role: label})))
 
 

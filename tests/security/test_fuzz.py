@@ -180,7 +180,9 @@ async def _deal(ready: Ready, channel: Channel, arrived: Sequence[Incoming]) -> 
 
 @FEW
 @given(packed=st.lists(ON_TELEGRAM, max_size=12))
-def test_whatever_telegram_brings_the_next_is_answered(offices: dict[Channel, Ready], packed: list[dict[str, Any]]) -> None:
+def test_whatever_telegram_brings_the_next_is_answered(
+    offices: dict[Channel, Ready], packed: list[dict[str, Any]]
+) -> None:
     asyncio.run(_deal(offices[Channel.TELEGRAM], Channel.TELEGRAM, _from_telegram(packed)))
 
 
@@ -196,9 +198,7 @@ def test_what_is_not_spoilt_arrives() -> None:
     on_telegram = {"message_id": 1, "date": 1_728_867_600, "chat": chat, "from": person, "text": "chào"}
     on_zalo = {"message_id": "m1", "from": {"id": "1"}, "chat": {"id": "1", "chat_type": "PRIVATE"}, "text": "chào"}
     assert [one.text for one in _from_telegram([{"message": on_telegram}])] == ["chào"]
-    assert [
-        one.text for one in _from_zalo([{"event_name": "message.text.received", "message": on_zalo}])
-    ] == ["chào"]
+    assert [one.text for one in _from_zalo([{"event_name": "message.text.received", "message": on_zalo}])] == ["chào"]
 
 
 @pytest.fixture(scope="module")
@@ -222,7 +222,9 @@ def parts() -> dict[str, bytes]:
     put=st.binary(max_size=20)
     | st.sampled_from([b"<w:tbl>", b"</w:tc>", b"&#0;", b"]]>", b'w:val="-1"', b"<w:gridSpan w:val='999999999'/>"]),
 )
-def test_a_document_with_wild_places_is_read_or_refused(parts: dict[str, bytes], name: str, cut: tuple[float, int], put: bytes) -> None:
+def test_a_document_with_wild_places_is_read_or_refused(
+    parts: dict[str, bytes], name: str, cut: tuple[float, int], put: bytes
+) -> None:
     where = int(cut[0] * len(parts[name]))
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

@@ -21,12 +21,14 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    cast,
     delete,
     false,
     func,
     insert,
     literal_column,
     null,
+    or_,
     select,
     true,
     union_all,
@@ -129,6 +131,21 @@ _BY_DEADLINE = (
     .group_by(*_ALIKE)
     .having(_NUMBER != 0)
 )
+# What is owed still and was due by a day that has passed: first added up by that day, for a sum may come to nothing.
+_OVERDUE = (
+    select(_t.agency_id, _t.last_day, func.sum(_t.number, type_=Integer).label("number"))
+    .where(_t.agency_id.is_not(None), or_(*(_t.state == state for state in OWED)), _t.last_day < bindparam("today"))
+    .group_by(_t.agency_id, _t.last_day)
+    .having(_NUMBER != 0)
+    .subquery()
+)
+_LATE = Prepared(
+    select(
+        _OVERDUE.c.agency_id,
+        cast(func.sum(_OVERDUE.c.number), Integer),
+        func.min(_OVERDUE.c.last_day, type_=Day()),
+    ).group_by(_OVERDUE.c.agency_id)
+)
 _TASK_NAMES = Prepared(
     lambda dialect: (
         select(tasks.c.id, tasks.c.no, tasks.c.title)
@@ -162,18 +179,7 @@ class Tallies:
 
     def late(self, today: date) -> list[Late]:
         """List the agencies that are late with anything, of any period."""
-        owed = and_(_t.agency_id.is_not(None), _t.state.in_(OWED), _t.last_day < today)
-        number = func.sum(_t.number).label("number")
-        days = (
-            select(_t.agency_id, _t.last_day, number)
-            .where(owed)
-            .group_by(_t.agency_id, _t.last_day)
-            .having(number != 0)
-            .subquery()
-        )
-        oldest = func.min(days.c.last_day, type_=Day())
-        late = select(days.c.agency_id, func.sum(days.c.number), oldest).group_by(days.c.agency_id)
-        return [Late(AgencyId(row[0]), int(row[1]), row[2]) for row in self._connection.execute(late).all()]
+        return [Late(*row) for row in _LATE.all(self._connection, today=today)]
 
     # ------------------------------------------------------------ names
 

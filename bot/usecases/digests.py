@@ -12,7 +12,7 @@ from bot.domain.chats import Chat, ChatId
 from bot.domain.messages import Address, Button, Outgoing, Priority, Rendered
 from bot.domain.people import Person, PersonId, Role
 from bot.domain.reminders import may_send
-from bot.domain.standings import LateAgency, longest_waiting
+from bot.domain.standings import LateAgency
 from bot.domain.tallies import AgencyCell, DeadlineCell, Late, Subject
 from bot.rendering.changes import Kept, change, dump_figures, load_figures
 from bot.rendering.figures import Outcome, judge
@@ -124,7 +124,7 @@ def _week(desk: Desk, shown: Picture, since: datetime, kept: Kept | None) -> tex
         older_reports=sum(reports.values()),
         change=change(kept, shown.figures) if kept is not None and kept.period == shown.period else None,
         overdue_before=kept.overdue if kept is not None else None,
-        late=_longest_late(desk, late, texts.LISTED),
+        late=longest_late(desk, late, texts.LISTED),
         late_in_all=len(late),
         overdue=sum(one.missing for one in late),
         ahead=_ahead(desk),
@@ -133,17 +133,14 @@ def _week(desk: Desk, shown: Picture, since: datetime, kept: Kept | None) -> tex
     )
 
 
-def _longest_late(desk: Desk, late: Iterable[Late], most: int) -> list[LateAgency]:
-    """Name the first of those who are late with anything: what an earlier period still owes does not vanish with it.
+def longest_late(desk: Desk, late: Iterable[Late], most: int) -> list[LateAgency]:
+    """Name the first of those who are late with anything, in the order of `longest_waiting`.
 
-    Names decide between equals, so that no more than the first and their equals are looked up.
+    What an earlier period still owes does not vanish when the next one begins.
     """
-    order = sorted((one.oldest, -one.missing, one.agency) for one in late)
-    last = order[:most][-1][:2] if order else None
-    first = [one for one in order if last is not None and one[:2] <= last]
-    names = desk.agencies.get_many(agency for _, _, agency in first)
-    named = (LateAgency(agency, names[agency].name, -owed, (desk.today - day).days) for day, owed, agency in first)
-    return sorted(named, key=longest_waiting)[:most]
+    names = desk.tallies.agency_names()
+    order = sorted((one.oldest, -one.missing, names[one.agency], one.agency) for one in late)
+    return [LateAgency(agency, name, -owed, (desk.today - day).days) for day, owed, name, agency in order[:most]]
 
 
 def _ahead(desk: Desk) -> list[texts.Ahead]:

@@ -16,7 +16,8 @@ from bot.domain.messages import Address, Channel
 from bot.domain.people import PersonId, Reach, Role
 from bot.domain.plans import TaskDraft
 from bot.domain.reports import ReportDraft, Status
-from bot.domain.standings import LateAgency, Standing
+from bot.domain.standings import LateAgency, Standing, longest_waiting
+from bot.domain.tallies import Late
 from bot.rendering.changes import change, dump_figures, load_figures
 from bot.rendering.figures import Figures, Tally, TaskTally, count
 from bot.texts import digest as texts
@@ -217,6 +218,18 @@ async def test_only_leaders_and_coordinators_urge(world: World, data: str) -> No
         lambda desk: desk.connection.execute(select(func.count()).select_from(outbox)).scalar_one()
     )
     assert rows == 1
+
+
+def test_the_first_of_the_late_are_the_longest_waiting(sqlite_desk: Desk) -> None:
+    desk = sqlite_desk
+    late = [
+        Late(desk.agencies.add(f"Sở số {place}"), missing, desk.today - timedelta(days))
+        for place, missing, days in zip((3, 1, 2, 6, 5, 4), (1, 2, 2, 9, 1, 3), (5, 5, 5, 4, 9, 1), strict=True)
+    ]
+    names = desk.tallies.agency_names()
+    whole = [LateAgency(one.agency, names[one.agency], one.missing, (desk.today - one.oldest).days) for one in late]
+    for most in range(len(late) + 2):
+        assert digests.longest_late(desk, late, most) == sorted(whole, key=longest_waiting)[:most]
 
 
 # ---------------------------------------------------------------- one screen, kept figures

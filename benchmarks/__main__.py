@@ -46,7 +46,7 @@ BENCHMARKS = (
     Benchmark("latency", 90),
     Benchmark("updates", 150, ("60", "3")),
     Benchmark("broadcast", 200, ("3000",)),
-    Benchmark("sweep", 90),
+    Benchmark("sweep", 120),
     Benchmark("figures", 150),
     Benchmark("workers", 90),
     Benchmark("summary", 120, ("300",)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from bot.demo.faults import Fault
 from bot.demo.zalo.server import ZaloWorld
@@ -12,7 +13,8 @@ from bot.domain.markup import b, p, text
 from bot.domain.messages import Address, Button, Channel, Outgoing, Rendered
 from bot.domain.quotas import QuotaPolicy
 from bot.usecases import menus, quotas
-from bot.usecases.desk import Doors
+from bot.usecases.desk import Desk, Doors
+from storage.schema import outbox
 from tests.handlers.zalo.rig import Rig, with_links
 
 BINH = Address(Channel.ZALO, "b1nh")
@@ -84,13 +86,22 @@ async def test_without_addresses_a_sentence_says_where_to_look(rig: Rig) -> None
     assert "Hình biểu đồ" in said
 
 
-async def test_blocked_chat_and_bad_message_are_told_apart(rig: Rig, world: ZaloWorld) -> None:
+async def test_blocked_chat_and_bad_message_are_told_apart(
+    rig: Rig, world: ZaloWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.demo.zalo.methods._TEXT_LIMIT", 10)
     world.block("h0a")
     async with rig.running():
         await rig.say("h0a", "chào", key="to-hoa")
         await rig.say("nobody", "chào", key="to-nobody")
         await rig.say("b1nh", "chào", key="to-binh")
-        await rig.stands("parked", "parked", "sent")
+        await rig.say("b1nh", "dài hơn mười chữ cái", key="too-long")
+        await rig.stands("parked", "parked", "sent", "parked")
+    assert await rig.doors.read(_errors) == ["blocked", "blocked", None, "refused"]
+
+
+def _errors(desk: Desk) -> list[str | None]:
+    return list(desk.connection.scalars(select(outbox.c.error).order_by(outbox.c.id)))
 
 
 async def test_token_and_network_trouble_pass(rig: Rig) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import DueState
@@ -71,8 +72,7 @@ class Raised:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class LateAgency:
+class LateAgency(NamedTuple):
     """An agency that is behind: how many of its dues are missing, and for how many days the oldest."""
 
     agency: AgencyId

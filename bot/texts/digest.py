@@ -78,22 +78,17 @@ def has_news(week: Week) -> bool:
     return week.overdue != (week.overdue_before or 0)
 
 
-def digest(week: Week) -> Text:
-    """Tell leaders how far, who is behind, what comes next; fewer lines of each where it would not fit one screen."""
-    listed = _fitting(week)
-    return _written(week, listed) if listed else _unchanged(week)
+def digest(week: Week) -> tuple[Text, Sequence[LateAgency]]:
+    """Tell leaders how far, who is behind, what comes next; fewer lines of each where it would not fit one screen.
 
-
-def listed_late(week: Week) -> Sequence[LateAgency]:
-    """List the late agencies the digest names, in the order of their numbers."""
-    return week.late[: _fitting(week)]
-
-
-def _fitting(week: Week) -> int:
-    """Find how many lines of each list fit one screen; 0 when there is nothing to list."""
+    Gives also the late agencies that are named, in the order of their numbers.
+    """
     if not has_news(week):
-        return 0
-    return next((most for most in range(LISTED, 1, -1) if utf16_length(plain(_written(week, most))) <= SCREEN), 1)
+        return _unchanged(week), ()
+    lights, listed = _lights(week.figures), LISTED
+    while utf16_length(plain(body := _written(week, lights, listed))) > SCREEN and listed > 1:
+        listed -= 1
+    return body, week.late[:listed]
 
 
 def _unchanged(week: Week) -> Text:
@@ -103,7 +98,7 @@ def _unchanged(week: Week) -> Text:
     return text(p(b(f"Bản tin tuần {days.short_day(week.day)}: "), received))
 
 
-def _written(week: Week, listed: int) -> Text:
+def _written(week: Week, lights: str, listed: int) -> Text:
     late = [spans(b(shorten(one.name, _NAME)), f": {one.missing} việc, {one.days} ngày") for one in week.late[:LISTED]]
     opinions = [
         spans(b(shorten(one.agency, _NAME)), f" – {one.no}: " if one.no else ": ", shorten(one.words, _OPINION))
@@ -112,7 +107,7 @@ def _written(week: Week, listed: int) -> Text:
     return text(
         p(b(f"Bản tin tuần – {days.period_name(week.period)}"), "\n", i(days.long_day(week.day))),
         p(*_how_far(week)),
-        p(_lights(week.figures)),
+        p(lights),
         *_listed(f"🔴 Quá hạn ({week.late_in_all} cơ quan)", late, listed, numbered=True, in_all=week.late_in_all),
         *_listed("🟡 Sắp đến hạn", [_ahead(one) for one in week.ahead], listed),
         *_listed("Cần lãnh đạo cho ý kiến", opinions, listed, in_all=week.opinions_in_all),
@@ -152,9 +147,10 @@ def _with_change(number: int, grown: int) -> str:
 
 def _lights(figures: Figures) -> str:
     """Count the agencies by their light: all reported, something still to come, something late."""
-    red = sum(1 for one in figures.agencies if one.missing)
-    green = sum(1 for one in figures.agencies if one.expected and one.received == one.expected)
-    yellow = sum(1 for one in figures.agencies if one.expected) - red - green
+    owing = [one for one in figures.agencies if one.expected]
+    red = sum(1 for one in owing if one.missing)
+    green = sum(1 for one in owing if one.received == one.expected)
+    yellow = len(owing) - red - green
     return f"Cơ quan: 🟢 {green} đủ · 🟡 {yellow} còn hạn · 🔴 {red} quá hạn"
 
 

@@ -96,14 +96,12 @@ def digest_message(desk: Desk, shown: Picture, since: datetime, kept: Mapping[st
     """
     week = _week(desk, shown, since, load_figures(kept) if kept else None)
     has_picture = shown.figures.totals.expected and texts.has_news(week)
+    body, late = texts.digest(week)
     buttons = tuple(
-        Button(f"{texts.URGE} {number}", f"do:urge:{one.agency}")
-        for number, one in enumerate(texts.listed_late(week), start=1)
+        Button(f"{texts.URGE} {number}", f"do:urge:{one.agency}") for number, one in enumerate(late, start=1)
     )
     rows = tuple(buttons[start : start + A_ROW] for start in range(0, len(buttons), A_ROW))
-    return Outgoing(
-        texts.digest(week), rows, photo=Rendered("status", {"period": shown.period}) if has_picture else None
-    )
+    return Outgoing(body, rows, photo=Rendered("status", {"period": shown.period}) if has_picture else None)
 
 
 def _kept(desk: Desk, shown: Picture) -> dict[str, Any]:

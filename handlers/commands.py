@@ -24,7 +24,7 @@ from bot.texts import plans as plan_texts
 from bot.usecases.people import CODE_LENGTH
 from bot.usecases.speaking import Hand
 from bot.vietnamese import fold
-from handlers import beginnings, groups, linking, plan_views, summaries, views
+from handlers import albums, beginnings, groups, linking, plan_views, summaries, views
 from handlers.files_of import evidence
 from handlers.turn import Turn
 
@@ -188,10 +188,10 @@ def free_text(turn: Turn, person: Person, reminded: Sequence[int]) -> None:
         _import(turn, person)
         return
     if not person.has(Role.FOCAL) or not turn.incoming.text:
-        turn.say(_not_understood(turn, person))
+        albums.say_once(turn, _not_understood(turn, person))
         return
     dues = list(reminded) or _open_dues(turn, person)
-    hand = Hand(turn.incoming.update, said=turn.incoming.message)
+    hand = Hand(turn.incoming.update, said=turn.incoming.message, more=albums.may_have_more(turn.incoming))
     args: dict[str, Any] = {"person": person.id, "dues": dues, "text": turn.incoming.text}
     if turn.incoming.files:
         args["files"] = adapter(list[Evidence]).dump_python(list(evidence(turn.incoming)), mode="json")
@@ -219,7 +219,7 @@ def _import(turn: Turn, person: Person) -> None:
     """Begin the import of the first document that was sent."""
     found = documents(turn.incoming.files)
     if not found:
-        turn.say(plan_texts.only_documents())
+        albums.say_once(turn, plan_texts.only_documents())
         return
     incoming = turn.incoming
     turn.begin(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.conversations.steps import Answer
-from bot.domain.messages import Channel, Incoming, IncomingKind
+from bot.domain.messages import Incoming, IncomingKind
 from bot.domain.people import Person
 from bot.errors import UserError
 from bot.scripts.catalogue import ALL as SCRIPTS
@@ -22,7 +22,7 @@ from bot.usecases.cards import parse_press, pressed_answer
 from bot.usecases.desk import Desk, Doors
 from bot.usecases.outbox import Batch, Claim, Sent
 from bot.usecases.speaking import Hand
-from handlers import actions, chats, choices, commands, edits, groups, interruptions, secrecy
+from handlers import actions, albums, chats, choices, commands, edits, groups, interruptions, secrecy
 from handlers.files_of import evidence
 from handlers.handover import Answering, Write
 from handlers.turn import Surroundings, Turn
@@ -238,6 +238,8 @@ def _words(turn: Turn, running: Conversation | None) -> None:
     dues = _reminded_of(turn) if turn.person is not None else ()
     if running is not None and _is_next_document(turn, running):
         running = None
+    if running is not None and albums.join(turn, running):
+        return
     if running is not None and not dues and not _is_plan_instead(turn, running):
         _answer(turn, running)
     elif running is not None and conversations.has_answers(turn.desk, running):
@@ -280,7 +282,7 @@ def _is_plan_instead(turn: Turn, running: Conversation) -> bool:
 
 def _answer(turn: Turn, running: Conversation) -> None:
     """Answer the open question; after a long silence the conversation is offered first, then its question put anew."""
-    hand = Hand(turn.incoming.update, said=turn.incoming.message, more=_may_have_more(turn.incoming))
+    hand = Hand(turn.incoming.update, said=turn.incoming.message, more=albums.may_have_more(turn.incoming))
     answer = Answer(turn.incoming.text, files=evidence(turn.incoming))
     if long_answers.is_rest(turn.desk, SCRIPTS, running, answer):
         long_answers.join(turn.desk, SCRIPTS, running, answer, hand)
@@ -290,12 +292,6 @@ def _answer(turn: Turn, running: Conversation) -> None:
         interruptions.ask(turn, running, answers=True)
     elif not conversations.take_if_fitting(turn.desk, SCRIPTS, running, answer, hand):
         conversations.ask_again(turn.desk, SCRIPTS, running, hand, conversation_texts.go_on())
-
-
-def _may_have_more(incoming: Incoming) -> bool:
-    """Tell whether files may be followed by others at once: those of an album, or pictures where none is named."""
-    pictures = bool(incoming.files) and all(file.mime.startswith("image/") for file in incoming.files)
-    return incoming.album is not None or (pictures and incoming.address.channel is Channel.ZALO)
 
 
 def _reminded_of(turn: Turn) -> tuple[int, ...]:

@@ -57,17 +57,17 @@ class Turn:
         pressed = self.incoming.message if self.incoming.pressed is not None else None
         return Hand(self.incoming.update, pressed)
 
-    def say(self, content: Text, rows: Rows = (), **extra: Any) -> None:
+    def say(self, content: Text, rows: Rows = (), *, key: str | None = None, **extra: Any) -> None:
         """Answer in the chat the message came from."""
-        self.send(Outgoing(content, rows, **extra))
+        self.send(Outgoing(content, rows, **extra), key)
 
-    def send(self, message: Outgoing) -> None:
-        """Queue a message to the chat the message came from."""
+    def send(self, message: Outgoing, key: str | None = None) -> None:
+        """Queue a message to the chat the message came from; what bears the same `key` is said once."""
         self._said += 1
         if self.aside and self.incoming.address.channel in BUTTONLESS:
             message = replace(message, rows=())
         self.desk.outbox.add(
-            self._key(),
+            key or self._key(),
             self.incoming.address,
             message,
             priority=Priority.ANSWER,

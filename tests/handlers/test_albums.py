@@ -31,13 +31,21 @@ async def phones(storage: Storage) -> Phones:
     return made
 
 
-async def _picture(phones: Phones, number: int, album: str | None) -> None:
+async def _picture(phones: Phones, number: int, album: str | None, caption: str = "") -> None:
     """Bring one picture in, and deliver nothing."""
     file = IncomingFile(f"ref-{number}", f"anh-{number}.jpg", "image/jpeg", 1000)
     here, now = Address(Channel.TELEGRAM, LAN), phones.world.clock.now()
     sender = Sender(Channel.TELEGRAM, LAN)
     sent = Incoming(
-        f"p{number}", IncomingKind.FILES, here, sender, now, files=(file,), album=album, message=f"80{number}"
+        f"p{number}",
+        IncomingKind.FILES,
+        here,
+        sender,
+        now,
+        text=caption,
+        files=(file,),
+        album=album,
+        message=f"80{number}",
     )
     await phones.world.doors.write(handle, sent, Surroundings())
 
@@ -109,3 +117,40 @@ async def test_one_picture_is_answered_at_once(phones: Phones) -> None:
     await _picture(phones, 1, None)
     (answer,) = await _sent(phones)
     assert answer.startswith("Đã nhận 1 minh chứng.")
+
+
+async def test_an_album_outside_a_conversation_is_answered_once(phones: Phones) -> None:
+    await phones.say(LAN, "/huy")
+    for number in (1, 2, 3):
+        await _picture(phones, number, "album")
+        phones.world.clock.advance(seconds=0.4)
+    (answer,) = await _sent(phones)
+    assert answer.startswith("Tôi chưa biết tệp này dùng cho báo cáo nào")
+    await _picture(phones, 4, "another")
+    assert len(await _sent(phones)) == 1
+
+
+async def test_a_short_report_under_an_album_keeps_all_its_pictures(phones: Phones) -> None:
+    await phones.say(LAN, "/huy")
+    for number in range(1, 5):
+        await _picture(phones, number, "album", "xong rồi, 12 tin bài" if number == 1 else "")
+        assert await _sent(phones) == []
+        phones.world.clock.advance(seconds=0.4)
+    phones.world.clock.advance(seconds=2)
+    (preview,) = await _sent(phones)
+    assert preview.startswith("Tôi hiểu báo cáo của anh/chị như sau")
+    assert "Minh chứng: 4 ảnh" in preview
+    (receipt,) = await phones.say(LAN, "Gửi")
+    assert receipt.startswith("Đã nhận báo cáo BC-")
+
+
+async def test_a_picture_that_comes_after_an_answer_is_not_taken_for_the_albums(phones: Phones) -> None:
+    await phones.say(LAN, "/huy")
+    await _picture(phones, 1, "album", "12 tin bài, 2 lớp")
+    phones.world.clock.advance(seconds=2)
+    await _sent(phones)
+    phones.world.clock.advance(seconds=20)
+    await _picture(phones, 2, "later")
+    phones.world.clock.advance(seconds=2)
+    (answer,) = await _sent(phones)
+    assert answer.startswith("Câu hỏi này chưa nhận ảnh, tệp")

@@ -13,7 +13,7 @@ from bot.reading.bodies import CITIES, PROVINCES
 from bot.reading.date_parts import make_date
 from bot.reading.name_lists import full_name, is_field
 from bot.reading.outline import Node, Part
-from bot.vietnamese import fold
+from bot.vietnamese import first_upper, fold
 
 _PLAN_KINDS = ("ke hoach", "chuong trinh", "de an", "phuong an")
 
@@ -77,7 +77,7 @@ def _title(part: Part) -> str:
         text = " ".join(paragraph.text for paragraph in part.title)
     else:
         subject = next((node.text for node in part.root.children if fold(node.text).startswith("v/v")), "")
-        text = re.sub(r"^V/v:?\s*", "", subject, flags=re.IGNORECASE)
+        text = first_upper(re.sub(r"^V/v:?\s*", "", subject, flags=re.IGNORECASE))
     text = re.sub(r"^\(?(?:DỰ THẢO|Dự thảo)\)?:?\s*", "", text)
     return re.sub(r"\s+", " ", text).strip(" .-_")
 

@@ -48,7 +48,7 @@ def _letter_number(part: Part) -> str:
 def _node_rules(node: Node, part: Part, letter: str, year: int | None, holder: list[str] | None) -> list[ReportingRule]:
     rules: list[ReportingRule] = []
     spoken: list[str] = []
-    for sentence in _SENTENCE.split(node.text):
+    for sentence in _sentences(node.text):
         spoken = _subject(sentence) or spoken
         if not _REPORT.search(fold(sentence)):
             continue
@@ -63,6 +63,17 @@ def _node_rules(node: Node, part: Part, letter: str, year: int | None, holder: l
             for one in printed
         ]
     return rules
+
+
+def _sentences(text: str) -> list[str]:
+    """Split a text into sentences; names before a semicolon go on with what follows: "Các sở, ban, ngành; UBND … báo cáo"."""
+    pieces: list[str] = []
+    for piece in _SENTENCE.split(text):
+        if pieces and agency_heading(pieces[-1]):
+            pieces[-1] += f"; {piece}"
+        else:
+            pieces.append(piece)
+    return pieces
 
 
 def _telling(sentence: str) -> str:
@@ -96,9 +107,12 @@ def _reporters(node: Node, part: Part, spoken: list[str]) -> list[str]:
 _CALLED = re.compile(r"^(?:(?:UBND|[ỦU][ỷy] ban|Chủ tịch)[^,;.]{0,60}?\s)?(?:[Đđ]ề nghị|[Yy]êu cầu|[Gg]iao)\s+")
 
 
+_BASIS = re.compile(r"^(?:Trên cơ sở|Căn cứ|Theo)\b[^,;.]{3,120},\s*")
+
+
 def _subject(sentence: str) -> list[str]:
     """Read who a sentence speaks of: the agencies it begins with."""
-    taken, rest = take_agencies(_CALLED.sub("", sentence))
+    taken, rest = take_agencies(_CALLED.sub("", _BASIS.sub("", sentence)))
     return taken if taken and all(begins_with_body(name) for name in taken) and rest else []
 
 

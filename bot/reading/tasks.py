@@ -15,6 +15,7 @@ from bot.reading.duties import Holder
 from bot.reading.heads import Papers
 from bot.reading.money import read_money
 from bot.reading.outline import Node, Part
+from bot.reading.sections import is_content, items_beside, leaves
 from bot.reading.sentences import read_assignment
 from bot.reading.tables import Line, find_lines, line_fields, line_title
 from bot.reading.titles import first_sentence
@@ -51,7 +52,19 @@ def find_tasks(papers: Papers, holders: list[Holder], context: Context) -> Findi
         _add_sentences_beside(findings, units, context)
     else:
         _add_without_lines(findings, papers.plan.root, holders, context)
+    places = _places(papers)
+    findings.tasks.sort(key=lambda task: places.get(task.place, len(places)))
     return findings
+
+
+def _places(papers: Papers) -> dict[str, int]:
+    """Number the places of the papers in printed order."""
+    places: dict[str, int] = {}
+    for part in (papers.plan, *papers.annexes):
+        for node in part.root.walk():
+            for place in (node.place, *(row.place for row in (node.table.rows if node.table else ()))):
+                places.setdefault(place, len(places))
+    return places
 
 
 def _prefix(part: Part, papers: Papers) -> str:
@@ -155,7 +168,7 @@ def _add_sentences_beside(findings: Findings, units: list[Unit], context: Contex
     """Add items assigned by a sentence that stand beside items with lines; ask about those that have neither."""
     found = {id(unit.node) for unit in units}
     parents = list(dict.fromkeys(unit.node.parent for unit in units if unit.node.parent))
-    for item in _sections_beside(parents):
+    for item in items_beside(parents):
         fields = sentence_fields(item, context)
         if fields and fields.lead:
             fields.time = fields.time or _time_above(item)
@@ -163,7 +176,7 @@ def _add_sentences_beside(findings: Findings, units: list[Unit], context: Contex
             findings.taken.add(id(item))
     for parent in parents:
         for item in parent.numbered():
-            if any(id(node) in found for node in item.walk()) or lexicon.read_label(item.text):
+            if any(id(node) in found | findings.taken for node in item.walk()) or lexicon.read_label(item.text):
                 continue
             fields = sentence_fields(item, context)
             if fields and fields.lead:
@@ -174,29 +187,6 @@ def _add_sentences_beside(findings: Findings, units: list[Unit], context: Contex
                 findings.questions.append(
                     Question("task.no_assignment", item.place, f"{item.no} {first_sentence(item.text)}")
                 )
-
-
-def _sections_beside(parents: list[Node]) -> list[Node]:
-    """List the items of sections on content that stand beside those with lines and have none themselves."""
-    known = {id(parent) for parent in parents}
-    sections = dict.fromkeys(
-        section
-        for parent in parents
-        if parent.parent and parent.parent.kind != "root"
-        for section in parent.parent.numbered()
-    )
-    return [
-        item
-        for section in sections
-        if not any(id(node) in known for node in section.walk()) and not _OTHER.search(fold(section.text))
-        for item in _leaves(section)
-        if not lexicon.read_label(item.text)
-    ]
-
-
-_OTHER = re.compile(
-    "|".join(f"(?:{pattern.pattern})" for pattern in (lexicon.ORGANISATION, lexicon.PURPOSE, lexicon.FUNDING))
-)
 
 
 def sentence_fields(node: Node, context: Context) -> Fields | None:
@@ -230,9 +220,9 @@ def _add_without_lines(findings: Findings, root: Node, holders: list[Holder], co
     owned = {id(node) for holder in holders for node in holder.node.walk()}
     assigned = 0
     for section in root.numbered():
-        if not _is_content(section, owned):
+        if not is_content(section, owned):
             continue
-        for item in _leaves(section):
+        for item in leaves(section):
             fields = sentence_fields(item, context) or Fields(
                 time=sentence_time(item.text, context.year) or leading_time(item.text)
             )
@@ -255,33 +245,6 @@ def _duty_fields(holder: Holder, text: str, context: Context) -> Fields:
     helping = list(assignment.cooperating) if assignment else []
     time = sentence_time(text, context.year) or leading_time(text)
     return Fields(list(holder.agencies), helping, time)
-
-
-def _is_content(section: Node, owned: set[int]) -> bool:
-    """Tell a section that says what is to be done, by its heading."""
-    heading = fold(section.text)
-    if any(id(node) in owned for node in section.walk()) or section.kind == "article":
-        return False
-    others = (lexicon.ORGANISATION, lexicon.PURPOSE, lexicon.FUNDING, lexicon.REPORTING)
-    if any(pattern.search(heading) for pattern in others) and not heading.startswith(("nhiem vu", "noi dung")):
-        return False
-    return bool(lexicon.CONTENT.search(heading))
-
-
-def _leaves(section: Node) -> list[Node]:
-    """List the smallest numbered items of a section."""
-    items = section.numbered()
-    if not items:
-        return []
-    return [leaf for item in items if not _is_target(item) for leaf in (_leaves(item) or [item])]
-
-
-_TARGET = re.compile(r"(?:cac |mot so )?(?:muc tieu|chi tieu|yeu cau|muc dich|quan diem|nguyen tac)\b")
-
-
-def _is_target(item: Node) -> bool:
-    """Tell a heading of aims that stands among those of tasks."""
-    return bool(item.numbered()) and _TARGET.match(fold(item.text)) is not None
 
 
 def is_unread(task: TaskDraft) -> bool:

@@ -19,6 +19,8 @@ _TIME = re.compile(
     rf"(?:ngay\s*)?(?:{_DATE}|{_PERIOD}|nam 20\d\d)(?: (?:hang|moi) (?:nam|quy|thang))?"
     r"|(?:thuc hien|trien khai|tien hanh) thuong xuyen(?: trong nam(?: hoc)?)?(?=[.;]|$)"
     rf"|(?:hoan thanh|trong|vao)\s+(?:trong |vao )?{_PERIOD}"
+    r"|(?:truoc|cham nhat(?: la| vao)?|vao)\s+(?:ngay )?\d{1,2}(?: cua)? "
+    r"(?:hang thang|moi thang|thang cuoi(?: cua)? (?:hang |moi )?quy)"
 )
 # A span said of the task itself, not one in the name of a programme.
 _ENDS = rf"(?:{_DATE}|{_PERIOD}|nam 20\d\d)"

@@ -1,18 +1,21 @@
 """Invented plans of the forms that provinces use are read as written down beside them.
 
-`tests/data/forms/NAME.txt` is the plan, `NAME.expected` what a person reads in it, a line for the head, each task and each rule.
+`tests/data/forms/NAME.txt` or `NAME.html` is the plan, `NAME.expected` what a person reads in it, a line for the head, each task
+and each rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.domain.plans import PlanDraft
+from bot.reading.plan import read_plan
 
-FORMS = sorted((Path(__file__).parents[1] / "data" / "forms").glob("*.txt"))
+FORMS = sorted(
+    path for path in (Path(__file__).parents[1] / "data" / "forms").iterdir() if path.suffix in (".txt", ".html")
+)
 
 
 def lines(draft: PlanDraft) -> list[str]:
@@ -33,6 +36,6 @@ def lines(draft: PlanDraft) -> list[str]:
 
 
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
-def test_form(path: Path, read: Callable[[str], PlanDraft]) -> None:
+def test_form(path: Path) -> None:
     expected = path.with_suffix(".expected").read_text(encoding="utf-8").splitlines()
-    assert lines(read(path.read_text(encoding="utf-8"))) == expected
+    assert lines(read_plan(path.read_bytes(), path.name)) == expected

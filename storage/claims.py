@@ -119,6 +119,9 @@ _CLAIM = (
 
 _RIPE = select(func.min(outbox.c.not_before)).where(waiting(outbox), outbox.c.not_before > _NOW)
 _STALE = select(func.min(outbox.c.claimed_until)).where(waiting(outbox), outbox.c.claimed_until > _NOW)
+_HAS_DUE = Prepared(
+    select(exists().where(waiting(outbox), outbox.c.not_before <= _NOW, outbox.c.priority > RANKS[Priority.ANSWER]))
+)
 _WAKES = Prepared(select(_RIPE.scalar_subquery(), _STALE.scalar_subquery()))
 
 
@@ -172,6 +175,10 @@ class Claims:
         )
         rows = [row_of(each) for each in found]
         return sorted(rows, key=lambda row: (RANKS[row.priority], row.id))
+
+    def has_due(self, now: datetime) -> bool:
+        """Tell whether anything but answers has come due and is not sent, whoever has it in hand."""
+        return bool(_HAS_DUE.scalar(self._connection, now=now))
 
     def next_wake(self, now: datetime) -> datetime | None:
         """Tell when the next row comes due or the next claim runs out, after `now`; `None` when nothing waits."""

@@ -22,8 +22,10 @@ _AHEAD = text("""
     RETURNING greatest(free_at - extract(epoch FROM clock_timestamp())::float8, 0)
 """)
 _ADVANCE = text("""
-    UPDATE paces SET free_at = greatest(free_at, extract(epoch FROM clock_timestamp())::float8) + :seconds
-    WHERE channel = :channel AND chat = ''
+    INSERT INTO paces AS p (channel, chat, free_at)
+    VALUES (:channel, '', extract(epoch FROM clock_timestamp())::float8 + :seconds)
+    ON CONFLICT (channel, chat) DO UPDATE SET free_at = greatest(p.free_at, excluded.free_at - :seconds) + :seconds
+    RETURNING greatest(free_at - :seconds - extract(epoch FROM clock_timestamp())::float8, 0)
 """)
 _BOOK = text("""
     INSERT INTO paces AS p (channel, chat, free_at)
@@ -62,9 +64,10 @@ class Paces:
         ahead: float = self._connection.execute(_AHEAD, {"channel": channel}).scalar_one()
         return ahead
 
-    def advance(self, channel: Channel, seconds: float) -> None:
-        """Book a channel for so many seconds more."""
-        self._connection.execute(_ADVANCE, {"channel": channel, "seconds": seconds})
+    def advance(self, channel: Channel, seconds: float) -> float:
+        """Book a channel for so many seconds more; tells for how many it was booked already."""
+        ahead: float = self._connection.execute(_ADVANCE, {"channel": channel, "seconds": seconds}).scalar_one()
+        return ahead
 
     def book(self, channel: Channel, chats: list[str], rate: Rate) -> Mapping[str, float]:
         """Book one message to each of some chats; tell how many seconds each has to wait.

@@ -32,13 +32,15 @@ def exchange(desk: Desk, outcomes: Sequence[Outcome], wanted: Claim | None, rate
     """Note outcomes and take the next rows, as `outbox.exchange` does, each with the seconds it has to wait.
 
     1. Answers are taken first; they wait only where the channel is booked far ahead.
-    2. Of each channel as many others are taken as fit into the next moment: nobody waits for what a slow worker has booked.
+    2. Where anything else is due, of each channel as much of it is taken as fits into the next moment: nobody waits for what a
+       slow worker has booked. Most rounds end before this, with fewer questions and without keeping others from booking.
     """
     note(desk, outcomes)
     if wanted is None or not wanted.limit:
         return Batch()
     answers = claim(desk, replace(wanted, lowest=Priority.ANSWER))
-    takings = [_take(desk, channel, rates[channel], answers, wanted) for channel in wanted.channels]
+    take = _take if _takes_others(desk, wanted) else _take_answers
+    takings = [take(desk, channel, rates[channel], answers, wanted) for channel in wanted.channels]
     rows = tuple(row for taking in takings for row in taking.rows)
     waits = {row: wait for taking in takings for row, wait in taking.waits.items()}
     if len(rows) >= wanted.limit:
@@ -59,20 +61,35 @@ class _Taking:
     pause: float
 
 
+def _takes_others(desk: Desk, wanted: Claim) -> bool:
+    return wanted.lowest is not Priority.ANSWER and desk.outbox.has_due(desk.now)
+
+
+def _take_answers(desk: Desk, channel: Channel, rates: Rates, answers: Sequence[Row], _wanted: Claim) -> _Taking:
+    paces = Paces(desk.connection)
+    rows = [row for row in answers if row.address.channel is channel]
+    ahead = paces.advance(channel, len(rows) * rates.step) if rows else 0.0
+    return _Taking(rows, _later(_urgent(rows, ahead, rates), rows, _booked(paces, channel, rates, rows)), 0.0)
+
+
+def _urgent(rows: Sequence[Row], ahead: float, rates: Rates) -> dict[int, float]:
+    return {row.id: max(0.0, ahead + place * rates.step - URGENT) for place, row in enumerate(rows)}
+
+
 def _take(desk: Desk, channel: Channel, rates: Rates, answers: Sequence[Row], wanted: Claim) -> _Taking:
     paces = Paces(desk.connection)
     urgent = [row for row in answers if row.address.channel is channel]
     ahead = paces.ahead(channel)
     after = ahead + len(urgent) * rates.step
     room = max(0, ceil((HORIZON - after) / rates.step)) if rates.step else wanted.limit
-    most = min(room, wanted.limit - len(answers)) if wanted.lowest is not Priority.ANSWER else 0
+    most = min(room, wanted.limit - len(answers))
     others = claim(desk, replace(wanted, limit=most, channels=(channel,))) if most else []
     rows = urgent + others
     if rows:
         paces.advance(channel, len(rows) * rates.step)
-    waits = {row.id: max(0.0, ahead + place * rates.step - URGENT) for place, row in enumerate(urgent)}
+    waits = _urgent(urgent, ahead, rates)
     waits |= {row.id: after + place * rates.step for place, row in enumerate(others)}
-    full = len(others) >= room and wanted.lowest is not Priority.ANSWER
+    full = len(others) >= room
     pause = max(0.05, after + len(others) * rates.step - HORIZON / 2) if full else 0.0
     return _Taking(rows, _later(waits, rows, _booked(paces, channel, rates, rows)), pause)
 

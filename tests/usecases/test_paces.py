@@ -85,6 +85,21 @@ async def test_a_flood_of_answers_waits_too(world: World) -> None:
     assert 1.3 < waits[-1] < 1.5
 
 
+async def test_what_one_worker_has_answered_counts_for_the_next(world: World) -> None:
+    await _say(world, *map(str, range(100, 160)), priority=Priority.ANSWER)
+    await _take(world, "first")
+    await _say(world, *map(str, range(200, 210)), priority=Priority.ANSWER)
+    batch = await _take(world, "second")
+    waits = [batch.waits[row.id] for row in batch.rows]
+    assert len(waits) == 10
+    assert 0 < waits[0] <= 1.5
+
+
+async def test_a_round_with_nothing_to_send_books_nothing(world: World) -> None:
+    assert (await _take(world, "first")).rows == ()
+    assert await world.doors.read(lambda desk: desk.connection.scalars(select(rows.c.chat)).all()) == []
+
+
 @pytest.mark.parametrize(("chat", "step"), [("-100", 3.0), ("100", 1.0)])
 async def test_a_chat_s_pace_is_kept_whoever_writes(world: World, chat: str, step: float) -> None:
     waits = []

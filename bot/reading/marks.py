@@ -7,7 +7,8 @@ from itertools import islice
 
 from bot.domain.secrecy import page_is_marked
 from bot.errors import UnreadableDocument
-from bot.reading.blocks import Block, Paragraph, open_document
+from bot.reading.blocks import Block, Paragraph
+from bot.reading.documents import open_document
 from bot.reading.limits import Limits
 
 FIRST_LINES = 60

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from bot.domain.plans import Duty, PlanDraft, ReportingRule, TaskDraft
 from bot.errors import UnreadableDocument
-from bot.reading.blocks import Block, Limits, Paragraph, open_document
+from bot.reading.blocks import Block, Paragraph
 from bot.reading.coordinators import find_coordinator
+from bot.reading.documents import open_document
 from bot.reading.duties import duties_of, find_holders
 from bot.reading.heads import is_for_one_year, read_head, sort_papers
 from bot.reading.layout import flatten_layout
+from bot.reading.limits import Limits
 from bot.reading.marks import blocks_are_marked
 from bot.reading.name_lists import full_name, is_group
 from bot.reading.outline import outline

@@ -155,7 +155,9 @@ def _split(text: str, delimiter: str) -> list[list[str]]:
 
 def _xlsx_rows(content: bytes) -> list[list[str]]:
     """Read the first sheet, through the reader of plan documents, which bounds time and memory."""
-    from bot.reading.blocks import Limits, Table, open_document
+    from bot.reading.blocks import Table
+    from bot.reading.documents import open_document
+    from bot.reading.limits import Limits
 
     if not content.startswith(b"PK"):
         raise UnreadableDocument("register.xlsx")

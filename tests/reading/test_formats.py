@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 
 from bot.domain.plans import PlanDraft
-from bot.reading.blocks import Cell, Limits, Paragraph, Table, open_document
+from bot.reading.blocks import Cell, Paragraph, Table
+from bot.reading.documents import open_document
 from bot.reading.formats.legacy import decode_tcvn3, decode_vni
 from bot.reading.formats.pdf_grids import Box, find_grids
 from bot.reading.formats.pdf_lines import Run, build_lines, in_reading_order, join_lines
+from bot.reading.limits import Limits
 from bot.reading.plan import read_plan
 
 office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")

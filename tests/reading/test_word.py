@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from bot.reading.blocks import Block, Limits, Paragraph, Table, open_document
+from bot.reading.blocks import Block, Paragraph, Table
+from bot.reading.documents import open_document
+from bot.reading.limits import Limits
 from bot.reading.plan import read_plan
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

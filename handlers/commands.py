@@ -193,6 +193,8 @@ def free_text(turn: Turn, person: Person, reminded: Sequence[int]) -> None:
     dues = list(reminded) or _open_dues(turn, person)
     hand = Hand(turn.incoming.update, said=turn.incoming.message, more=albums.may_have_more(turn.incoming))
     args: dict[str, Any] = {"person": person.id, "dues": dues, "text": turn.incoming.text}
+    if turn.incoming.message is not None:
+        args["said"] = turn.incoming.message
     if turn.incoming.files:
         args["files"] = adapter(list[Evidence]).dump_python(list(evidence(turn.incoming)), mode="json")
     turn.begin(quick_report, args, hand)

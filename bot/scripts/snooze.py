@@ -13,8 +13,12 @@ from bot.scripts.answers import read_anything
 from bot.texts import reminders as reminder_texts
 from bot.texts import replies as texts
 from bot.usecases.replies import ReadDay, Snooze
+from bot.usecases.speaking import Extra
 
 SNOOZES = (Choice("mai", "Mai"), Choice("3 ngay nua", "3 ngày nữa"), Choice("tuan sau", "Tuần sau"))
+
+
+_NOTHING = Extra()
 
 
 @script("reminder.snooze", version=1, title="Nhắc lại sau")
@@ -23,8 +27,11 @@ async def snooze(person: int, dues: Sequence[int]) -> None:
     await put_off(PersonId(person), tuple(DueId(due) for due in dues), None)
 
 
-async def put_off(person: PersonId, dues: tuple[DueId, ...], day: date | None) -> None:
-    """Echo when the reminder comes again, and of what; a text that names no day is asked for one."""
+async def put_off(person: PersonId, dues: tuple[DueId, ...], day: date | None, mend: Extra = _NOTHING) -> None:
+    """Echo when the reminder comes again, and of what; a text that names no day is asked for one.
+
+    `mend` offers a way on where it was not meant so.
+    """
     if not dues:
         await Tell("nothing", reminder_texts.nothing_to_snooze())
         return
@@ -34,4 +41,4 @@ async def put_off(person: PersonId, dues: tuple[DueId, ...], day: date | None) -
         day = await Do("read", ReadDay(given))
         question = texts.snooze_again()
     at, hour, names = await Do("snooze", Snooze(person, dues, day))
-    await Tell("snoozed", reminder_texts.snoozed(at, hour, names))
+    await Tell("snoozed", reminder_texts.snoozed(at, hour, names), mend)

@@ -10,6 +10,7 @@ from bot.domain.reports import STATUS_LABELS, ReportDraft, Status
 from bot.texts.reports import named
 
 ALL = "Tất cả"
+AS_REPORT = "Ghi thành báo cáo"
 TELL_OFFICE, LEAVE_IT = "Chuyển ý kiến", "Thôi"
 
 

@@ -94,11 +94,16 @@ ANSWERS = (Intent.REPORT, Intent.MULTI_REPORT, Intent.OTHER)
 
 @dataclass(frozen=True)
 class Understand:
-    """Read a reply against the dues it may be about, numbered from 1 in the order given."""
+    """Read a reply against the dues it may be about, numbered from 1 in the order given.
+
+    `as_report` says that the person wants it to be a report, whatever else it reads like: how far things are is then asked,
+    and the words stand as the results.
+    """
 
     person: PersonId
     dues: tuple[DueId, ...]
     text: str
+    as_report: bool = False
 
     effect: ClassVar[bool] = False
     result: ClassVar[Any] = Understood
@@ -112,12 +117,14 @@ class Understand:
             if due in by_id and by_id[due].agency in agencies and by_id[due].state in REPORTABLE
         }
         reply = read_reply(self.text, desk.today)
+        if self.as_report and reply.intent not in (Intent.REPORT, Intent.MULTI_REPORT):
+            reply = Reply(Intent.REPORT)
         if reply.intent in ANSWERS and [due.kind for due in numbered.values()] == [DeadlineKind.REQUEST]:
             reply = Reply(Intent.REPORT, Status.DONE)
-        return _understand(desk, reply, self.text, numbered)
+        return _understand(desk, reply, self.text, numbered, whole=self.as_report)
 
 
-def _understand(desk: Desk, reply: Reply, text: str, numbered: dict[int, Due]) -> Understood:
+def _understand(desk: Desk, reply: Reply, text: str, numbered: dict[int, Due], *, whole: bool = False) -> Understood:
     names = desk.agencies.get_many({due.agency for due in numbered.values()})
 
     def said(number: int, status: Status | None, percent: int | None, words: str, difficulty: str | None) -> Said:
@@ -125,7 +132,7 @@ def _understand(desk: Desk, reply: Reply, text: str, numbered: dict[int, Due]) -
         current = desk.reports.current(due.id)
         item = _item(desk, due, names)
         seen, earlier = (current.revision, _named(desk, current)) if current else (0, "")
-        results = words if item.request else official(words, difficulty)
+        results = words if item.request else official(words, difficulty) or (words if whole else "")
         return Said(item, number, status, percent, results, difficulty or "", seen, earlier, words)
 
     everything = tuple(said(number, reply.status, reply.percent, text, reply.difficulty) for number in numbered)

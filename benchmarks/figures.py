@@ -8,6 +8,7 @@ with another number of agencies behind it (2500: more agencies, fewer tasks); it
 from __future__ import annotations
 
 import asyncio
+import gc
 import statistics
 import sys
 import tempfile
@@ -180,6 +181,8 @@ async def main() -> None:
         async with await Storage.open("sqlite:///figures.db", data_dir=Path(name)) as storage:
             await storage.write(scene)
             doors = Doors(storage, ManualClock(at(NOW)), Office(), CountingIds())
+            # As the bot does when it has started, see bot/app.py.
+            gc.freeze()
             times = await doors.read(look) | await storage.write(keep)
             total = await storage.read(lambda connection: connection.scalar(select(func.count()).select_from(reports)))
             wrong = await storage.read(lambda connection: Tallies(connection).differing())

@@ -124,7 +124,7 @@ async def measure(folder: Path, total: int, counts: Sequence[int]) -> dict[int, 
         await storage.write(lambda connection: _scene(connection, total))
         doors = Doors(storage, ManualClock(NOW + timedelta(seconds=1)), Office(), CountingIds())
         await doors.write(sweep)
-        # As the bot does when it has started, see bot/lightly.py.
+        # As the bot does when it has started, see bot/app.py.
         gc.freeze()
         return {count: await _seconds(doors, storage, count) for count in counts}
 

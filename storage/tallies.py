@@ -146,6 +146,7 @@ _LATE = Prepared(
         func.min(_OVERDUE.c.last_day, type_=Day()),
     ).group_by(_OVERDUE.c.agency_id)
 )
+_AGENCY_NAMES = Prepared(select(agencies.c.id, agencies.c.name))
 _TASK_NAMES = Prepared(
     lambda dialect: (
         select(tasks.c.id, tasks.c.no, tasks.c.title)
@@ -185,7 +186,7 @@ class Tallies:
 
     def agency_names(self) -> dict[AgencyId, str]:
         """Find the name of every agency there has been."""
-        return {AgencyId(row[0]): row[1] for row in self._connection.execute(select(agencies.c.id, agencies.c.name))}
+        return dict(_AGENCY_NAMES.all(self._connection))
 
     def task_names(self, ids: Iterable[TaskId]) -> list[tuple[TaskId, str, str]]:
         """Find the numbers and titles of tasks, in the order of their plans."""

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from bot.config import Config, config_file, load
 from bot.domain.calendar import Quarter
 from bot.domain.deadlines import ND09, QUARTER_END
 from bot.domain.office import Office
+from bot.domain.retention import RetentionPolicy
 from bot.errors import ConfigError
 from bot.reading.limits import Limits
 from bot.texts.errors import codes, sentence
@@ -334,3 +336,12 @@ def test_whatever_the_environment_the_answer_is_ours(variables: dict[tuple[str, 
 def test_the_limits_of_documents_are_settings() -> None:
     config = Config.model_validate({"documents": {"megabytes": 1, "pages": 2, "rows": 3, "seconds": 4}})
     assert config.as_limits() == Limits(bytes=1_000_000, pages=2, rows=3, seconds=4.0)
+
+
+def test_how_long_words_and_traces_are_kept_are_settings_beside_the_hour_of_the_backup() -> None:
+    assert Config().as_retention() == RetentionPolicy(90, 400, time(2, 0))
+    config = Config.model_validate({"retention": {"words_days": 30, "traces_days": 365}, "backup": {"at": "03:30"}})
+    assert config.as_retention() == RetentionPolicy(30, 365, time(3, 30))
+    for wrong in ({"words_days": 29}, {"traces_days": 89}, {"days": 100}):
+        with pytest.raises(ValidationError):
+            Config.model_validate({"retention": wrong})

@@ -50,7 +50,7 @@ _PATTERNS = tuple(
         ("appendix", r"(?i:phụ\s+lục)(?:\s+(?:số\s+)?(?P<label>[IVX]+|\d{1,2}))?(?=$|[\s.:\-–])\s*[.:\-–]?\s*"),
         (
             "part",
-            r"(?i:phần|chương)\s+(?:thứ\s+)?(?P<label>[IVX]+|\d{1,2}|nhất|NHẤT|hai|HAI|ba|BA|tư|TƯ)\b\s*[.:\-–]?\s*",
+            r"(?i:phần|chương)\s+(?i:thứ\s+)?(?P<label>[IVX]+|\d{1,2}|(?i:nhất|hai|ba|tư|năm(?!\s+\d)))\b\s*[.:\-–]?\s*",
         ),
         ("article", r"(?i:điều)\s+(?P<label>\d{1,3})\s*[.:]\s*"),
         ("roman", r"(?![Vv]/[Vv])(?i:mục\s+)?(?P<label>[IVX]{1,5})\s*(?:[.)/:]|[-–](?=\s))\s*(?=\S)"),
@@ -69,6 +69,10 @@ _PATTERNS = tuple(
 )
 
 
+# "Phần thứ hai" is counted as "Phần II".
+_ORDINALS = {"nhất": "I", "hai": "II", "ba": "III", "tư": "IV", "năm": "V"}
+
+
 @lru_cache(maxsize=4096)
 def read_marker(text: str) -> Marker | None:
     """Read what stands in front of `text`; a bullet before a number is passed over ("- a) ...")."""
@@ -76,7 +80,8 @@ def read_marker(text: str) -> Marker | None:
         found = pattern.match(text)
         if not found:
             continue
-        marker = Marker(kind, found["label"] or "", text[found.end() :].strip())
+        label = found["label"] or ""
+        marker = Marker(kind, _ORDINALS.get(label.casefold(), label), text[found.end() :].strip())
         inner = read_marker(marker.rest) if marker.is_bullet else None
         return inner if inner and not inner.is_bullet and inner.kind != "roman" else marker
     return None

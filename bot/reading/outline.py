@@ -180,6 +180,9 @@ class _Builder:
 
     def _place(self, paragraph: Paragraph, marker: Marker | None) -> None:
         if marker is None:
+            if self._top().kind == "part" and not self._top().text:
+                self._top().text = paragraph.text
+                return
             self._top_for_text().add(Node("text", text=paragraph.text, place=paragraph.place))
             return
         marker = self._resolve(marker)

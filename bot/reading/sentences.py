@@ -39,6 +39,9 @@ _VERBS = (
     "|gửi|đưa|làm|có trách nhiệm|có kế hoạch|khi|theo|tại|trên cơ sở|căn cứ|đầu tư|mua sắm|"
     "thiết kế|kiểm soát|chịu trách nhiệm|làm việc|là(?= (?:cơ quan|đơn vị|đầu mối))|kết quả|tình hình|tiến độ"
     "|nghiêm túc|khẩn trương|thúc đẩy|tiến hành|giúp|tích cực|trước(?= \\d)|trong phạm vi|làm tốt"
+    "|(?:ngầm|cứng|kiên cố|chuẩn|hiện đại|xã hội|cụ thể|đa dạng|đơn giản) hóa|mở rộng|thu hút|khôi phục|di dời|lắp đặt"
+    "|phân bổ|nạo vét|tháo gỡ|sơ tán|tuần tra|đấu nối|tích hợp|chia sẻ|phê duyệt|công bố|công khai|tạo lập|làm sạch"
+    "|thu thập|tái cấu trúc|cắt giảm|chi trả|tôn tạo|trưng bày|phát sóng|kiến nghị|hiệp đồng|trồng|cắm|khai trương"
     "|phối hợp(?: chặt chẽ)? (?:với|cùng)|phấn đấu|quan tâm|nâng|giảm|tập trung"
 )
 # Printed small and not after "các": "các tổ chức", "Ban Tổ chức", "Sở Xây dựng" are no verbs.

@@ -146,7 +146,15 @@ def my_data(turn: Turn, person: Person, rest: str) -> None:
     roles = [*dict.fromkeys(people_texts.ROLE_NAMES[membership.role] for membership in person.memberships)]
     agreed = days.moment(person.consented_at, desk.office.zone) if person.consented_at else ""
     turn.say(
-        texts.my_data(person.name, person.phone, roles, agencies, accounts, agreed, desk.reports.count_by(person.id))
+        texts.my_data(
+            person.name,
+            person.phone,
+            roles=roles,
+            agencies=agencies,
+            channels=accounts,
+            agreed=agreed,
+            reports=desk.reports.count_by(person.id),
+        )
     )
 
 

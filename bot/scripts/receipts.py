@@ -26,11 +26,11 @@ def thanks(receipt: Receipt) -> Text:
         receipt.code,
         receipt.at,
         receipt.title,
-        receipt.revision,
-        receipt.days_late,
-        left,
-        receipt.open,
-        receipt.document,
+        revision=receipt.revision,
+        days_late=receipt.days_late,
+        left=left,
+        open_in_all=receipt.open,
+        document=receipt.document,
     )
 
 

@@ -155,6 +155,7 @@ def receipt(
     code: str,
     at: str,
     name: str,
+    *,
     revision: int,
     days_late: int,
     left: Sequence[tuple[str, str]],

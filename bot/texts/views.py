@@ -113,6 +113,7 @@ def document_caption(what: str, period: str) -> Text:
 def my_data(
     name: str,
     phone: str | None,
+    *,
     roles: Sequence[str],
     agencies: Sequence[str],
     channels: Sequence[str],

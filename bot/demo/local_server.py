@@ -71,7 +71,7 @@ class LocalServer(ABC):
             self._deaf()
             self._deaf = None
 
-    async def wait_for(self, predicate: Callable[[], T], timeout: float = 5) -> T:  # noqa: ASYNC109  # ends a test
+    async def wait_for(self, predicate: Callable[[], T], timeout: float = 20) -> T:  # noqa: ASYNC109  # ends a test
         """Wait until the predicate tells something true, and tell it; it is asked after every change and call."""
         return await self._pulse.wait_for(predicate, timeout)
 

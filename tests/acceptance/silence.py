@@ -10,7 +10,8 @@ from bot.wiring import House
 from storage.schema import evidence
 from tests.waiting import until
 
-PATIENCE = 10.0
+PATIENCE = 30.0
+"""Seconds after which a bot has got stuck: on a busy machine one answer of several workers may take a third of that."""
 
 
 def all_sent(desk: Desk) -> bool:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Connection,
     Insert,
     Integer,
+    Select,
     and_,
     bindparam,
     case,
@@ -109,7 +110,7 @@ def _counted(which: ColumnElement[bool], sign: int, fresh: ColumnElement[bool] |
         reports.c.in_time, returned,
     )  # fmt: skip
     number: ColumnElement[int] = literal_column(str(sign), Integer) * func.count()
-    sides = [
+    sides: list[Select[*tuple[Any, ...]]] = [
         select(
             *(column.label(key.name) for column, key in zip(side, _KEY, strict=True)),
             number.label("number"),

@@ -5,7 +5,10 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from bot.lightly import lightly
 
@@ -38,19 +41,27 @@ def test_what_is_loaded_already_stays_and_the_collector_works_again() -> None:
     assert sys.modules["rich"] is rich
 
 
+@pytest.fixture
+def unspared() -> Iterator[None]:
+    """Nothing is spared the collector, whatever ran before; what was is spared again afterwards."""
+    spared = gc.get_freeze_count()
+    gc.unfreeze()
+    yield
+    gc.unfreeze()
+    if spared:
+        gc.freeze()
+
+
+@pytest.mark.usefixtures("unspared")
 def test_what_is_loaded_is_spared_where_the_collector_is_spared_already() -> None:
-    assert gc.get_freeze_count() == 0
     with lightly():
         pass
     assert gc.get_freeze_count() == 0
     gc.freeze()
-    try:
-        before = gc.get_freeze_count()
-        with lightly():
-            made: list[list[int]] = [[] for _ in range(10)]
-        assert gc.get_freeze_count() >= before + len(made)
-    finally:
-        gc.unfreeze()
+    before = gc.get_freeze_count()
+    with lightly():
+        made: list[list[int]] = [[] for _ in range(10)]
+    assert gc.get_freeze_count() >= before + len(made)
 
 
 def test_the_bot_is_started_without_the_command_line_s_library(tmp_path: Path) -> None:

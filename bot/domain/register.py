@@ -98,6 +98,8 @@ _HEADS = {
 }
 _PARTY = re.compile(r" (?:tinh|thanh|huyen|thi|dang) uy$")
 _BY_LENGTH = sorted(_HEADS, key=len, reverse=True)
+# "Huyện Bình Sơn", "xã số 1": a place that is named stands for its committee; "xã hội" and "Huyện" do not.
+_PLACE = re.compile(r"(huyện|thị xã|thành phố|xã|phường|thị trấn|đặc khu) (?:số )?(?P<own>\w)", re.IGNORECASE)
 
 
 def agency_key(name: str) -> str:
@@ -136,10 +138,13 @@ def kinds_of_group(name: str) -> tuple[str, ...]:
 def kind_of(name: str) -> str | None:
     """Tell a body's kind by the beginning of its name; `None` when it does not look like a body's name.
 
-    >>> kind_of("Sở Ngoại vụ"), kind_of("các đơn vị liên quan")
-    ('sở', None)
+    >>> kind_of("Sở Ngoại vụ"), kind_of("Huyện Bình Sơn"), kind_of("các đơn vị liên quan")
+    ('sở', 'huyện', None)
     """
     key = agency_key(name)
     if _PARTY.search(key):
         return "đảng"
+    place = _PLACE.match(name)
+    if place and not place["own"].islower():
+        return place[1].lower()
     return next((_HEADS[head] for head in _BY_LENGTH if key.startswith(head) and " " in key), None)

@@ -107,15 +107,19 @@ async def _timed(running: Sequence[_bots.Running], work: Awaitable[None], update
 
 
 async def main(people: int) -> None:
-    found = {workers: await reporting(workers, people) for workers in WORKERS}
-    alone = found[WORKERS[0]]
-    for workers, speed in found.items():
-        name, many = f"PostgreSQL, {workers} worker{'s' if workers > 1 else ''}, {people} people at once", workers > 1
-        against = "1 worker" if many else ""
-        tell(
-            Result(f"{name}, updates a second", "/s", speed.rate, against, alone.rate if many else None),
-            Result("– processor time of all workers an update", "ms", speed.cpu, against, alone.cpu if many else None),
-        )
+    alone = await reporting(WORKERS[0], people)
+    _tell(WORKERS[0], people, alone, None)
+    for workers in WORKERS[1:]:
+        _tell(workers, people, await reporting(workers, people), alone)
+
+
+def _tell(workers: int, people: int, speed: Speed, alone: Speed | None) -> None:
+    name = f"PostgreSQL, {workers} worker{'s' if workers > 1 else ''}, {people} people at once"
+    against = "1 worker" if alone else ""
+    tell(
+        Result(f"{name}, updates a second", "/s", speed.rate, against, alone.rate if alone else None),
+        Result("– processor time of all workers an update", "ms", speed.cpu, against, alone.cpu if alone else None),
+    )
 
 
 if __name__ == "__main__":

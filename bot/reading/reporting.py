@@ -147,7 +147,7 @@ def _addressees(part: Part) -> list[str]:
 
 
 _TO = re.compile(
-    r"(?:báo cáo|gửi|về|cho|trình|qua|đến)\s*:?\s+(?=(?:về\s+|cho\s+|đến\s+|phòng\s+)?(?:UBND|"
+    r"(?:báo cáo|gửi|về|cho|trình|qua|đến|(?<!hợp )(?<!cùng )(?<!đối )với)\s*:?\s+(?=(?:về\s+|cho\s+|đến\s+|phòng\s+)?(?:UBND|"
     r"Ủy ban|Uỷ ban|Sở|Ban |Bộ |Văn phòng|Thường trực|Chủ tịch|Phòng |Giám đốc|Trung tâm|Cục |"
     r"Công an|Tỉnh ủy))"
 )

@@ -99,10 +99,12 @@ def _bare(key: str) -> str:
     return without_province if len(without_province.split()) >= 3 else bare
 
 
+@lru_cache(maxsize=4096)
 def _keys(known: KnownAgency) -> frozenset[str]:
     return frozenset(_key(name) for name in (known.name, *known.aliases))
 
 
+@lru_cache(maxsize=4096)
 def _bare_keys(known: KnownAgency) -> frozenset[str]:
     return frozenset(_bare(key) for key in _keys(known))
 
@@ -144,6 +146,7 @@ def _acronyms(known: KnownAgency) -> frozenset[str]:
     return frozenset(letters for letters in made if len(letters) >= 2)
 
 
+@lru_cache(maxsize=8192)
 def _without_head(key: str) -> str:
     """Leave the head out, also the second of two: "uy ban nhan dan huyen binh son"."""
     bare = _HEADS.sub("", key).strip()
@@ -152,12 +155,15 @@ def _without_head(key: str) -> str:
 
 
 def _by_words(name: str, register: Sequence[KnownAgency]) -> list[KnownAgency]:
-    """Find a name by its words in any order; head words count only where both have one."""
+    """Find a name by its words in any order; head words count only where both have one.
+
+    Where several have the same words ("An Bình", "Bình An") their order decides.
+    """
     key = _bare(_key(name))
     words = sorted(_without_head(key).split())
     if len(words) < 2 and not _HEADS.match(key):
         words = sorted(key.split())
-    return [
+    found = [
         known
         for known in register
         if any(
@@ -165,6 +171,10 @@ def _by_words(name: str, register: Sequence[KnownAgency]) -> list[KnownAgency]:
             for other in _bare_keys(known)
         )
     ]
+    in_order = [
+        known for known in found if any(_without_head(key) == _without_head(other) for other in _bare_keys(known))
+    ]
+    return in_order if len(in_order) == 1 else found
 
 
 def _heads_agree(one: str, other: str) -> bool:
@@ -243,12 +253,13 @@ def nearest(name: str, register: Sequence[KnownAgency]) -> list[KnownAgency]:
 
 
 def _nearness(key: str, other: str, rare: frozenset[str]) -> float:
-    """Compare with the whole of a name and with as many of its first words; another head takes a little off."""
+    """Compare the whole of both names, and as many first words as both have; another head takes a little off."""
     from rapidfuzz import fuzz
 
     mine, theirs = _core(key), _core(other)
-    first = " ".join(theirs.split()[: len(mine.split())])
-    alike = max(fuzz.ratio(mine, theirs), fuzz.ratio(mine, first), _shared(mine, other, rare))
+    both = min(len(mine.split()), len(theirs.split()))
+    first, begun = (" ".join(words.split()[:both]) for words in (mine, theirs))
+    alike = max(fuzz.ratio(mine, theirs), fuzz.ratio(first, begun), _shared(mine, other, rare))
     return alike - (0 if _heads_agree(key, other) else _ANOTHER_HEAD)
 
 

@@ -103,6 +103,11 @@ class Register:
         """Find the bodies whose names begin so: "Sở Văn hóa", "giáo dục"."""
         return _ids(beginning(name, self.known))
 
+    def verbatim(self, name: str, ids: tuple[AgencyId, ...]) -> tuple[AgencyId, ...]:
+        """Of several bodies keep those in whose names the words stand with their marks: "xã An Thành", not An Thạnh."""
+        words = one_line(name).casefold()
+        return tuple(AgencyId(one.id) for one in self.known if one.id in ids and words in one.name.casefold())
+
     def written(self, name: str) -> tuple[AgencyId, ...]:
         """Find the bodies whose names are, or begin, word by word so: what holds a comma or "và"."""
         return _ids(written(name, self.known))

@@ -85,6 +85,21 @@ def test_offers_few_for_a_name_like_none() -> None:
     assert understood("Sở gì đó") == ("", "Sở gì đó", ())
 
 
+def test_marks_and_order_tell_bodies_apart_that_share_their_words() -> None:
+    names = (
+        "UBND xã An Bình",
+        "UBND xã Bình An",
+        "UBND xã An Thành",
+        "UBND xã An Thạnh",
+        "UBND huyện Bình Sơn",
+        "UBND xã Bình Sơn",
+    )
+    register = Register.of((Agency(AgencyId(n), name) for n, name in enumerate(names)), {}, ())
+    typed = "xã An Bình, Bình An, An Thành, xã Bình Sơn; an thanh"
+    assert [named.agencies for named in read_receivers(typed, register)] == [(0,), (1,), (2,), (5,), ()]
+    assert read_receivers("xa an thanh", register)[0].like == (2, 3)
+
+
 WORDS = st.sampled_from(
     ["sở", "các", "huyện", "xã", "trừ", "và", ",", ";", "\n", "tất cả", "Ngoại vụ", "y tế", "nv", "3", ":"]
 )

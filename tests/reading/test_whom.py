@@ -113,6 +113,7 @@ def test_a_few_words_of_a_name_are_enough_to_be_asked_back() -> None:
     assert REGISTER.find_typed("hóa thể").similar == (AgencyId(2),)
     assert REGISTER.find_typed("oa, the").similar == ()
     assert REGISTER.find_typed("?").similar == ()
+    assert REGISTER.find_typed("Sở Tài chánh kế hoạch").similar == (AgencyId(3),)
 
 
 def test_what_is_new_is_spelled_out() -> None:

@@ -73,6 +73,8 @@ _LONGEST_RUN = 10
 """So many words without a comma between them are tried as one name."""
 _MOST = 200
 """More names than this are no list."""
+_COMPARED = 3
+"""Of so many names that are not certain those that come near are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,10 @@ class Named:
 
 
 def read_receivers(words: str, register: Register) -> tuple[Named, ...]:
-    """Read a list of names, in the order typed. Never raises, whatever the words."""
+    """Read a list of names, in the order typed. Never raises, whatever the words.
+
+    Of a list only the first few names that are not certain are compared with all there are: one is asked about at a time.
+    """
     wanted, *spared = _BUT.split(clean(words))
     return (
         *_listed(wanted, register),
@@ -107,7 +112,11 @@ def read_receivers(words: str, register: Register) -> tuple[Named, ...]:
 
 def _listed(text: str, register: Register) -> list[Named]:
     lines = [_tidy(line) for line in re.split(r"[;\n]", text)]
-    return [named for line in lines[:_MOST] if line for named in _line(line, register)]
+    read = [named for line in lines[:_MOST] if line for named in _line(line, register)]
+    asked = [place for place, named in enumerate(read) if not named.certain][:_COMPARED]
+    for place in asked:
+        read[place] = _with_likely(read[place], register)
+    return read
 
 
 def _tidy(line: str) -> str:
@@ -141,7 +150,7 @@ def _longest(line: str, pieces: list[tuple[int, int]], head: str, register: Regi
             return [name], count
     first = line[start : pieces[0][1]]
     named = _certain(first, head, register)
-    return ([named] if named else None) or _run_together(first, register) or [_asked(first, head, register)], 1
+    return ([named] if named else None) or _run_together(first, register) or [Named(first)], 1
 
 
 def _joined(typed: str, head: str, register: Register) -> Named | None:
@@ -171,6 +180,7 @@ def _several(typed: str, register: Register) -> Named | None:
 def _one(name: str, register: Register) -> AgencyId | None:
     alike = register.with_initials(name)
     found = alike if len(alike) > 1 else register.find(name).certain or register.beginning(name) or alike
+    found = register.verbatim(name, found) if len(found) > 1 else found
     return found[0] if len(found) == 1 else None
 
 
@@ -216,13 +226,10 @@ def _run_together(piece: str, register: Register) -> list[Named]:
     return names
 
 
-def _asked(typed: str, head: str, register: Register) -> Named:
-    """Keep a name that means nobody for certain, with the bodies it may mean."""
-    for name in _writings(typed, head):
-        like = _fitting(name, register)
-        if like:
-            return Named(typed, like=like)
-    return Named(typed)
+def _with_likely(named: Named, register: Register) -> Named:
+    """Add the bodies that a name may mean which means nobody for certain."""
+    likely = (_fitting(name, register) for name in _writings(named.typed, ""))
+    return replace(named, like=next((like for like in likely if like), ()))
 
 
 def _fitting(name: str, register: Register) -> tuple[AgencyId, ...]:

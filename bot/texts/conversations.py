@@ -34,7 +34,7 @@ def left() -> Text:
 
 
 def left_for_another() -> Text:
-    return text("Việc đang làm dở đã được dừng, chưa có gì được gửi.")
+    return text("Việc đang làm dở đã được dừng, chưa ghi nhận gì.")
 
 
 def nothing_before() -> str:

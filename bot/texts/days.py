@@ -63,4 +63,12 @@ def deadline_of(last_day: date, named_day: date | None, today: date, calendar: C
     left = time_left(last_day, today, calendar)
     if named_day is not None:
         return f"trước {short_day(named_day)} (hạn cuối: {long_day(last_day)}, {left})"
-    return f"hạn cuối: {long_day(last_day)} ({left})"
+    return f"{_LAST}{long_day(last_day)} ({left})"
+
+
+_LAST = "hạn cuối: "
+
+
+def after_label(written: str) -> str:
+    """Write a deadline behind a label that says already what it is: "Thời hạn: thứ Năm 14/11/2024 (còn 3 ngày làm việc)"."""
+    return written.removeprefix(_LAST)

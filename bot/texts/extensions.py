@@ -60,7 +60,7 @@ def confirm_extension(agency: str, name: str, old: str, day: date, reason: str, 
         Bullets(
             (
                 spans(name),
-                spans("Hạn cũ: ", old),
+                spans("Hạn cũ: ", days.after_label(old)),
                 spans("Hạn mới: hết ", b(days.long_day(day))),
                 spans("Lý do: ", reason),
             )
@@ -117,7 +117,7 @@ def extension_taken_back(name: str, deadline: str) -> Text:
     return text(
         p(b("Rút lại gia hạn: "), name),
         "Điều phối viên đã rút lại, xin bỏ qua tin gia hạn trước.",
-        p("Hạn vẫn là: ", b(deadline)),
+        p("Hạn vẫn là: ", b(days.after_label(deadline))),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.domain.markup import Bullets, Span, Text, b, i, p, spans, text
 from bot.domain.requests import RequestId
 from bot.domain.requests import code as code_of
+from bot.texts import days
 from bot.texts.corrections import in_use
 from bot.texts.dues import shorten
 
@@ -80,7 +81,7 @@ def preview(words: str, agencies: Sequence[str], deadline: str, unmanned: Sequen
         p(b("Xem lại trước khi gửi")),
         p(b("Nội dung: "), words),
         p(b(f"Nơi nhận ({len(agencies)}): "), _names(agencies)),
-        p(b("Thời hạn: "), deadline),
+        p(b("Thời hạn: "), days.after_label(deadline)),
         p(i(remark)) if remark else None,
         p(i(f"Chưa có đầu mối, phải báo trực tiếp: {_names(unmanned)}")) if unmanned else None,
     )
@@ -114,7 +115,7 @@ def asked(by: str, agencies: Sequence[str], words: str, deadline: str) -> Text:
     return text(
         p(b("Yêu cầu báo cáo đột xuất: "), ", ".join(agencies)),
         p(words),
-        p(b("Thời hạn: "), deadline),
+        p(b("Thời hạn: "), days.after_label(deadline)),
         p(i(f"Người yêu cầu: {by}. Chọn Báo cáo, hoặc trả lời ngay tin này.")),
     )
 

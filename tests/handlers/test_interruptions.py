@@ -140,7 +140,7 @@ async def test_nothing_is_asked_where_nothing_would_be_lost(phones: Phones) -> N
     reminder = phones.chats[LAN][-1]
     await phones.say(LAN, "/baocao")
     left, status = await phones.press(LAN, "Báo cáo", reminder)
-    assert left == "Việc đang làm dở đã được dừng, chưa có gì được gửi."
+    assert left == "Việc đang làm dở đã được dừng, chưa ghi nhận gì."
     assert status.startswith("Báo cáo kết quả thực hiện")
 
 

@@ -55,7 +55,8 @@ def post(desk: Desk, mails: Iterable[Mail], paused: date | None = None) -> int:
     forms = _Forms(desk, desk.agencies.get_many({line.due.agency for mail in fresh for line in mail.lines}), paused)
     by_key = {_key(mail): mail for mail in fresh}
     rows = letters.post(desk.connection, [_letter(key, mail, forms) for key, mail in by_key.items()], desk.now)
-    desk.dues.note_reminders([note for key, row in rows.items() for note in _notes(by_key[key], row)], desk.now)
+    noted = [note for key, mail in by_key.items() if key in rows for note in _notes(mail, rows[key])]
+    desk.dues.note_reminders(noted, desk.now)
     return len(rows)
 
 

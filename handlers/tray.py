@@ -16,6 +16,7 @@ Chat = tuple[Channel, str]
 class Tray:
     """Rows in hand, a queue for each chat. Of one chat, one message is under way at a time.
 
+    Behind one that only takes old buttons away, others need not wait: save those that change the same message.
     Only the first rows of chats that are free are ever looked at: what waits behind others costs nothing.
     """
 
@@ -23,6 +24,8 @@ class Tray:
         self._paces = paces
         self._queues: dict[Chat, list[Row]] = {}
         self._busy: set[Chat] = set()
+        # The messages whose buttons are being taken away.
+        self._tidied: set[tuple[Chat, str | None]] = set()
         # Chats that are free, by how urgent their first row is.
         self._free: dict[Priority, dict[Chat, Row]] = {priority: {} for priority in _ORDER}
         self._not_before: dict[int, float] = {}
@@ -42,7 +45,7 @@ class Tray:
             self._offer(_chat(row))
 
     def take(self, now: float) -> Row | None:
-        """Take the first row that may go now, most urgent first; its chat is busy until `done`."""
+        """Take the first row that may go now, most urgent first; it is under way until `done`."""
         row = next((row for row in self._firsts() if self._wait(row, now) <= 0), None)
         if row is not None:
             self._start(row, now)
@@ -52,26 +55,36 @@ class Tray:
         chat = _chat(row)
         self._queues[chat].remove(row)
         self._not_before.pop(row.id, None)
-        self._busy.add(chat)
+        if row.only_tidies:
+            self._tidied.add((chat, row.edits))
+        else:
+            self._busy.add(chat)
         self._offer(chat)
         self._paces[row.address.channel].take(row.address.chat, now)
 
     def done(self, row: Row) -> None:
         """Note that a row taken is no longer under way."""
-        self._busy.discard(_chat(row))
-        self._offer(_chat(row))
+        chat = _chat(row)
+        if row.only_tidies:
+            self._tidied.discard((chat, row.edits))
+        else:
+            self._busy.discard(chat)
+        self._offer(chat)
 
     def _offer(self, chat: Chat) -> None:
         """Put a chat where its first row belongs, or nowhere while it is busy or has none."""
         queue = self._queues.get(chat)
         if not queue:
             self._queues.pop(chat, None)
-        first = queue[0] if queue and chat not in self._busy else None
+        first = queue[0] if queue and not self._waits(chat, queue[0]) else None
         for priority, chats in self._free.items():
             if first is not None and first.priority is priority:
                 chats[chat] = first
             else:
                 chats.pop(chat, None)
+
+    def _waits(self, chat: Chat, row: Row) -> bool:
+        return chat in self._busy or (chat, row.edits) in self._tidied
 
     def _firsts(self) -> Iterator[Row]:
         for chats in self._free.values():

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, exists, or_, select, update
 from sqlalchemy.sql.selectable import FromClause
 
 from bot.domain.messages import Address, Channel
-from storage.claims import PRIORITIES, RETURNED, Row, row_of, waiting
+from storage.claims import PRIORITIES, RETURNED, Row, only_tidies, row_of, waiting
 from storage.prepared import Prepared
 from storage.schema import outbox
 from storage.types import UtcDateTime
@@ -26,7 +26,9 @@ def _in_chat(rows: FromClause) -> tuple[Any, ...]:
 
 
 _WAITING = Prepared(
-    select(outbox.c.id, outbox.c.priority, outbox.c.attempts, outbox.c.claimed_until).where(*_in_chat(outbox))
+    select(outbox.c.id, outbox.c.priority, outbox.c.attempts, outbox.c.claimed_until, outbox.c.payload).where(
+        *_in_chat(outbox)
+    )
 )
 _LEAVE = Prepared(update(outbox).where(outbox.c.id == bindparam("row"), waiting(outbox)), CLAIM)
 _CLAIM_ALL = Prepared(
@@ -73,16 +75,16 @@ class Answers:
         Answers that waited before are among them. What was written is looked for once more: some may have been taken back.
         """
         there = _WAITING.all(self._connection, **self._chat)
-        if {row.id for row in there if self._stands_before(row)} == self._written.keys():
+        if {row.id for row in there if row.id in self._written or self._stands_before(row)} == self._written.keys():
             return [self._written[row] for row in sorted(self._written)]
         _LEAVE.each(self._connection, [UNCLAIMED | {"row": row} for row in self._written])
         found = _CLAIM_ALL.all(self._connection, **self._chat, **self._claim, now=self._now)
         return sorted((row_of(each) for each in found), key=lambda row: row.id)
 
     def _stands_before(self, row: Any) -> bool:
-        """Tell whether a row that waits is an answer, is under way, or has failed."""
+        """Tell whether a row that waits is an answer, is under way, or has failed; nobody waits for old buttons to go."""
         under_way = row.claimed_until is not None and row.claimed_until > self._now
-        return row.priority == 0 or row.attempts > 0 or under_way
+        return not only_tidies(row.payload) and (row.priority == 0 or row.attempts > 0 or under_way)
 
 
 def _row(row: int, values: dict[str, Any]) -> Row:

@@ -48,6 +48,27 @@ class Row:
         """The message, unpacked."""
         return load(self.payload)
 
+    @property
+    def edits(self) -> str | None:
+        """The channel's id of the message that this one changes; also a row that nobody can read has none."""
+        match self.payload:
+            case {"edits": str(message)}:
+                return message
+        return None
+
+    @property
+    def only_tidies(self) -> bool:
+        """See `only_tidies`."""
+        return only_tidies(self.payload)
+
+
+def only_tidies(payload: object) -> bool:
+    """Tell whether a message only takes the buttons of an earlier one away, which nobody waits for."""
+    match payload:
+        case {"keyboard_only": True, **rest}:
+            return not rest.get("rows")
+    return False
+
 
 def waiting(rows: FromClause) -> ColumnElement[bool]:
     """Tell whether a row has not been sent."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from math import inf
+from typing import Any, cast
 
 import pytest
 
-from bot.domain.messages import Address, Channel, Priority
+from bot.domain.messages import Address, Button, Channel, Outgoing, Priority, dump
 from handlers.pacing import UNLIMITED, Limits, Pace
 from handlers.tray import Tray
 from storage.outbox import Row
@@ -27,6 +29,11 @@ def row(key: str, chat: str = "7", priority: Priority = Priority.ANSWER, channel
     return Row(next(ids), key, Address(channel, chat), None, priority, {}, None, 0, NOW)
 
 
+def changing(key: str, message: str, *, buttons: bool = False) -> Row:
+    changed = Outgoing(edits=message, keyboard_only=True, rows=((Button("Có"),),) if buttons else ())
+    return replace(row(key), payload=dump(changed))
+
+
 def taken(tray: Tray) -> list[str]:
     found = []
     while (one := tray.take(0.0)) is not None:
@@ -41,6 +48,30 @@ def test_a_chat_gets_one_at_a_time_and_in_order(tray: Tray) -> None:
     assert (tray.wait(0.0), len(tray)) == (inf, 1)
     tray.done(first)
     assert taken(tray) == ["hai"]
+
+
+def test_nobody_waits_while_old_buttons_are_taken_away(tray: Tray) -> None:
+    tidying = changing("dọn", "41")
+    tray.put([tidying, row("hỏi"), row("hỏi tiếp")], {})
+    assert taken(tray) == ["dọn", "hỏi"]
+    tray.done(tidying)
+    assert taken(tray) == []
+
+
+def test_what_changes_the_same_message_waits_all_the_same(tray: Tray) -> None:
+    tidying, anew = changing("dọn", "41"), changing("đặt lại", "41", buttons=True)
+    tray.put([tidying, anew, row("hỏi")], {})
+    assert taken(tray) == ["dọn"]
+    tray.done(tidying)
+    assert taken(tray) == ["đặt lại"]
+    tray.done(anew)
+    assert taken(tray) == ["hỏi"]
+
+
+def test_what_nobody_can_read_holds_nobody_up(tray: Tray) -> None:
+    broken = replace(row("hỏng"), payload=cast("Any", ["edits"]))
+    tray.put([broken, row("sau"), row("khác", "8")], {})
+    assert taken(tray) == ["hỏng", "khác"]
 
 
 def test_answers_pass_all_else_also_in_their_own_chat(tray: Tray) -> None:

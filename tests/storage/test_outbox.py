@@ -309,6 +309,22 @@ async def test_an_answer_waits_behind_what_is_under_way_or_has_failed(storage: S
     await storage.write(story)
 
 
+async def test_no_answer_waits_until_old_buttons_are_gone(storage: Storage) -> None:
+    def story(connection: Connection) -> None:
+        before = taking(connection)
+        assert add(before, "hỏi", priority=ANSWER)
+        tidying = before.add("dọn", LAN, Outgoing(edits="7", keyboard_only=True), priority=ANSWER, now=NOW)
+        assert taken(before) == ["hỏi", "dọn"]
+        assert tidying is not None
+        asked = [row for row in before.answers.taken() if row.id != tidying] if before.answers else []
+        before.sent([(row.id, "8") for row in asked], NOW)
+        box = taking(connection)
+        add(box, "hỏi tiếp", priority=ANSWER)
+        assert taken(box) == ["hỏi tiếp"]
+
+    await storage.write(story)
+
+
 async def test_answers_that_waited_are_taken_on_with_the_new_ones(storage: Storage) -> None:
     def story(connection: Connection) -> None:
         add(Outbox(connection), "trước", priority=ANSWER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.domain.people import Person, Role
+from bot.domain.people import PLANNERS, READERS, Person, Role
 from bot.domain.reports import DueId
 from bot.domain.requests import RequestId
 from bot.domain.status_pages import parse_place
@@ -20,7 +20,6 @@ from bot.texts import extensions as extension_texts
 from bot.texts import memberships as membership_texts
 from bot.texts import reassigning as reassigning_texts
 from bot.usecases import agency_slips, corrections, invitations, questions, reassigning, undoing
-from bot.usecases.digests import READERS
 from handlers import groups, plan_views, requests, status_pages, summaries, views
 from handlers.turn import Turn
 
@@ -87,7 +86,7 @@ def _status(turn: Turn, person: Person, args: list[str]) -> None:
 
 def _summary(turn: Turn, person: Person, args: list[str]) -> None:
     """Send the report of one plan: ``do:summary:2024-Q4:3``."""
-    if len(args) == 2 and _is_number(args[1]) and person.has(Role.COORDINATOR, Role.LEADER):
+    if len(args) == 2 and _is_number(args[1]) and person.has(*READERS):
         summaries.of_plan(turn, person, args[0], int(args[1]))
     else:
         turn.say(texts.stale_and_over())
@@ -131,7 +130,7 @@ def _tasks(turn: Turn, person: Person, args: list[str]) -> None:
 
 def _cooperating(turn: Turn, person: Person, args: list[str]) -> None:
     """Let cooperating agencies report too, or no longer: ``do:cooperating:3:1``, once confirmed ``do:cooperating:3:1:1``."""
-    sure = args[2:] == ["1"] and args[1] in ("0", "1") and person.has(Role.COORDINATOR, Role.ADMIN)
+    sure = args[2:] == ["1"] and args[1] in ("0", "1") and person.has(*PLANNERS)
     if sure and (number := _number(args[:1])) is not None:
         plan_views.set_cooperating(turn, person, number, int(args[1]))
     else:
@@ -144,7 +143,7 @@ def _workbook(turn: Turn, person: Person, args: list[str]) -> None:
 
 def _upload(turn: Turn, person: Person, args: list[str]) -> None:
     """Bring a plan from a channel that hands on no files."""
-    if turn.incoming.private and person.has(Role.COORDINATOR, Role.ADMIN):
+    if turn.incoming.private and person.has(*PLANNERS):
         plan_views.upload(turn, person)
     else:
         turn.say(texts.stale_and_over())
@@ -153,7 +152,7 @@ def _upload(turn: Turn, person: Person, args: list[str]) -> None:
 def _of_plan(turn: Turn, person: Person, args: list[str], show: Callable[..., None]) -> None:
     """Show something of the plan that a button's first number names, to those who keep plans."""
     numbers = [int(arg) for arg in args if arg.isascii() and arg.isdigit() and len(arg) < 10]
-    if len(numbers) == len(args) and len(args) in (1, 2) and person.has(Role.COORDINATOR, Role.ADMIN):
+    if len(numbers) == len(args) and len(args) in (1, 2) and person.has(*PLANNERS):
         show(turn, *numbers)
     else:
         turn.say(texts.stale_and_over())
@@ -204,7 +203,7 @@ def _reply(turn: Turn, person: Person, args: list[str]) -> None:
 
 def _of_request(turn: Turn, person: Person, args: list[str], show: Callable[[Turn, Person, RequestId], None]) -> None:
     number = _number(args)
-    if number is None or not person.has(Role.COORDINATOR, Role.LEADER):
+    if number is None or not person.has(*READERS):
         turn.say(texts.stale_and_over())
     else:
         show(turn, person, RequestId(number))
@@ -213,7 +212,7 @@ def _of_request(turn: Turn, person: Person, args: list[str], show: Callable[[Tur
 def _mend(turn: Turn, person: Person, args: list[str]) -> None:
     """Mend an agency's name: ``do:mend:12``."""
     number = _number(args)
-    if number is None or not person.has(Role.COORDINATOR, Role.ADMIN):
+    if number is None or not person.has(*PLANNERS):
         turn.say(texts.stale_and_over())
     else:
         turn.begin_below(correct_agency, {"person": person.id, "agency": number})
@@ -236,7 +235,7 @@ def _undo(turn: Turn, person: Person, args: list[str]) -> None:
 def _again(turn: Turn, person: Person, args: list[str]) -> None:
     """Compile a report again: ``do:again:summary:2024-Q4:3``, ``do:again:request:5``."""
     kind, *rest = args or [""]
-    if kind == "summary" and len(rest) == 1 and person.has(Role.COORDINATOR, Role.LEADER):
+    if kind == "summary" and len(rest) == 1 and person.has(*READERS):
         summaries.of_plan(turn, person, rest[0], None)
     elif kind == "summary":
         _summary(turn, person, rest)

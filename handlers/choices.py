@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.markup import text
 from bot.domain.messages import Button, Incoming, IncomingKind
-from bot.domain.people import Role
+from bot.domain.people import PLANNERS
 from bot.scripts.catalogue import ALL as SCRIPTS
 from bot.texts import people as people_texts
 from bot.texts import uploads as upload_texts
@@ -46,7 +46,7 @@ def cannot_take(turn: Turn, running: Conversation | None) -> None:
         turn.say(people_texts.cannot_take())
     elif running is not None:
         conversations.ask_again(desk, SCRIPTS, running, Hand(incoming.update), texts.cannot_take())
-    elif incoming.private and person is not None and person.joined and person.has(Role.COORDINATOR, Role.ADMIN):
+    elif incoming.private and person is not None and person.joined and person.has(*PLANNERS):
         turn.say(text(texts.cannot_take()), ((Button(upload_texts.SEND_PLAN, "do:upload"),),))
     else:
         turn.say(text(texts.cannot_take()))

@@ -12,7 +12,7 @@ from bot.clock import CODE_ALPHABET
 from bot.conversations.steps import adapter
 from bot.domain.markup import Text
 from bot.domain.messages import IncomingFile
-from bot.domain.people import Person, Role
+from bot.domain.people import PLANNERS, READERS, Person, Role
 from bot.domain.reports import Evidence
 from bot.scripts.erase import erase
 from bot.scripts.import_plan import import_document
@@ -29,11 +29,9 @@ from handlers.files_of import evidence
 from handlers.turn import Turn
 
 EVERYONE = tuple(Role)
-PLANNERS = (Role.COORDINATOR, Role.ADMIN)
 DOCUMENTS = (".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf", ".xlsx", ".xlsm", ".xls", ".html", ".htm", ".txt")
 DOCUMENT_KINDS = ("application/pdf", "application/msword", "text/plain", "text/html")
 """What calls a document one whose name has no ending."""
-OFFICE = (Role.COORDINATOR, Role.LEADER, Role.ADMIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +252,9 @@ TABLE: dict[str, Entry] = {
     "baocao": Entry(_report, (Role.FOCAL,)),
     "lich": Entry(views.agenda, (Role.FOCAL,), shows=True),
     "status": Entry(views.status, groups=True, shows=True),
-    "bantin": Entry(views.digest, (Role.COORDINATOR, Role.LEADER), groups=True, shows=True),
-    "tonghop": Entry(summaries.summary, (Role.COORDINATOR, Role.LEADER)),
-    "moi": Entry(beginnings.invite, (Role.COORDINATOR, Role.ADMIN)),
+    "bantin": Entry(views.digest, READERS, groups=True, shows=True),
+    "tonghop": Entry(summaries.summary, READERS),
+    "moi": Entry(beginnings.invite, PLANNERS),
     "yeucau": Entry(beginnings.ask_agencies, (Role.COORDINATOR,)),
     "nhapho": Entry(beginnings.enter_for, (Role.COORDINATOR,)),
     "bangiao": Entry(beginnings.hand_over_agency, (Role.FOCAL,)),

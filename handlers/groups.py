@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from bot.domain.markup import Text
 from bot.domain.messages import Button, Channel
-from bot.domain.people import Person, Role
+from bot.domain.people import READERS, Person, Role
 from bot.reading.chat.reply import Intent
 from bot.reading.replies import read_reply
 from bot.texts import groups as texts
 from bot.texts import people as people_texts
-from bot.usecases.digests import READERS
 from bot.usecases.status import SEES_ALL
 from handlers.turn import Turn
 

@@ -9,7 +9,7 @@ from bot.domain.people import Person, Role
 from bot.domain.requests import RequestId, code
 from bot.rendering.corrections import request_named
 from bot.texts import requests as texts
-from bot.usecases import corrections, request_answers
+from bot.usecases import corrections, permissions, request_answers
 from bot.usecases import requests as asking
 from handlers.turn import Rows, Turn
 
@@ -44,7 +44,7 @@ def card(turn: Turn, person: Person, request: RequestId) -> None:
 
 def documents(turn: Turn, person: Person, request: RequestId) -> None:
     """Send the compiled reply with its workbook; raises `NotFound("request.unknown")`."""
-    request_answers.may_see(turn.desk, person.id)
+    permissions.reader(turn.desk, person.id)
     name = code(request_answers.facts(turn.desk, request).request.id)
     compiling = texts.compiling(name, corrections.paragraphs_kept(turn.desk, request_named(request)))
     kinds, args = ("request-docx", "request-xlsx"), {"request": int(request)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversations.steps import Answer
-from bot.domain.people import Person
+from bot.domain.people import PLANNERS, Person
 from bot.scripts.catalogue import ALL as SCRIPTS
 from bot.scripts.import_plan import import_document
 from bot.scripts.quick_report import quick_report
@@ -63,7 +63,7 @@ def _is_next_document(turn: Turn, running: Conversation) -> bool:
 def _is_plan_instead(turn: Turn, running: Conversation) -> bool:
     """Tell whether who keeps plans sends a document in a conversation that has no use for files: it is to be imported."""
     person = turn.person
-    if SCRIPTS[running.script].files or person is None or not (person.joined and person.has(*commands.PLANNERS)):
+    if SCRIPTS[running.script].files or person is None or not (person.joined and person.has(*PLANNERS)):
         return False
     return bool(commands.documents(turn.incoming.files))
 

@@ -22,6 +22,12 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+PLANNERS = (Role.COORDINATOR, Role.ADMIN)
+"""Who keep the plans and the register of agencies."""
+READERS = (Role.COORDINATOR, Role.LEADER)
+"""Who read what all agencies report: summaries, answers to requests, the weekly digest."""
+
+
 class Reach(StrEnum):
     """Whether an account can be written to."""
 

@@ -11,12 +11,13 @@ from bot.domain.agencies import Agency, AgencyId
 from bot.domain.events import Event
 from bot.domain.people import PersonId, Role
 from bot.domain.reminders import next_look
-from bot.errors import Conflict, NotAllowed, NotFound
+from bot.errors import Conflict, NotFound
 from bot.usecases import agencies
 from bot.usecases.desk import Desk
 from bot.usecases.memberships import Body
 from bot.usecases.naming import register_of
 from bot.usecases.obligations import make_all_dues
+from bot.usecases.permissions import planner
 from bot.vietnamese import fold, one_line
 from storage.obligations import Obligations
 from storage.successions import Successions
@@ -48,12 +49,6 @@ class Proposal:
     dues: int = 0
 
 
-def officer(desk: Desk, person: PersonId) -> None:
-    """Refuse whoever neither coordinates nor administers: raises `NotAllowed("coordinator.only")`."""
-    if not desk.people.get(person).has(Role.COORDINATOR, Role.ADMIN):
-        raise NotAllowed("coordinator.only")
-
-
 @dataclass(frozen=True)
 class AgencyNamed:
     """Look up an agency by its number; raises `NotFound("agency.unknown")`."""
@@ -80,7 +75,7 @@ class ProposeName:
     result: ClassVar[Any] = Proposal
 
     def perform(self, desk: Desk) -> Proposal:
-        officer(desk, self.person)
+        planner(desk, self.person)
         agency, name = desk.agencies.get(self.agency), agencies.read_name(self.words)
         body = Body(agency.id, agency.name)
         if one_line(name) == agency.name:
@@ -149,7 +144,7 @@ class MergeDouble:
 
 
 def _as_seen(desk: Desk, person: PersonId, agency: AgencyId, seen: str) -> Agency:
-    officer(desk, person)
+    planner(desk, person)
     found = desk.agencies.get(agency)
     if found.name != seen or found.active_until is not None:
         raise Conflict("agency.changed", name=seen)
@@ -162,7 +157,7 @@ def undo(desk: Desk, by: PersonId, number: int) -> Changed:
     Raises `NotFound("undo.unknown")`, `Conflict("undo.too_late")` after a day, `Conflict("undo.changed")` where it was
     undone or something else has happened to the body since, `Conflict("undo.answered")` where what moved was reported on.
     """
-    officer(desk, by)
+    planner(desk, by)
     event = desk.events.get(number)
     if event is None or event.what not in (CORRECTED, MERGED):
         raise NotFound("undo.unknown")

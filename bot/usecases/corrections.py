@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any, ClassVar
 
-from bot.domain.people import PersonId, Role
-from bot.errors import Conflict, NotAllowed
+from bot.domain.people import PersonId
+from bot.errors import Conflict
 from bot.rendering.corrections import Correction
 from bot.rendering.regions import Kept
 from bot.texts.corrections import Returned
 from bot.usecases.desk import Desk
+from bot.usecases.permissions import coordinator
 from storage.corrections import Corrections
 from storage.errands import Errands
 
@@ -60,7 +61,7 @@ class KeepCorrection:
     result: ClassVar[Any] = Returned
 
     def perform(self, desk: Desk) -> Returned:
-        _officer(desk, self.person)
+        coordinator(desk, self.person)
         found = Errands(desk.connection).correction(self.errand)
         if found is None:
             raise Conflict("errand.unknown")
@@ -71,16 +72,11 @@ class KeepCorrection:
 
 def give_up(desk: Desk, by: PersonId, document: str) -> bool:
     """Let the next compilation be written anew; tells whether anything was kept. Raises `NotAllowed("coordinator.only")`."""
-    _officer(desk, by)
+    coordinator(desk, by)
     if not Corrections(desk.connection).of(document):
         return False
     _keep(desk, by, document, ())
     return True
-
-
-def _officer(desk: Desk, person: PersonId) -> None:
-    if not desk.people.get(person).has(Role.COORDINATOR):
-        raise NotAllowed("coordinator.only")
 
 
 def _keep(desk: Desk, by: PersonId, document: str, regions: tuple[Kept, ...]) -> None:

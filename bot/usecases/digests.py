@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from bot.domain.chats import Chat, ChatId
 from bot.domain.messages import Address, Button, Outgoing, Priority, Rendered
-from bot.domain.people import Person, PersonId, Role
+from bot.domain.people import READERS, Person, PersonId
 from bot.domain.reminders import may_send
 from bot.domain.standings import LateAgency
 from bot.domain.tallies import AgencyCell, DeadlineCell, Late, Subject
@@ -25,7 +25,6 @@ T = TypeVar("T")
 GRACE = timedelta(hours=1)
 """How long after its hour a digest still goes out when the hour lies outside the sending hours."""
 AHEAD = timedelta(days=7)
-READERS = (Role.COORDINATOR, Role.LEADER)
 WEEKLY_ON, WEEKLY_OFF = "do:weekly:on", "do:weekly:off"
 _PENDING = (Outcome.PENDING, Outcome.RETURNED_PENDING)
 A_ROW = 3

@@ -8,16 +8,17 @@ from typing import Any, ClassVar
 
 from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import Due, DueState
-from bot.domain.people import Person, PersonId, Role
+from bot.domain.people import PersonId
 from bot.domain.reminders import next_look
 from bot.domain.reports import DueId
-from bot.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from bot.errors import Conflict, InvalidInput, NotFound
 from bot.texts import days
 from bot.texts import dues as due_texts
 from bot.texts import extensions as texts
 from bot.usecases import decisions
 from bot.usecases.decisions import Decided
 from bot.usecases.desk import Desk
+from bot.usecases.permissions import coordinator
 
 OWED = (DueState.OPEN, DueState.RETURNED)
 
@@ -36,14 +37,6 @@ class Owed:
 
 LONGER = (3, 7, 14)
 """Calendar days beyond the last day, or beyond today where it has passed; offered is the next working day."""
-
-
-def coordinator(desk: Desk, person: PersonId) -> Person:
-    """Find a coordinator; raises `NotAllowed("coordinator.only")` for anybody else."""
-    found = desk.people.get(person)
-    if not found.has(Role.COORDINATOR):
-        raise NotAllowed("coordinator.only")
-    return found
 
 
 def owed_due(desk: Desk, due: DueId, seen: str = "") -> Due:

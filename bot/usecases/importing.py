@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from bot.domain.people import PersonId, Role
+from bot.domain.people import PLANNERS, PersonId
 from bot.domain.plans import PlanDraft, PlanHead, Question, ReportingRule, Task, TaskDraft
 from bot.errors import Conflict, InvalidInput, NotAllowed
 from bot.reading.plan_answers import Answered, rename, settle
@@ -128,7 +128,7 @@ class ImportRead:
     result: ClassVar[Any] = Receipt
 
     def perform(self, desk: Desk) -> Receipt:
-        if not desk.people.get(self.person).has(Role.COORDINATOR, Role.ADMIN):
+        if not desk.people.get(self.person).has(*PLANNERS):
             raise NotAllowed("plan.not_allowed")
         draft = settle(_draft(desk, self.errand), self.answers)
         changes = difference(desk, draft)

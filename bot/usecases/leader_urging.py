@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.domain.agencies import AgencyId
-from bot.domain.people import Person, Role
+from bot.domain.people import READERS, Person
 from bot.errors import NotAllowed
 from bot.texts import digest as texts
 from bot.usecases.desk import Desk
@@ -37,7 +37,7 @@ def urge_late(desk: Desk, person: Person, agency: AgencyId) -> Answer:
 
     Raises `NotAllowed("urging.leaders_only")`, `NotFound("agency.unknown")`.
     """
-    if not person.has(Role.LEADER, Role.COORDINATOR):
+    if not person.has(*READERS):
         raise NotAllowed("urging.leaders_only")
     name = desk.agencies.get(agency).name
     if urged_today(desk, agency):

@@ -17,7 +17,8 @@ from bot.texts import dues as due_texts
 from bot.texts import reassigning as texts
 from bot.usecases import notices
 from bot.usecases.desk import Desk
-from bot.usecases.extensions import coordinator, owed_due
+from bot.usecases.extensions import owed_due
+from bot.usecases.permissions import coordinator
 from bot.usecases.receivers import receivers
 from storage.obligations import Obligations
 

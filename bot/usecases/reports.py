@@ -18,7 +18,7 @@ from bot.texts import days
 from bot.texts import dues as due_texts
 from bot.usecases.colleagues import tell_colleagues
 from bot.usecases.desk import Desk
-from bot.usecases.extensions import coordinator
+from bot.usecases.permissions import coordinator
 from bot.usecases.request_answers import note_answer
 
 CODE_LENGTH = 5

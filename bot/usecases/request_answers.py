@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from bot.domain.deadlines import DeadlineKind, Due, DueState
 from bot.domain.markup import Text
 from bot.domain.messages import Button, Outgoing
-from bot.domain.people import PersonId, Role
+from bot.domain.people import PersonId
 from bot.domain.reports import DueId
 from bot.domain.requests import Request, RequestId, code
-from bot.errors import NotAllowed
 from bot.rendering.request_replies import RequestFacts
 from bot.texts import days
 from bot.texts import requests as texts
 from bot.usecases.desk import Desk
+from bot.usecases.permissions import reader
 from bot.usecases.telling import tell_person
 from storage.reminders import OPEN
 from storage.requests import Requests
@@ -42,7 +42,7 @@ def facts(desk: Desk, request: int) -> RequestFacts:
 
 def compiled(desk: Desk, by: PersonId, request: RequestId) -> Text:
     """Show the answers to a request; raises `NotFound` and `NotAllowed`."""
-    may_see(desk, by)
+    reader(desk, by)
     kept = Requests(desk.connection)
     known, ids = kept.get(request), kept.dues(request)
     dues = [due for due in desk.dues.several(ids) if due.state is not DueState.DROPPED]
@@ -50,12 +50,6 @@ def compiled(desk: Desk, by: PersonId, request: RequestId) -> Text:
     answers = [_answer(desk, due.id, names[due.agency].name) for due in dues]
     missing = [names[due.agency].name for due, answer in zip(dues, answers, strict=True) if answer is None]
     return texts.compiled(code(request), known.text, _deadline(desk, known, dues), _there(answers), missing)
-
-
-def may_see(desk: Desk, person: PersonId) -> None:
-    """Refuse whoever neither coordinates nor leads: raises `NotAllowed("coordinator.only")`."""
-    if not desk.people.get(person).has(Role.COORDINATOR, Role.LEADER):
-        raise NotAllowed("coordinator.only")
 
 
 @dataclass(frozen=True, slots=True)

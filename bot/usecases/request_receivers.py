@@ -12,8 +12,8 @@ from bot.domain.register import group_key
 from bot.reading.chat.receivers import Named, read_receivers
 from bot.texts import requests as texts
 from bot.usecases.desk import Desk
-from bot.usecases.extensions import coordinator
 from bot.usecases.naming import register_of
+from bot.usecases.permissions import coordinator
 from bot.usecases.receivers import receivers
 from bot.vietnamese import fold
 

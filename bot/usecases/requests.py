@@ -19,8 +19,8 @@ from bot.texts import days
 from bot.texts import extensions as extension_texts
 from bot.texts import requests as texts
 from bot.usecases.desk import Desk
-from bot.usecases.extensions import coordinator
 from bot.usecases.obligations import first_fire
+from bot.usecases.permissions import coordinator
 from bot.usecases.receivers import receivers
 from bot.usecases.reminding import REMINDER_BUTTONS
 from bot.usecases.telling import tell_person

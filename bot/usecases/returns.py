@@ -18,7 +18,7 @@ from bot.texts import extensions as texts
 from bot.usecases import decisions, notices
 from bot.usecases.decisions import Decided
 from bot.usecases.desk import Desk
-from bot.usecases.extensions import coordinator
+from bot.usecases.permissions import coordinator
 
 LATELY = 90
 """Reports of dues whose last day was so many calendar days ago can still be sent back."""

@@ -19,7 +19,8 @@ from bot.texts import extensions as texts
 from bot.usecases import notices
 from bot.usecases.decisions import EXCUSED, EXTENDED, RETURNED, key
 from bot.usecases.desk import Desk
-from bot.usecases.extensions import OWED, coordinator
+from bot.usecases.extensions import OWED
+from bot.usecases.permissions import coordinator
 from storage.due_states import DueStates
 
 UNDONE_WITHIN = timedelta(days=1)

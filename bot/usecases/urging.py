@@ -17,7 +17,7 @@ from bot.domain.reminders import next_opening, urge_key
 from bot.texts import dues as due_texts
 from bot.texts import urging as texts
 from bot.usecases.desk import Desk
-from bot.usecases.extensions import coordinator
+from bot.usecases.permissions import coordinator
 from bot.usecases.receivers import receivers
 from bot.usecases.reminding import REMINDER_BUTTONS, words
 from bot.vietnamese import sort_key

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePath
-from typing import Any
 
 from bot.clock import CODE_ALPHABET
-from bot.conversations.steps import adapter
-from bot.domain.markup import Text
-from bot.domain.messages import IncomingFile
 from bot.domain.people import PLANNERS, READERS, Person, Role
-from bot.domain.reports import Evidence
 from bot.scripts.erase import erase
-from bot.scripts.import_plan import import_document
 from bot.scripts.join import join
-from bot.scripts.quick_report import quick_report
 from bot.scripts.report import report_progress
 from bot.texts import people as texts
-from bot.texts import plans as plan_texts
 from bot.usecases.people import CODE_LENGTH
-from bot.usecases.speaking import Hand
 from bot.vietnamese import fold
-from handlers import albums, beginnings, groups, linking, plan_views, summaries, views
-from handlers.files_of import evidence
+from handlers import beginnings, groups, linking, plan_views, summaries, views
 from handlers.turn import Turn
 
 EVERYONE = tuple(Role)
-DOCUMENTS = (".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf", ".xlsx", ".xlsm", ".xls", ".html", ".htm", ".txt")
-DOCUMENT_KINDS = ("application/pdf", "application/msword", "text/plain", "text/html")
-"""What calls a document one whose name has no ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,78 +158,6 @@ def _report(turn: Turn, person: Person, rest: str) -> None:
 
 def _erase(turn: Turn, person: Person, rest: str) -> None:
     turn.begin(erase, {"person": person.id})
-
-
-def free_text(turn: Turn, person: Person, reminded: Sequence[int]) -> None:
-    """Read words as a quick report: about the reminder replied to, else the latest one, else all that is open.
-
-    A coordinator's document is offered for import.
-    """
-    if not person.joined:
-        turn.say(texts.stranger())
-        return
-    if turn.incoming.files and not reminded and person.has(*PLANNERS):
-        _import(turn, person)
-        return
-    if not person.has(Role.FOCAL) or not turn.incoming.text:
-        albums.say_once(turn, _not_understood(turn, person))
-        return
-    dues = list(reminded) or _open_dues(turn, person)
-    hand = Hand(turn.incoming.update, said=turn.incoming.message, more=albums.may_have_more(turn.incoming))
-    args: dict[str, Any] = {"person": person.id, "dues": dues, "text": turn.incoming.text}
-    if turn.incoming.message is not None:
-        args["said"] = turn.incoming.message
-    if turn.incoming.files:
-        args["files"] = adapter(list[Evidence]).dump_python(list(evidence(turn.incoming)), mode="json")
-    turn.begin(quick_report, args, hand)
-
-
-def _not_understood(turn: Turn, person: Person) -> Text:
-    """Say what this person can do instead."""
-    focal = person.has(Role.FOCAL)
-    if turn.incoming.files:
-        return texts.files_need_a_report() if focal else texts.files_have_no_use()
-    return texts.not_understood() if focal else texts.not_understood_by_an_office()
-
-
-def documents(files: Sequence[IncomingFile]) -> list[IncomingFile]:
-    """Keep the files that may hold a plan, by their name or kind; photos do not."""
-    return [file for file in files if _is_document(file)]
-
-
-def _is_document(file: IncomingFile) -> bool:
-    return PurePath(file.name.lower()).suffix in DOCUMENTS or file.mime in DOCUMENT_KINDS
-
-
-def _import(turn: Turn, person: Person) -> None:
-    """Begin the import of the first document that was sent."""
-    found = documents(turn.incoming.files)
-    if not found:
-        albums.say_once(turn, plan_texts.only_documents())
-        return
-    incoming = turn.incoming
-    turn.begin(
-        import_document,
-        {
-            "person": person.id,
-            "channel": incoming.address.channel.value,
-            "chat": incoming.address.chat,
-            "user": incoming.sender.user,
-            "file": adapter(IncomingFile).dump_python(found[0], mode="json"),
-            "others": len(found) - 1,
-        },
-    )
-
-
-def _open_dues(turn: Turn, person: Person) -> list[int]:
-    """List the dues that free text may be about, in the order of the numbers the person saw last."""
-    desk = turn.desk
-    still_open = [due.id for due in desk.dues.open_of(person.agencies, desk.today)]
-    last = desk.dues.last_reminder(person.id)
-    listed = [line.due for line in desk.dues.listed_in(last)] if last is not None else []
-    if any(due in still_open for due in listed):
-        return [int(due) for due in listed]
-    return [int(due) for due in still_open]
 
 
 TABLE: dict[str, Entry] = {

@@ -10,7 +10,7 @@ from bot.texts import conversations as texts
 from bot.usecases import conversations
 from bot.usecases.conversations import BEGINNING
 from bot.usecases.speaking import Hand
-from handlers import commands
+from handlers import free_text
 from handlers.files_of import evidence
 from handlers.turn import Turn
 from storage.conversations import Conversation
@@ -41,7 +41,7 @@ def _begin_anew(turn: Turn, found: Conversation, person: Person | None) -> None:
         turn.say(texts.edited_too_late())
         return
     conversations.close(turn.desk, found, _hand(turn))
-    commands.free_text(turn, person, found.args["dues"])
+    free_text.take(turn, person, found.args["dues"])
 
 
 def _hand(turn: Turn) -> Hand:

@@ -12,7 +12,7 @@ from bot.scripts.quick_report import quick_report
 from bot.texts import conversations as conversation_texts
 from bot.usecases import conversations, long_answers
 from bot.usecases.speaking import Hand
-from handlers import albums, commands, interruptions, secrecy
+from handlers import albums, commands, free_text, interruptions, secrecy
 from handlers.files_of import evidence
 from handlers.turn import Turn
 from storage.conversations import Conversation
@@ -35,7 +35,7 @@ def take(turn: Turn, running: Conversation | None) -> None:
     elif turn.person is None:
         commands.stranger(turn)
     else:
-        commands.free_text(turn, turn.person, dues)
+        free_text.take(turn, turn.person, dues)
 
 
 def _is_rest_of_free_text(turn: Turn, running: Conversation) -> bool:
@@ -52,12 +52,12 @@ def _join(turn: Turn, running: Conversation, person: Person) -> None:
         secrecy.refuse(turn)
         return
     turn.say(conversation_texts.joined())
-    commands.free_text(turn, person, running.args["dues"])
+    free_text.take(turn, person, running.args["dues"])
 
 
 def _is_next_document(turn: Turn, running: Conversation) -> bool:
     """Tell whether a document takes the place of the one that is being imported: no question there wants a file."""
-    return running.script == import_document.name and bool(commands.documents(turn.incoming.files))
+    return running.script == import_document.name and bool(free_text.documents(turn.incoming.files))
 
 
 def _is_plan_instead(turn: Turn, running: Conversation) -> bool:
@@ -65,7 +65,7 @@ def _is_plan_instead(turn: Turn, running: Conversation) -> bool:
     person = turn.person
     if SCRIPTS[running.script].files or person is None or not (person.joined and person.has(*PLANNERS)):
         return False
-    return bool(commands.documents(turn.incoming.files))
+    return bool(free_text.documents(turn.incoming.files))
 
 
 def _answer(turn: Turn, running: Conversation) -> None:

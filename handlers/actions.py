@@ -20,6 +20,7 @@ from bot.texts import extensions as extension_texts
 from bot.texts import memberships as membership_texts
 from bot.texts import reassigning as reassigning_texts
 from bot.usecases import agency_slips, corrections, invitations, questions, reassigning, undoing
+from bot.usecases.cards import is_number
 from handlers import groups, plan_views, requests, status_pages, summaries, views
 from handlers.turn import Turn
 
@@ -86,7 +87,7 @@ def _status(turn: Turn, person: Person, args: list[str]) -> None:
 
 def _summary(turn: Turn, person: Person, args: list[str]) -> None:
     """Send the report of one plan: ``do:summary:2024-Q4:3``."""
-    if len(args) == 2 and _is_number(args[1]) and person.has(*READERS):
+    if len(args) == 2 and is_number(args[1]) and person.has(*READERS):
         summaries.of_plan(turn, person, args[0], int(args[1]))
     else:
         turn.say(texts.stale_and_over())
@@ -100,14 +101,11 @@ def _letter(turn: Turn, person: Person, args: list[str]) -> None:
         turn.say(texts.stale_and_over())
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10
-
-
 def _urge(turn: Turn, person: Person, args: list[str]) -> None:
     """Urge a late agency of the digest in the presser's name."""
-    if len(args) == 1 and args[0].isascii() and args[0].isdigit() and len(args[0]) < 10:
-        views.urge_late(turn, person, int(args[0]))
+    number = _number(args)
+    if number is not None:
+        views.urge_late(turn, person, number)
     else:
         turn.say(texts.stale_and_over())
 
@@ -151,7 +149,7 @@ def _upload(turn: Turn, person: Person, args: list[str]) -> None:
 
 def _of_plan(turn: Turn, person: Person, args: list[str], show: Callable[..., None]) -> None:
     """Show something of the plan that a button's first number names, to those who keep plans."""
-    numbers = [int(arg) for arg in args if arg.isascii() and arg.isdigit() and len(arg) < 10]
+    numbers = [int(arg) for arg in args if is_number(arg)]
     if len(numbers) == len(args) and len(args) in (1, 2) and person.has(*PLANNERS):
         show(turn, *numbers)
     else:
@@ -178,8 +176,7 @@ def _stay(turn: Turn, person: Person, args: list[str]) -> None:
 
 def _number(args: list[str]) -> int | None:
     """Read the one number that a button carries."""
-    known = len(args) == 1 and args[0].isascii() and args[0].isdigit() and len(args[0]) < 10
-    return int(args[0]) if known else None
+    return int(args[0]) if len(args) == 1 and is_number(args[0]) else None
 
 
 def _recall(turn: Turn, person: Person, args: list[str]) -> None:

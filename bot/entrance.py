@@ -15,10 +15,10 @@ from bot.clock import Clock, Ids
 from bot.config import Config
 from bot.domain.messages import Channel, Incoming
 from bot.usecases.desk import Doors
+from handlers.counters import Counters
 from handlers.failures import Receive
 from handlers.links import VALID, Links
 from handlers.passing import PassingStore
-from handlers.tally import Tally
 from storage.engine import Storage
 from storage.presence import Presence
 
@@ -69,7 +69,7 @@ class Entrance:
     presence: Presence
     gate: Gate
     wake: Later
-    tally: Tally
+    counters: Counters
     linked: PassingStore
     addresses: Links
     telegram: TelegramChannel | None
@@ -100,7 +100,7 @@ class _Shared:
     doors: Doors
     receive: Receive
     wake: Later
-    tally: Tally
+    counters: Counters
     presence: Presence
 
 
@@ -109,7 +109,7 @@ def stand(config: Config, storage: Storage, clock: Clock, ids: Ids) -> Entrance:
     worker = ids.key()[-12:]
     gate = Gate()
     shared = _Shared(
-        Doors(storage, clock, config.as_office(), ids), gate.receive, Later(), Tally(), storage.presence(worker)
+        Doors(storage, clock, config.as_office(), ids), gate.receive, Later(), Counters(), storage.presence(worker)
     )
     linked = PassingStore(config.bot.data_dir / "links", clock, VALID)
     addresses = Links(_link_secret(config), config.http.public_url)
@@ -120,7 +120,7 @@ def stand(config: Config, storage: Storage, clock: Clock, ids: Ids) -> Entrance:
         shared.presence,
         gate,
         shared.wake,
-        shared.tally,
+        shared.counters,
         linked,
         addresses,
         telegram=_telegram(config, shared) if config.telegram.token.get_secret_value() else None,
@@ -145,7 +145,7 @@ def _telegram(config: Config, shared: _Shared) -> TelegramChannel:
         shared.doors,
         shared.receive,
         wake=shared.wake,
-        tally=shared.tally,
+        counters=shared.counters,
         baton=shared.presence.baton("telegram.polling"),
     )
 
@@ -165,7 +165,7 @@ def _zalo(config: Config, shared: _Shared, store: PassingStore, addresses: Links
         shared.doors,
         shared.receive,
         wake=shared.wake,
-        tally=shared.tally,
+        counters=shared.counters,
         store=store,
         arrivals=config.bot.data_dir / "arrivals",
         links=addresses if config.http.public_url else None,

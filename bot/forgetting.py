@@ -12,7 +12,7 @@ from bot.domain.retention import RetentionPolicy
 from bot.errors import StorageError
 from bot.usecases import retention
 from bot.usecases.desk import Doors
-from handlers.tally import Tally
+from handlers.counters import Counters
 
 LOOK = 60.0
 """Seconds between two looks at the clock; looking costs nothing until a night has passed."""
@@ -25,10 +25,10 @@ log = structlog.get_logger(__name__)
 class NightlyForgetting:
     """Looks every minute, until it is cancelled, whether a night has passed. Several workers may do it side by side."""
 
-    def __init__(self, doors: Doors, policy: RetentionPolicy, tally: Tally) -> None:
+    def __init__(self, doors: Doors, policy: RetentionPolicy, counters: Counters) -> None:
         self._doors = doors
         self._policy = policy
-        self._tally = tally
+        self._counters = counters
         self._seen: date | None = None
 
     async def run(self) -> None:
@@ -62,7 +62,7 @@ class NightlyForgetting:
             rows.update(step.rows)
             more = step.more
             for kind, number in step.rows.items():
-                self._tally.count("forgotten_rows", kind, number)
+                self._counters.count("forgotten_rows", kind, number)
             await asyncio.sleep(PAUSE)
         await self._doors.write(retention.done, night, counted_from)
         log.info("retention.done", night=night.isoformat(), **rows)

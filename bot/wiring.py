@@ -87,7 +87,7 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
 
 def furnish(entrance: Entrance, limits: Limits | None = None) -> House:
     """Put the parts behind an entrance together; nothing is started yet, and the gate is not opened."""
-    config, doors, wake, tally = entrance.config, entrance.doors, entrance.wake, entrance.tally
+    config, doors, wake, counters = entrance.config, entrance.doors, entrance.wake, entrance.counters
     clock, linked, zalo = doors.clock, entrance.linked, entrance.zalo
     store = FileStore(config.bot.data_dir / "files")
     surroundings = Surroundings(_admins(config), entrance.join_links, uploads=bool(config.http.public_url))
@@ -100,9 +100,9 @@ def furnish(entrance: Entrance, limits: Limits | None = None) -> House:
     fetchers = {name: WithUploads(channel.fetcher, brought) for name, channel in entrance.by_name.items()}
     workshop = Workshop(store, Renderers(doors))
     paces = {Channel.TELEGRAM: limits or Limits(), Channel.ZALO: limits or ZALO_LIMITS}
-    sender = Sender(doors, deliverers, workshop, limits=paces, worker=entrance.worker, tally=tally)
-    evidence = EvidenceKeeper(doors, fetchers, store, tally)
-    errands = ErrandRunner(doors, fetchers, tally, sender.wake, config.as_limits())
+    sender = Sender(doors, deliverers, workshop, limits=paces, worker=entrance.worker, counters=counters)
+    evidence = EvidenceKeeper(doors, fetchers, store, counters)
+    errands = ErrandRunner(doors, fetchers, counters, sender.wake, config.as_limits())
     wake.calls = (sender.wake, evidence.wake, errands.wake)
     if not doors.shared:
         receiver.answer_by(sender, Later(evidence.wake, errands.wake))
@@ -121,7 +121,7 @@ def furnish(entrance: Entrance, limits: Limits | None = None) -> House:
         company,
         appointments,
         backup,
-        NightlyForgetting(doors, config.as_retention(), tally),
+        NightlyForgetting(doors, config.as_retention(), counters),
         evidence,
         errands,
         service=_service(entrance, backup),
@@ -138,7 +138,7 @@ def _admins(config: Config) -> frozenset[tuple[Channel, str]]:
 def _service(entrance: Entrance, backup: NightlyBackup) -> Service:
     return Service(
         entrance.doors,
-        entrance.tally,
+        entrance.counters,
         ready=lambda: {name.value: channel.ready.is_set() for name, channel in entrance.by_name.items()},
         gauges=backup.gauges,
     )

@@ -11,8 +11,8 @@ from typing import Any
 import structlog
 
 from bot.errors import StorageError
+from handlers.counters import Counters
 from handlers.health import Health
-from handlers.tally import Tally
 
 log = structlog.get_logger()
 
@@ -23,8 +23,8 @@ _PATIENCE = 2.0
 class Arriving:
     """The updates that are being taken: those of a chat in turn, each timed and counted; and what goes on beside them."""
 
-    def __init__(self, tally: Tally) -> None:
-        self._tally = tally
+    def __init__(self, counters: Counters) -> None:
+        self._counters = counters
         self._health = Health()
         self._turns: defaultdict[Hashable, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._waiting: defaultdict[Hashable, int] = defaultdict(int)
@@ -46,8 +46,8 @@ class Arriving:
         """Take the update of an id; tell whether it is kept. `taking` tells the outcome, for instance "taken"."""
         started = asyncio.get_running_loop().time()
         outcome = await self._outcome(update, taking)
-        self._tally.count("updates", outcome)
-        self._tally.took("update", asyncio.get_running_loop().time() - started)
+        self._counters.count("updates", outcome)
+        self._counters.took("update", asyncio.get_running_loop().time() - started)
         return outcome != "unkept"
 
     async def _outcome(self, update: object, taking: Callable[[], Awaitable[str]]) -> str:

@@ -13,10 +13,10 @@ from bot.domain.messages import Address, Channel, Outgoing
 from bot.errors import DeliveryError
 from bot.usecases.desk import Doors
 from bot.usecases.outbox import Failed, GivenUp, Held, Moved, Outcome, Sent, Unreachable
+from handlers.counters import Counters
 from handlers.files import Attachments, Workshop
 from handlers.pacing import Trouble, backoff
 from handlers.progress import Busy, Progress
-from handlers.tally import Tally
 from storage.outbox import Row
 
 log = structlog.get_logger()
@@ -47,14 +47,14 @@ class Attempts:
         doors: Doors,
         channels: Mapping[Channel, Deliverer],
         workshop: Workshop,
-        tally: Tally,
+        counters: Counters,
         pause: Callable[[Channel, float], None],
     ) -> None:
         self._doors = doors
         self._channels = channels
         self._workshop = workshop
         self._progress = Progress(doors, channels)
-        self._tally = tally
+        self._counters = counters
         self._pause = pause
         self._troubles = {channel: Trouble() for channel in channels}
 
@@ -78,7 +78,7 @@ class Attempts:
             return GivenUp(row, type(error).__name__[:64])
         self._troubles[row.address.channel].success()
         age = (self._doors.clock.now() - row.created_at).total_seconds()
-        self._tally.took(f"send_{row.priority}", max(age, 0.0))
+        self._counters.took(f"send_{row.priority}", max(age, 0.0))
         return Sent(row, sent_as)
 
     def _judge(self, row: Row, error: DeliveryError) -> Outcome:

@@ -16,10 +16,10 @@ from bot.rendering.corrections import Correction, read_correction
 from bot.scripts.catalogue import ALL as SCRIPTS
 from bot.usecases import errands
 from bot.usecases.desk import Doors
+from handlers.counters import Counters
 from handlers.evidence import Fetcher
 from handlers.pacing import backoff
 from handlers.rounds import BREATH, Rounds
-from handlers.tally import Tally
 from storage.errands import Errand
 
 log = structlog.get_logger()
@@ -42,13 +42,13 @@ class ErrandRunner:
         self,
         doors: Doors,
         fetchers: Mapping[Channel, Fetcher],
-        tally: Tally,
+        counters: Counters,
         answered: Callable[[], None],
         limits: Limits | None = None,
     ) -> None:
         self._doors = doors
         self._fetchers = fetchers
-        self._tally = tally
+        self._counters = counters
         self._answered = answered
         self._limits = limits
         self._rounds = Rounds("errand", doors.clock, breath=BREATH)
@@ -88,7 +88,7 @@ class ErrandRunner:
             await self._settle(errand, InvalidInput("errand.failed"))
 
     async def _settle(self, errand: Errand, outcome: PlanDraft | Correction | UserError | timedelta) -> None:
-        self._tally.count("errands", type(outcome).__name__.lower())
+        self._counters.count("errands", type(outcome).__name__.lower())
         if isinstance(outcome, timedelta):
             await self._doors.write(errands.put_off, errand, outcome)
         else:

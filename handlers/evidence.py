@@ -16,10 +16,10 @@ from bot.reading.marks import document_is_marked
 from bot.usecases import evidence
 from bot.usecases.desk import Doors
 from bot.usecases.evidence import Fetched, Later, Lost, Outcome, Refused
+from handlers.counters import Counters
 from handlers.files import FileStore
 from handlers.pacing import backoff
 from handlers.rounds import BREATH, Rounds
-from handlers.tally import Tally
 from storage.evidence import Wanted
 
 log = structlog.get_logger()
@@ -46,14 +46,14 @@ class EvidenceKeeper:
         doors: Doors,
         fetchers: Mapping[Channel, Fetcher],
         store: FileStore,
-        tally: Tally,
+        counters: Counters,
         *,
         at_once: int = AT_ONCE,
     ) -> None:
         self._doors = doors
         self._fetchers = fetchers
         self._store = store
-        self._tally = tally
+        self._counters = counters
         self._at_once = at_once
         self._rounds = Rounds("evidence", doors.clock, breath=BREATH)
 
@@ -95,7 +95,7 @@ class EvidenceKeeper:
 
     async def _bring(self, wanted: Wanted) -> Outcome:
         outcome = await self._try(wanted)
-        self._tally.count("evidence", type(outcome).__name__.lower())
+        self._counters.count("evidence", type(outcome).__name__.lower())
         return outcome
 
     async def _try(self, wanted: Wanted) -> Outcome:

@@ -11,14 +11,14 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 
 from bot.domain.messages import Priority
 from bot.usecases.queues import Queues
-from handlers.tally import STEPS, Tally, Times
+from handlers.counters import STEPS, Counters, Times
 from storage.outbox import Depth
 
 
-def exposition(tally: Tally, queues: Queues | None, gauges: Mapping[str, float], now: datetime) -> bytes:
+def exposition(counters: Counters, queues: Queues | None, gauges: Mapping[str, float], now: datetime) -> bytes:
     """Write all figures as text; `queues` is `None` while the database cannot be read."""
     registry = CollectorRegistry()
-    registry.register(_Figures([*_events(tally), *_times(tally), *_queues(queues, now), *_gauges(gauges)]))
+    registry.register(_Figures([*_events(counters), *_times(counters), *_queues(queues, now), *_gauges(gauges)]))
     return generate_latest(registry)
 
 
@@ -35,17 +35,17 @@ class _Figures:
         return []
 
 
-def _events(tally: Tally) -> Iterator[Metric]:
-    for name in sorted({name for name, _ in tally.events}):
+def _events(counters: Counters) -> Iterator[Metric]:
+    for name in sorted({name for name, _ in counters.events}):
         family = CounterMetricFamily(f"nhacviec_{name}", f"Number of {name} by outcome", labels=["outcome"])
-        for (of, outcome), number in sorted(tally.events.items()):
+        for (of, outcome), number in sorted(counters.events.items()):
             if of == name:
                 family.add_metric([outcome], number)
         yield family
 
 
-def _times(tally: Tally) -> Iterator[Metric]:
-    for name, times in sorted(tally.times.items()):
+def _times(counters: Counters) -> Iterator[Metric]:
+    for name, times in sorted(counters.times.items()):
         family = HistogramMetricFamily(f"nhacviec_{name}_seconds", f"Duration of {name}")
         family.add_metric([], buckets=_buckets(times), sum_value=times.total)
         yield family

@@ -14,13 +14,13 @@ from bot.usecases import outbox, paces
 from bot.usecases.desk import Doors
 from bot.usecases.outbox import LEASE, Batch, Claim, GivenUp, Moved, Outcome, Sent, Unreachable, Untried
 from handlers.attempts import PATIENCE, Attempts, Deliverer, code_of
+from handlers.counters import Counters
 from handlers.files import Workshop
 from handlers.handover import Unnoted, Write
 from handlers.health import Health
 from handlers.pacing import Limits, Pace, rates_of
 from handlers.resting import rest
 from handlers.rounds import AGAIN
-from handlers.tally import Tally
 from handlers.tray import Tray
 from storage.outbox import Row
 
@@ -46,13 +46,13 @@ class Sender:
         *,
         limits: Mapping[Channel, Limits],
         worker: str,
-        tally: Tally,
+        counters: Counters,
     ) -> None:
         self._doors = doors
         self._channels = channels
-        self._attempts = Attempts(doors, channels, workshop, tally, self._pause)
+        self._attempts = Attempts(doors, channels, workshop, counters, self._pause)
         self._worker = worker
-        self._tally = tally
+        self._counters = counters
         self._paces = {channel: Pace(limits.get(channel, Limits())) for channel in channels}
         # Alone one's own pace is enough.
         self._rates = rates_of(limits) if doors.shared else {}
@@ -230,7 +230,7 @@ class Sender:
     async def _send(self, row: Row) -> None:
         outcome = await self._attempts.attempt(row)
         self._tray.done(row)
-        self._tally.count("messages", type(outcome).__name__.lower())
+        self._counters.count("messages", type(outcome).__name__.lower())
         if isinstance(outcome, Sent) and self._may_wait(row):
             self._unnoted.add(outcome)
         else:

@@ -15,9 +15,9 @@ from aiohttp import web
 from bot.errors import ConfigError, StorageError
 from bot.usecases import outbox, queues
 from bot.usecases.desk import Doors
+from handlers.counters import Counters
 from handlers.files import FileStore
 from handlers.links import Links
-from handlers.tally import Tally
 
 log = structlog.get_logger()
 
@@ -43,13 +43,13 @@ class Service:
     def __init__(
         self,
         doors: Doors,
-        tally: Tally,
+        counters: Counters,
         *,
         ready: Callable[[], Mapping[str, bool]] = dict,
         gauges: Callable[[], Mapping[str, float]] = dict,
     ) -> None:
         self._doors = doors
-        self._tally = tally
+        self._counters = counters
         self._ready = ready
         self._gauges = gauges
 
@@ -81,7 +81,7 @@ class Service:
         from handlers.metrics import exposition
 
         gauges = {**self._gauges(), **{f"{channel}_ready": float(works) for channel, works in self._ready().items()}}
-        text = exposition(self._tally, await self._queues(), gauges, self._doors.clock.now())
+        text = exposition(self._counters, await self._queues(), gauges, self._doors.clock.now())
         return web.Response(body=text, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 
     async def _queues(self) -> queues.Queues | None:

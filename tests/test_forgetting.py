@@ -12,7 +12,7 @@ from bot.errors import StorageError
 from bot.forgetting import NightlyForgetting
 from bot.usecases import retention
 from bot.usecases.desk import Desk
-from handlers.tally import Tally
+from handlers.counters import Counters
 from storage.engine import Storage
 from tests.worlds import World
 
@@ -31,12 +31,12 @@ def say(desk: Desk, key: str) -> None:
 
 
 def _nightly(world: World) -> NightlyForgetting:
-    return NightlyForgetting(world.doors, RetentionPolicy(), Tally())
+    return NightlyForgetting(world.doors, RetentionPolicy(), Counters())
 
 
 async def test_every_night_once(world: World) -> None:
-    tally = Tally()
-    nightly = NightlyForgetting(world.doors, RetentionPolicy(), tally)
+    counters = Counters()
+    nightly = NightlyForgetting(world.doors, RetentionPolicy(), counters)
     await world.doors.write(say, "turn:telegram:1:1")
     assert +await nightly.look() == {}
     # A night more than the words are kept: the days that count have moved on with the nights.
@@ -51,7 +51,7 @@ async def test_every_night_once(world: World) -> None:
     assert +await nightly.look() == {"words": 1}
     assert +await nightly.look() == {}
     assert +await _nightly(world).look() == {}
-    assert tally.events["forgotten_rows", "words"] == 1
+    assert counters.events["forgotten_rows", "words"] == 1
 
 
 async def test_a_first_night_takes_nothing_away(world: World) -> None:

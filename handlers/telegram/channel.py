@@ -13,9 +13,9 @@ from telegram.ext import ApplicationBuilder
 from bot.errors import ConfigError
 from bot.usecases.desk import Doors
 from handlers.batons import while_held
+from handlers.counters import Counters
 from handlers.failures import Patience, Receive
 from handlers.resting import persist
-from handlers.tally import Tally
 from handlers.telegram import menu
 from handlers.telegram.fetcher import TelegramFetcher
 from handlers.telegram.intake import Intake
@@ -57,7 +57,7 @@ class TelegramChannel:
         receive: Receive,
         *,
         wake: Callable[[], None],
-        tally: Tally,
+        counters: Counters,
         baton: Baton | None = None,
         connections: int = 64,
     ) -> None:
@@ -76,7 +76,7 @@ class TelegramChannel:
             .build()
         )
         self._bot = self._application.bot
-        self._intake = Intake(self._application, Patience(doors, receive, wake=wake), doors.clock, tally)
+        self._intake = Intake(self._application, Patience(doors, receive, wake=wake), doors.clock, counters)
         self._baton = baton or Baton(held=True)
         self._stopped = asyncio.Event()
         self.ready = asyncio.Event()

@@ -14,8 +14,8 @@ from telegram.ext import Application, ContextTypes, TypeHandler
 from bot.clock import Clock
 from bot.domain.messages import Channel, Incoming
 from handlers.arriving import Arriving
+from handlers.counters import Counters
 from handlers.failures import Patience
-from handlers.tally import Tally
 from handlers.telegram.calls import Calls
 from handlers.telegram.parsing import Arrival, Unreadable
 from handlers.telegram.shapes import Update
@@ -32,12 +32,12 @@ class Intake:
     The application's own queue is not used: it acknowledges updates before anything has been done about them.
     """
 
-    def __init__(self, application: TelegramApp, patience: Patience, clock: Clock, tally: Tally) -> None:
+    def __init__(self, application: TelegramApp, patience: Patience, clock: Clock, counters: Counters) -> None:
         self._application = application
         self._calls = Calls(application.bot)
         self._patience = patience
         self._clock = clock
-        self._arriving = Arriving(tally)
+        self._arriving = Arriving(counters)
         self._unkept: set[int] = set()
         application.add_handler(TypeHandler(Update, self._arrived))
 

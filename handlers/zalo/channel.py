@@ -12,11 +12,11 @@ import structlog
 from bot.errors import ConfigError
 from bot.usecases.desk import Doors
 from handlers.batons import while_held
+from handlers.counters import Counters
 from handlers.failures import Patience, Receive
 from handlers.files import FileStore
 from handlers.links import Links
 from handlers.resting import persist
-from handlers.tally import Tally
 from handlers.zalo.client import Away, Refused, ZaloClient
 from handlers.zalo.errors import UNKNOWN_TOKEN
 from handlers.zalo.intake import Intake
@@ -60,7 +60,7 @@ class ZaloChannel:
         receive: Receive,
         *,
         wake: Callable[[], None],
-        tally: Tally,
+        counters: Counters,
         store: FileStore,
         arrivals: Path,
         links: Links | None = None,
@@ -74,7 +74,7 @@ class ZaloChannel:
         self.deliverer = ZaloDeliverer(self._client, doors, store, links)
         self.arrivals = Arrivals(arrivals, doors.clock)
         self.fetcher = ZaloFetcher(self._client, self.arrivals)
-        self._intake = Intake(Patience(doors, receive, wake=wake), doors.clock, tally, self.fetcher)
+        self._intake = Intake(Patience(doors, receive, wake=wake), doors.clock, counters, self.fetcher)
         self._baton = baton or Baton(held=True)
         self.webhook = Webhook(self._intake, self._secret, self.ready)
 

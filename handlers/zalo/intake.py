@@ -9,8 +9,8 @@ import structlog
 from bot.clock import Clock
 from bot.domain.messages import Channel, Incoming, IncomingKind
 from handlers.arriving import Arriving
+from handlers.counters import Counters
 from handlers.failures import Patience
-from handlers.tally import Tally
 from handlers.zalo.photos import ZaloFetcher
 from handlers.zalo.updates import Json, Me, chat_of, event_of, is_unknown, key_of, to_incoming
 
@@ -26,11 +26,11 @@ _MOST_STRANGE = 50
 class Intake:
     """Takes updates, those of a chat in order. `me` is set once Zalo has told who the bot is."""
 
-    def __init__(self, patience: Patience, clock: Clock, tally: Tally, fetcher: ZaloFetcher) -> None:
+    def __init__(self, patience: Patience, clock: Clock, counters: Counters, fetcher: ZaloFetcher) -> None:
         self.me = Me()
         self._patience = patience
         self._clock = clock
-        self._arriving = Arriving(tally)
+        self._arriving = Arriving(counters)
         self._fetcher = fetcher
         self._strange: set[str] = set()
 

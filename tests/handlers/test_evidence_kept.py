@@ -15,9 +15,9 @@ from bot.usecases import queues
 from bot.usecases.desk import Desk
 from bot.usecases.dues import sweep
 from bot.usecases.evidence import Fetched, Refused, exchange
+from handlers.counters import Counters
 from handlers.evidence import EvidenceKeeper
 from handlers.files import FileStore
-from handlers.tally import Tally
 from storage.engine import Storage
 from storage.schema import evidence
 from tests.chats import Phones
@@ -191,7 +191,7 @@ async def test_a_document_that_bears_a_stamp_inside_is_not_kept(phones: Phones, 
         }
     )
     doors = phones.world.doors
-    keeper = EvidenceKeeper(doors, {Channel.TELEGRAM: shelf}, FileStore(tmp_path / "files"), Tally())
+    keeper = EvidenceKeeper(doors, {Channel.TELEGRAM: shelf}, FileStore(tmp_path / "files"), Counters())
     assert (await doors.read(queues.look)).evidence == 2
     taken = await doors.claim(exchange, (), 4)
     outcomes = [await keeper._bring(wanted) for wanted in taken.wanted]

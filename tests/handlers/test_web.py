@@ -27,9 +27,9 @@ from bot.domain.messages import (
 from bot.errors import ConfigError
 from bot.usecases import backlog
 from bot.usecases.desk import Desk
+from handlers.counters import Counters
 from handlers.files import FileStore
 from handlers.links import Links
-from handlers.tally import Tally
 from handlers.web import Downloads, Service, serving
 from storage.engine import Storage
 from storage.errands import Errands
@@ -45,7 +45,7 @@ class Site:
 
     world: World
     store: FileStore
-    tally: Tally
+    counters: Counters
     parts: dict[str, bool]
     address: str
     session: aiohttp.ClientSession
@@ -63,12 +63,12 @@ class Site:
 @pytest.fixture
 async def site(storage: Storage, tmp_path: Path) -> AsyncIterator[Site]:
     world = World.of(storage, "2024-11-08 08:00")
-    store, tally, parts = FileStore(tmp_path / "files"), Tally(), {"telegram": True}
-    service = Service(world.doors, tally, ready=lambda: parts, gauges=lambda: {"last_backup_timestamp_seconds": 7})
+    store, counters, parts = FileStore(tmp_path / "files"), Counters(), {"telegram": True}
+    service = Service(world.doors, counters, ready=lambda: parts, gauges=lambda: {"last_backup_timestamp_seconds": 7})
     downloads = Downloads(world.doors, store, Links(SECRET, ""))
     doors = [("127.0.0.1:0", service.routes()), ("127.0.0.1:0", downloads.routes())]
     async with serving(doors) as (address,), aiohttp.ClientSession() as session:
-        yield Site(world, store, tally, parts, address, session)
+        yield Site(world, store, counters, parts, address, session)
 
 
 async def test_health(site: Site) -> None:
@@ -97,9 +97,9 @@ async def test_metrics(site: Site) -> None:
 
     await site.world.doors.write(add)
     site.world.clock.advance(seconds=90)
-    site.tally.count("messages", "sent")
+    site.counters.count("messages", "sent")
     for seconds in (0.004, 0.2, 100.0):
-        site.tally.took("send_answer", seconds)
+        site.counters.took("send_answer", seconds)
     status, text = await site.get("/metrics")
     assert status == 200
     lines = text.decode().splitlines()
@@ -149,8 +149,8 @@ async def test_without_a_database_metrics_say_so(site: Site) -> None:
 
 
 async def test_the_page_on_operation_names_figures_that_exist(site: Site) -> None:
-    site.tally.count("updates", "unkept")
-    site.tally.count("forgotten_rows", "words", 3)
+    site.counters.count("updates", "unkept")
+    site.counters.count("forgotten_rows", "words", 3)
     site.parts["zalo"] = True
     text = (await site.get("/metrics"))[1].decode()
     named = set(re.findall(r"nhacviec_[a-z_]+", (ROOT / "docs" / "operation.md").read_text("utf-8")))

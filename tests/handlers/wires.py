@@ -12,8 +12,8 @@ from bot.clock import ManualClock
 from bot.domain import markup
 from bot.domain.messages import Address, Channel, Incoming, Outgoing, Priority
 from bot.usecases.desk import Desk, Doors
+from handlers.counters import Counters
 from handlers.sender import Sender
-from handlers.tally import Tally
 
 
 class Way(Protocol):
@@ -36,7 +36,7 @@ class Wire(ABC):
     to: ClassVar[Channel]
     doors: Doors
     clock: ManualClock
-    tally: Tally
+    counters: Counters
     answer: Callable[[Desk, Incoming], None]
     arrived: list[Incoming]
     sender: Sender

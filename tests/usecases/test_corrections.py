@@ -18,9 +18,9 @@ from bot.rendering.corrections import MARK, read_correction
 from bot.usecases.desk import Desk
 from bot.usecases.reports import SubmitReport
 from bot.usecases.requests import SendRequest
+from handlers.counters import Counters
 from handlers.errands import ErrandRunner
 from handlers.rendering import Renderers
-from handlers.tally import Tally
 from storage.engine import Storage
 from storage.schema import outbox
 from tests.chats import Phones
@@ -54,7 +54,7 @@ async def office(storage: Storage) -> Office:
     shelf = Shelf()
     phones = Phones(world)
     await phones.deliver()
-    return Office(world, phones, shelf, ErrandRunner(world.doors, {Channel.TELEGRAM: shelf}, Tally(), lambda: None))
+    return Office(world, phones, shelf, ErrandRunner(world.doors, {Channel.TELEGRAM: shelf}, Counters(), lambda: None))
 
 
 async def _made(office: Office, what: str = "summary-docx", **args: Any) -> bytes:

@@ -20,9 +20,9 @@ from bot.scripts.catalogue import ALL as SCRIPTS
 from bot.usecases.desk import Desk
 from bot.usecases.errands import finish, take
 from bot.usecases.plans import import_plan, kept_draft
+from handlers.counters import Counters
 from handlers.errands import MAX_ATTEMPTS, ErrandRunner
 from handlers.rendering import Renderers
-from handlers.tally import Tally
 from storage.engine import Storage
 from storage.schema import errands, outbox, plans
 from tests.chats import Phones
@@ -99,7 +99,7 @@ async def office(storage: Storage) -> Office:
     world = World.of(storage, "2024-01-08 08:00")
     await world.person("Mai", Role.COORDINATOR)
     shelf = Shelf()
-    runner = ErrandRunner(world.doors, {Channel.TELEGRAM: shelf}, Tally(), lambda: None)
+    runner = ErrandRunner(world.doors, {Channel.TELEGRAM: shelf}, Counters(), lambda: None)
     return Office(world, Phones(world), shelf, runner)
 
 

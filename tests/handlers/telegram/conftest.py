@@ -10,8 +10,8 @@ import pytest
 from bot.clock import ManualClock
 from bot.demo.telegram.server import TelegramServer, TelegramWorld
 from bot.usecases.desk import Doors
+from handlers.counters import Counters
 from handlers.files import FileStore
-from handlers.tally import Tally
 from tests.handlers.telegram.rig import Rig
 from tests.handlers.wires import echo
 
@@ -31,4 +31,4 @@ async def server(world: TelegramWorld) -> AsyncIterator[TelegramServer]:
 
 @pytest.fixture
 def rig(server: TelegramServer, doors: Doors, clock: ManualClock, tmp_path: Path) -> Rig:
-    return Rig(server, doors, clock, FileStore(tmp_path / "files"), Tally(), echo)
+    return Rig(server, doors, clock, FileStore(tmp_path / "files"), Counters(), echo)

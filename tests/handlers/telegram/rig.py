@@ -9,10 +9,10 @@ from bot.clock import ManualClock
 from bot.demo.telegram.server import TelegramServer
 from bot.domain.messages import Channel, Incoming, Rendered
 from bot.usecases.desk import Desk, Doors
+from handlers.counters import Counters
 from handlers.files import FileStore, RenderedFile, Workshop
 from handlers.pacing import UNLIMITED, Limits
 from handlers.sender import Sender
-from handlers.tally import Tally
 from handlers.telegram.channel import TelegramChannel, TelegramSettings
 from tests.handlers.wires import Wire
 
@@ -28,7 +28,7 @@ class Rig(Wire):
     doors: Doors
     clock: ManualClock
     store: FileStore
-    tally: Tally
+    counters: Counters
     answer: Callable[[Desk, Incoming], None]
     arrived: list[Incoming] = field(default_factory=list)
     limits: Limits = UNLIMITED
@@ -38,19 +38,19 @@ class Rig(Wire):
 
     def __post_init__(self) -> None:
         settings = self.settings or TelegramSettings(self.server.token, self.server.base_url, self.server.base_file_url)
-        self.channel = TelegramChannel(settings, self.doors, self.receive, wake=self.wake, tally=self.tally)
+        self.channel = TelegramChannel(settings, self.doors, self.receive, wake=self.wake, counters=self.counters)
         self.sender = Sender(
             self.doors,
             {Channel.TELEGRAM: self.channel.deliverer},
             Workshop(self.store, render),
             limits={Channel.TELEGRAM: self.limits},
             worker="test",
-            tally=self.tally,
+            counters=self.counters,
         )
 
     def again(self) -> Rig:
         """Put everything together anew, as after a restart."""
-        return Rig(self.server, self.doors, self.clock, self.store, self.tally, self.answer, limits=self.limits)
+        return Rig(self.server, self.doors, self.clock, self.store, self.counters, self.answer, limits=self.limits)
 
     async def part(self) -> None:
         """Leave the server as it is: a poll is broken off."""

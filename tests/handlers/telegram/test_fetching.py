@@ -62,7 +62,7 @@ async def test_evidence_comes_home(rig: Rig, server: TelegramServer, world: Tele
     file = await sent(rig, server, world)
     server.faults.add(Fault("getFile", "500"))
     await report(rig, [Evidence(file.name, file.mime, f"telegram:{file.ref}"), Evidence("mất", "x/y", "telegram:none")])
-    keeper = EvidenceKeeper(rig.doors, {Channel.TELEGRAM: await fetcher(rig)}, rig.store, rig.tally)
+    keeper = EvidenceKeeper(rig.doors, {Channel.TELEGRAM: await fetcher(rig)}, rig.store, rig.counters)
     running = asyncio.create_task(keeper.run())
     async with asyncio.timeout(10):
         while await rig.doors.read(states) != ["fetched", "failed"]:

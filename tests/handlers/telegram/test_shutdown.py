@@ -35,7 +35,7 @@ async def test_the_sender_ends_and_what_it_could_not_note_is_said(
 
 
 async def test_the_keeper_of_evidence_ends_too(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    keeper = EvidenceKeeper(rig.doors, {Channel.TELEGRAM: rig.channel.fetcher}, rig.store, rig.tally)
+    keeper = EvidenceKeeper(rig.doors, {Channel.TELEGRAM: rig.channel.fetcher}, rig.store, rig.counters)
     with logged() as log:
         running = asyncio.create_task(keeper.run())
         await asyncio.sleep(0)

@@ -13,11 +13,11 @@ from bot.demo.zalo.server import ZaloServer
 from bot.domain.messages import Channel, Incoming, Rendered
 from bot.errors import StorageError
 from bot.usecases.desk import Desk, Doors
+from handlers.counters import Counters
 from handlers.files import FileStore, RenderedFile, Workshop
 from handlers.links import Links
 from handlers.pacing import UNLIMITED
 from handlers.sender import Sender
-from handlers.tally import Tally
 from handlers.zalo.channel import ZaloChannel, ZaloSettings
 from storage.schema import outbox
 from tests.demo.pictures import PNG
@@ -46,7 +46,7 @@ class Rig(Wire):
     webhook_url: str = ""
     broken: int = 0
     arrived: list[Incoming] = field(default_factory=list)
-    tally: Tally = field(default_factory=Tally)
+    counters: Counters = field(default_factory=Counters)
     sender: Sender = field(init=False)
     channel: ZaloChannel = field(init=False)
 
@@ -60,7 +60,7 @@ class Rig(Wire):
             self.doors,
             self.receive,
             wake=self.wake,
-            tally=self.tally,
+            counters=self.counters,
             store=store,
             arrivals=self.directory / "arrivals",
             links=self.links,
@@ -71,7 +71,7 @@ class Rig(Wire):
             Workshop(store, render),
             limits={Channel.ZALO: UNLIMITED},
             worker="test",
-            tally=self.tally,
+            counters=self.counters,
         )
 
     async def receive(self, incoming: Incoming) -> None:

@@ -51,7 +51,7 @@ async def test_what_cannot_be_kept_is_held_until_it_can(rig: Rig, world: ZaloWor
     async with rig.running():
         world.say("b1nh", "giữ giúp")
         assert await rig.shown("b1nh", 1) == ["Anh/chị gửi: giữ giúp"]
-    assert rig.tally.events["updates", "unkept"] == 2
+    assert rig.counters.events["updates", "unkept"] == 2
 
 
 async def test_polling_goes_on_after_every_kind_of_trouble(rig: Rig, world: ZaloWorld) -> None:
@@ -82,7 +82,7 @@ async def test_stickers_and_cards_are_something_else_and_a_bare_event_is_nothing
         world.say("b1nh", "thế thôi")
         await rig.shown("b1nh", 4)
     assert [one.kind for one in rig.arrived] == [IncomingKind.OTHER] * 3 + [IncomingKind.TEXT]
-    assert rig.tally.events["updates", "ignored"] == 1
+    assert rig.counters.events["updates", "ignored"] == 1
 
 
 async def test_picture_is_brought_home_before_its_address_expires(rig: Rig, world: ZaloWorld) -> None:

@@ -23,7 +23,7 @@ class Times:
         self.total += seconds
 
 
-class Tally:
+class Counters:
     """What a process has done since it started: events by name and outcome, for instance ("messages", "sent")."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Calls of the Bot API that carry no files, as plain JSON both ways.
+"""Calls of the Bot API that carry no files: a form there, as the library sends it, and plain JSON back.
 
 python-telegram-bot's own methods make objects of every part of a message that comes back, of which we want the number: half of
 what a call costs. All that carries files stays the library's.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from importlib import import_module
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 from telegram.error import (
@@ -21,7 +22,6 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.errors import ConfigError
 
-_JSON = {"Content-Type": "application/json"}
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _UNSAFE_IN_NAME = str.maketrans({'"': "'", "\r": " ", "\n": " "})
 _CONNECT = 10.0
@@ -105,9 +105,10 @@ class AiohttpRequest(BaseRequest):
         return await self._call(method, url, arguments)
 
     async def call(self, url: str, values: dict[str, Any]) -> Any:
-        """Call a method with JSON and give its result; raises the errors that the library's own way would."""
-        body = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-        status, content = await self._call("POST", url, {"allow_redirects": False, "data": body, "headers": _JSON})
+        """Call a method and give its result; raises the errors that the library's own way would."""
+        fields = {name: value if isinstance(value, str) else _packed(value) for name, value in values.items()}
+        body = urlencode(fields, errors="replace").encode()
+        status, content = await self._call("POST", url, {"allow_redirects": False, "data": body, "headers": _FORM})
         if status > 299:
             raise _refusal(status, content)
         return self.parse_json_payload(content).get("result")
@@ -152,6 +153,10 @@ class AiohttpRequest(BaseRequest):
         answer = None if seconds is None else seconds + (_UPLOAD if uploads else 0)
         total = None if answer is None else _CONNECT + answer
         return aiohttp.ClientTimeout(total=total, sock_connect=_CONNECT, sock_read=answer)
+
+
+def _packed(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _body(request_data: RequestData) -> dict[str, Any]:

@@ -86,11 +86,11 @@ class EvidenceKeeper:
             # They are fetched again after the next start.
             log.error("evidence.not_noted", error=error.code, outcomes=len(outcomes))
 
-    async def _round(self, outcomes: Sequence[Outcome]) -> evidence.Errands:
+    async def _round(self, outcomes: Sequence[Outcome]) -> evidence.Taken:
         if not outcomes:
             due, wake_at = await self._doors.read(evidence.look)
             if not due:
-                return evidence.Errands((), wake_at)
+                return evidence.Taken((), wake_at)
         return await self._doors.claim(evidence.exchange, outcomes, self._at_once)
 
     async def _bring(self, wanted: Wanted) -> Outcome:

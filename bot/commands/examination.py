@@ -161,7 +161,7 @@ def _quotas(desk: Desk) -> Iterator[Finding]:
     from bot.usecases.schedule import rest_of_month
 
     for channel, month in rest_of_month(desk).items():
-        received = quotas.standing(desk, channel).received
+        received = quotas.usage(desk, channel).received
         if not (month.sent or month.planned or received):
             continue
         words = f"tháng {month.month}: {month.sent}/{month.limit} tin đi, {received} tin đến, sắp nhắc {month.planned}"

@@ -13,8 +13,8 @@ from bot.errors import InvalidInput
 from bot.reading.days import read_day
 from bot.texts import absences as texts
 from bot.usecases.desk import Desk
-from bot.usecases.dues import tell_coordinators
 from bot.usecases.people import invite
+from bot.usecases.telling import tell_coordinators
 from storage.absences import Absences
 
 LONGEST = 180

@@ -9,7 +9,7 @@ from bot.domain.messages import Outgoing
 from bot.errors import StorageError
 from bot.texts import backups as texts
 from bot.usecases.desk import Desk
-from bot.usecases.dues import tell_coordinators
+from bot.usecases.telling import tell_coordinators
 from storage.appointments import Appointments
 
 BEGUN = "backup.begun"

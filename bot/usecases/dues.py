@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.deadlines import Due
-from bot.domain.messages import Outgoing, Priority
 from bot.domain.people import PersonId, Receiver
 from bot.domain.reminders import may_send, next_look, next_opening, snooze_key, stage_at, stage_key
 from bot.domain.reports import DueId
@@ -144,20 +143,6 @@ def _add_woken(desk: Desk, woken: Sequence[Nap], mails: dict[PersonId, Mail]) ->
             mail = _mail(mails, who)
             if all(line.due.id != nap.due for line in mail.lines):
                 mail.lines.append(Line(dues[nap.due], key))
-
-
-def tell_coordinators(desk: Desk, key: str, message: Outgoing, not_before: datetime | None = None) -> None:
-    """Say something to every coordinator, once for each `key`."""
-    for who in desk.people.coordinators():
-        desk.outbox.add(
-            f"{key}:{who.id}",
-            who.home,
-            message,
-            priority=Priority.REMINDER,
-            now=desk.now,
-            person=who.id,
-            not_before=not_before,
-        )
 
 
 def snooze(desk: Desk, person: PersonId, ids: Sequence[DueId], until: datetime) -> datetime:

@@ -51,7 +51,7 @@ Outcome = Fetched | Later | Lost | Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Errands:
+class Taken:
     """What to fetch now, and when to look again."""
 
     wanted: Sequence[Wanted]
@@ -64,7 +64,7 @@ def look(desk: Desk) -> tuple[bool, datetime | None]:
     return wake_at is not None and wake_at <= desk.now, wake_at
 
 
-def exchange(desk: Desk, outcomes: Sequence[Outcome], limit: int) -> Errands:
+def exchange(desk: Desk, outcomes: Sequence[Outcome], limit: int) -> Taken:
     """Note how fetching ended, and take the next files."""
     kept = EvidenceFiles(desk.connection)
     for outcome in outcomes:
@@ -79,7 +79,7 @@ def exchange(desk: Desk, outcomes: Sequence[Outcome], limit: int) -> Errands:
                 kept.failed(wanted.id)
                 _tell_of_refusal(desk, wanted, desk.reports.evidence_sender(wanted.id))
     claimed = kept.claim(desk.now, desk.now + LEASE, limit) if limit else []
-    return Errands(claimed, kept.next_wake())
+    return Taken(claimed, kept.next_wake())
 
 
 def _tell_of_refusal(desk: Desk, wanted: Wanted, sender: PersonId | None) -> None:

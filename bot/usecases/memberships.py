@@ -11,8 +11,7 @@ from bot.domain.people import PersonId, Role
 from bot.errors import NotAllowed
 from bot.texts import memberships as texts
 from bot.usecases.desk import Desk
-from bot.usecases.dues import tell_coordinators
-from bot.usecases.telling import tell_person
+from bot.usecases.telling import tell_coordinators, tell_person
 
 
 @dataclass(frozen=True, slots=True)

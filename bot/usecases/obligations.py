@@ -16,8 +16,8 @@ from bot.domain.plans import AssignmentRole, KeptRule, Plan, PlanId, RuleId, Tas
 from bot.domain.reminders import next_opening, next_stage
 from bot.texts import escalation as texts
 from bot.usecases.desk import Desk
-from bot.usecases.dues import tell_coordinators
 from bot.usecases.naming import Expander, Names
+from bot.usecases.telling import tell_coordinators
 from bot.vietnamese import fold
 from storage.appointments import Appointments
 from storage.obligations import Obligation, Obligations

@@ -13,8 +13,8 @@ from bot.texts import delivery as texts
 from bot.texts import linking as linking_texts
 from bot.usecases import linking, quotas
 from bot.usecases.desk import Desk
-from bot.usecases.dues import tell_coordinators
 from bot.usecases.reminding import check_again, hold_for_hours, is_broken
+from bot.usecases.telling import tell_coordinators
 from storage import moves
 from storage.answers import Answers
 from storage.outbox import Depth, Row

@@ -15,7 +15,7 @@ from bot.texts import reassigning as moving
 from bot.texts import replies as texts
 from bot.usecases import reassigning
 from bot.usecases.desk import Desk
-from bot.usecases.dues import tell_coordinators
+from bot.usecases.telling import tell_coordinators
 
 MOST_MOVES = 5
 """So many things at most are offered to be decided in one message; the others follow when these are."""

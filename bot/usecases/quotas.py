@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from bot.domain.markup import Text
-from bot.domain.messages import Address, Button, Channel, Outgoing, Priority
-from bot.domain.people import Person, Reach, Role
+from bot.domain.messages import Address, Button, Channel
 from bot.domain.quotas import levels_reached
 from bot.texts import zalo as texts
 from bot.usecases import menus
 from bot.usecases.desk import Desk
+from bot.usecases.telling import tell_elsewhere
 from storage.outbox import Row
 from storage.quotas import Quotas
 
@@ -21,7 +20,7 @@ _FULL = 95
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Usage:
     """How the month stands: messages out and in; `limit` is `None` where any number may go out."""
 
     month: str
@@ -30,11 +29,11 @@ class Standing:
     limit: int | None
 
 
-def standing(desk: Desk, channel: Channel) -> Standing:
+def usage(desk: Desk, channel: Channel) -> Usage:
     """Tell how this month stands."""
     month = _month(desk)
     sent, received = Quotas(desk.connection).of(channel, month)
-    return Standing(month, sent, received, desk.office.quotas.limit(channel))
+    return Usage(month, sent, received, desk.office.quotas.limit(channel))
 
 
 def note_received(desk: Desk, channel: Channel) -> None:
@@ -54,7 +53,7 @@ def note_sent(desk: Desk, address: Address, rows: Sequence[Sequence[Button]], me
 
 def note_refusal(desk: Desk, channel: Channel) -> bool:
     """Decide whether a platform that takes nothing more means the month's quota, and tell the coordinators if so."""
-    now = standing(desk, channel)
+    now = usage(desk, channel)
     if now.limit is None or now.sent * 100 < now.limit * _FULL:
         return False
     tell_elsewhere(desk, channel, f"quota:{now.month}:refused", texts.quota_refused(now.month, now.sent, now.limit))
@@ -68,7 +67,7 @@ def hold_back(desk: Desk, rows: Sequence[Row]) -> set[int]:
 
 
 def _hold_back(desk: Desk, channel: Channel, rows: Sequence[Row]) -> set[int]:
-    month = standing(desk, channel)
+    month = usage(desk, channel)
     kinds = desk.office.quotas.held(channel, month.sent)
     held = {row.id: _kind(row) for row in rows if row.address.channel is channel and _kind(row) in kinds}
     if not held:
@@ -93,23 +92,3 @@ def _month(desk: Desk) -> str:
 def _next_month(desk: Desk) -> datetime:
     first = (desk.today.replace(day=1) + timedelta(32)).replace(day=1)
     return datetime.combine(first, time(), desk.office.zone)
-
-
-def tell_elsewhere(desk: Desk, scarce: Channel, key: str, content: Text) -> None:
-    """Say something to every coordinator once, on a channel that is not `scarce` where they have one."""
-    for person in desk.people.with_role(Role.COORDINATOR):
-        home = _home(desk, person, scarce)
-        if person.joined and home is not None:
-            desk.outbox.add(
-                f"{key}:{person.id}",
-                home,
-                Outgoing(content),
-                priority=Priority.REMINDER,
-                now=desk.now,
-                person=person.id,
-            )
-
-
-def _home(desk: Desk, person: Person, scarce: Channel) -> Address | None:
-    homes = [account.home for account in desk.people.accounts(person.id) if account.reach is Reach.OK]
-    return min(homes, key=lambda home: home.channel is scarce, default=None)

@@ -109,7 +109,7 @@ def rest_of_month(desk: Desk) -> Mapping[Channel, Month]:
 def _months(desk: Desk, planned: Iterable[Planned]) -> dict[Channel, Month]:
     found: dict[Channel, Month] = {}
     for channel in desk.office.quotas.monthly:
-        now = quotas.standing(desk, channel)
+        now = quotas.usage(desk, channel)
         coming = sum(1 for one in planned if one.to.home.channel is channel and _month_of(desk, one) == now.month)
         found[channel] = Month(now.month, now.sent, coming, now.limit or 0)
     return found

@@ -1,9 +1,12 @@
-"""Messages to one person, once for each key."""
+"""Messages to one person and to the coordinators, once for each key."""
 
 from __future__ import annotations
 
-from bot.domain.messages import Outgoing, Priority
-from bot.domain.people import PersonId
+from datetime import datetime
+
+from bot.domain.markup import Text
+from bot.domain.messages import Address, Channel, Outgoing, Priority
+from bot.domain.people import Person, PersonId, Reach, Role
 from bot.usecases.desk import Desk
 
 
@@ -18,3 +21,33 @@ def tell_person(
         )
         told = row is not None
     return told
+
+
+def tell_coordinators(desk: Desk, key: str, message: Outgoing, not_before: datetime | None = None) -> None:
+    """Say something to every coordinator, once for each `key`."""
+    for who in desk.people.coordinators():
+        desk.outbox.add(
+            f"{key}:{who.id}",
+            who.home,
+            message,
+            priority=Priority.REMINDER,
+            now=desk.now,
+            person=who.id,
+            not_before=not_before,
+        )
+
+
+def tell_elsewhere(desk: Desk, scarce: Channel, key: str, content: Text) -> None:
+    """Say something to every coordinator, on a channel other than `scarce` where they have one."""
+    for person in desk.people.with_role(Role.COORDINATOR):
+        home = _home(desk, person, scarce)
+        if person.joined and home is not None:
+            message = Outgoing(content)
+            desk.outbox.add(
+                f"{key}:{person.id}", home, message, priority=Priority.REMINDER, now=desk.now, person=person.id
+            )
+
+
+def _home(desk: Desk, person: Person, scarce: Channel) -> Address | None:
+    homes = [account.home for account in desk.people.accounts(person.id) if account.reach is Reach.OK]
+    return min(homes, key=lambda home: home.channel is scarce, default=None)

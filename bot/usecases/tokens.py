@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.messages import Channel
 from bot.texts import delivery as texts
 from bot.usecases.desk import Desk
-from bot.usecases.quotas import tell_elsewhere
+from bot.usecases.telling import tell_elsewhere
 
 
 def note_refusal(desk: Desk, channel: Channel) -> None:

@@ -54,10 +54,10 @@ async def test_both_ways_are_counted_in_the_offices_month(storage: Storage) -> N
     world = await office(storage, "2024-11-30 23:59")
     await send(world, 2)
     await world.doors.write(quotas.note_received, Channel.ZALO)
-    found = await world.doors.read(quotas.standing, Channel.ZALO)
+    found = await world.doors.read(quotas.usage, Channel.ZALO)
     assert (found.month, found.sent, found.received, found.limit) == ("2024-11", 2, 1, 10)
     world.jump("2024-12-01 00:00")
-    assert (await world.doors.read(quotas.standing, Channel.ZALO)).sent == 0
+    assert (await world.doors.read(quotas.usage, Channel.ZALO)).sent == 0
 
 
 def add(desk: Desk, key: str, priority: Priority, chat: str) -> None:

@@ -132,7 +132,7 @@ async def test_full_quota_holds_messages_and_loses_none(rig: Rig, world: ZaloWor
         rig.wake()
         await rig.stands("sent", "sent", "sent")
     assert rig.said("b1nh") == ["tin 0", "tin 1", "tin 2"]
-    assert (await doors.read(quotas.standing, Channel.ZALO)).sent == 3
+    assert (await doors.read(quotas.usage, Channel.ZALO)).sent == 3
 
 
 @pytest.mark.parametrize("in_body", [False, True])

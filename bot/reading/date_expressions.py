@@ -92,7 +92,7 @@ def _with_years(items: list[Item], year: int | None, one_year: bool) -> Expressi
 
 def _take_qualifier(items: list[Item]) -> tuple[list[Item], int | None]:
     """Take "năm 2024" out where it only says of which year the rest is: "Quý IV, năm 2024", "Thường xuyên năm 2024"."""
-    years = [item for item in items if isinstance(item, Period) and item.what == "year"]
+    years = [item for item in items if isinstance(item, Period) and item.what == "year" and item.year]
     others = [item for item in items if isinstance(item, Period) and item.what != "year"]
     repeats = any(
         isinstance(item, Word) and item.kind in ("every", "every_half", "ongoing", "annual") for item in items

@@ -52,8 +52,11 @@ def scan_spots(text: str) -> list[Spot]:
     spots: list[Spot] = []
     for found in _scanner().finditer(folded):
         item: Item | None = _make(found)
+        previous = _last_period([spot.item for spot in spots[-4:]])
         if isinstance(item, Word) and item.kind == "bare":
-            item = _continue_list(item, _last_period([spot.item for spot in spots[-4:]]))
+            item = _continue_list(item, previous)
+        elif found["is_month_year"] and isinstance(item, Period) and previous is not None:
+            item = _as_quarter(item, previous)
         if item is not None:
             spots.append(Spot(item, found.start(), found.end()))
     return spots
@@ -75,6 +78,16 @@ def _last_period(items: list[Item]) -> Period | None:
             return None
         tied = True
     return None
+
+
+def _as_quarter(month: Period, previous: Period) -> Period:
+    """Read "4/2024" in "Quý 3, 4/2024" as a quarter; what cannot be the next one named stays a month."""
+    listed = (
+        previous.what == "quarter"
+        and previous.year is None
+        and previous.number < month.number <= _LAST_NUMBER["quarter"]
+    )
+    return replace(month, what="quarter") if listed else month
 
 
 _LAST_NUMBER = {"month": 12, "quarter": 4}

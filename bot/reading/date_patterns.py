@@ -27,7 +27,12 @@ _EVERY_MONTHS = {1: "month", 3: "quarter", 6: "half", 12: "year"}
 _YEAR = r"(?:20\d\d)(?!\d)"
 _MONTH_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _COUNT = rf"\d{{1,3}}|{'|'.join(_COUNTS)}"
-_AFTER_MONTH = rf"(?:\s*(?:/|-|\.|,?\s*nam)?\s*(?P<{{}}>{_YEAR}))?"
+# "T2" to "T7" alone are days of the week.
+_NO_WEEKDAY = (
+    rf"0?1|0[2-9]|[89]|1[0-2]|[2-7](?=\s*/\s*{_YEAR}|\s*-\s*t?\.?\s?(?:(?:[89]|1[0-2])\b|\d{{1,2}}\s*/\s*{_YEAR}))"
+)
+_SHORT_YEAR = r"(?<=[/.-])2\d(?![\d/.])"
+_AFTER_MONTH = rf"(?:\s*(?:/|-|\.|,?\s*nam)?\s*(?P<{{}}>{_YEAR}|(?<=/){_SHORT_YEAR}))?"
 
 
 def _number(text: str, names: dict[str, int]) -> int:
@@ -35,7 +40,8 @@ def _number(text: str, names: dict[str, int]) -> int:
 
 
 def _year(text: str | None) -> int | None:
-    return int(text) if text else None
+    """Read "2024", or "24" of "15/11/24"."""
+    return int(text) + (2000 if len(text) == 2 else 0) if text else None
 
 
 def _relative(found: re.Match[str]) -> Item:
@@ -77,8 +83,9 @@ def _every(found: re.Match[str]) -> Item:
 
 def _times(found: re.Match[str]) -> Item:
     """Read "01 lần/quý"; so many times a year are a month, a quarter or a half each where the year divides so."""
-    unit = _EVERY[found["per"] or found["per2"]]
-    times = _number(found["n_times"], _COUNTS) if found["n_times"] else 1
+    unit = _EVERY[found["per"] or found["per2"] or found["per3"]]
+    said = found["n_times"] or found["n_times3"]
+    times = _number(said, _COUNTS) if said else 1
     return Word("every", _EVERY_MONTHS.get(12 // times, unit) if unit == "year" and 0 < times <= 12 else unit)
 
 
@@ -103,7 +110,7 @@ def _weekly(found: re.Match[str]) -> Item:
 
 
 def _month(found: re.Match[str]) -> Item:
-    return Period("month", _number(found["m"], _MONTHS), None, _year(found["my"]))
+    return Period("month", _number(found["m"] or found["t"], _MONTHS), None, _year(found["my"]))
 
 
 def _month_year(found: re.Match[str]) -> Item:
@@ -118,6 +125,11 @@ def _year_alone(found: re.Match[str]) -> Item:
     return Period("year", int(found["y"]), None, int(found["y"]))
 
 
+def _plan_year(_: re.Match[str]) -> Item:
+    """Read the year of "đến hết năm", which is the plan's."""
+    return Period("year", 0)
+
+
 def _bare(found: re.Match[str]) -> Item:
     return Word("bare", f"{_ROMAN.get(found['bare'], 0) or int(found['bare'])}/{found['bare_y'] or ''}")
 
@@ -128,8 +140,18 @@ PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] = 
     (
         "event",
         (
-            r"truoc,? trong va sau[^;.]*|nam hoc[^;.]*|\bmua (?:mua|kho|he|bao|lu)\b|\bdip (?:ngay )?[\d/.]+"
+            r"truoc,? trong va sau[^;.]*|\bmua (?:mua|kho|he|bao|lu|xuan|dong|du lich|le hoi|tuyen sinh)\b"
+            r"|\bdip (?:(?:cac|ngay|le|ky niem) )*[\d/.]+(?:(?: va|,| -) ?[\d/.]+)*"
             r"|\bhe 20\d\d|\bquy (?:vi*|[05-9])\b|\btruoc khi ket thuc[^;.]*"
+        ),
+        None,
+    ),
+    # These do not undo what else is said: "Tháng 01/2025 (trước Tết Nguyên đán)", "Thường xuyên trong năm học".
+    (
+        "season",
+        (
+            rf"(?:\b(?:truoc|trong|sau|dip) )*\btet\b(?: (?:nguyen dan|co truyen|duong lich))?(?: (?:nam )?{_YEAR})?"
+            rf"|(?:\b(?:trong|dau|cuoi) )?\bnam hoc\b(?: {_YEAR}(?:\s*-\s*{_YEAR})?)?"
         ),
         None,
     ),
@@ -154,6 +176,7 @@ PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] = 
         (
             r"\b(?P<n_times>\d{1,3}|mot|hai) (?:lan|so|ky)\s*/\s*(?P<per>nam|quy|thang|tuan|ngay)\b|\b(?:0?1|mot) "
             r"(?P<per2>nam|quy|thang)\s*(?:/\s*(?:0?1 )?|mot |0?1 )lan"
+            r"|\b(?:0?1|mot|moi) (?P<per3>nam|quy|thang|tuan) (?P<n_times3>\d{1,2}|mot|hai|ba|bon) (?:lan|dot|ky|so)\b"
         ),
         _times,
     ),
@@ -168,21 +191,21 @@ PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] = 
         "day_full",
         (
             rf"(?:ngay\s*)?(?:mung |mong )?(?<!\d)(?P<d>\d{{1,2}})\s*(?P<sep>[/.-])\s*(?P<dm>\d{{1,2}})"
-            rf"(?:\s*(?:(?P=sep)|/|nam)\s*(?P<dy>{_YEAR}))?(?!\s*[/.]\s*\d|-\d|\s*\d)"
+            rf"(?:\s*(?:(?P=sep)|/|nam)\s*(?P<dy>{_YEAR}|{_SHORT_YEAR}))?(?!\s*[/.]\s*\d|-\d|\s*\d)"
         ),
         _day,
     ),
     (
         "day_words",
-        rf"(?:ngay\s*)?(?:mung |mong )?(?<!\d)(?P<wd>\d{{1,2}})\s*thang\s*(?P<wm>0?\d{{1,2}}|{_MONTH_NAMES})\b(?!\s*lan)"
-        + _AFTER_MONTH.format("wy"),
+        r"(?:ngay\s*)?(?:mung |mong )?(?<!\d)(?P<wd>\d{1,2})(?:(?:(?<=ngay \d)|(?<=ngay \d\d)),)?\s*"
+        rf"thang\s*(?P<wm>0?\d{{1,2}}|{_MONTH_NAMES})\b(?!\s*lan)" + _AFTER_MONTH.format("wy"),
         _day_words,
     ),
     (
         "day_alone",
         (
             r"ngay\s*(?:mung |mong )?(?P<d1>\d{1,2})(?!\s*[/.-]?\s*\d)\b(?! lam viec)"
-            r"|(?:ngay\s*)?(?<![\d/.-])(?P<d2>\d{1,2})(?=\s*-\s*\d{1,2}\s*/\s*\d{1,2}(?!\d))"
+            r"|(?:ngay\s*)?(?<![\d/.-])(?P<d2>\d{1,2})(?=\s*(?:-|\bden|\btoi)\s*(?:ngay )?\d{1,2}\s*/\s*\d{1,2}(?!\d))"
         ),
         _day_alone,
     ),
@@ -206,19 +229,31 @@ PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] = 
     ),
     (
         "month",
-        rf"\bthang\s*(?P<m>0?\d{{1,2}}|{_MONTH_NAMES})\b" + _AFTER_MONTH.format("my"),
+        rf"(?:\bthang\s*(?P<m>0?\d{{1,2}}|{_MONTH_NAMES})|\bt\.?\s?(?P<t>{_NO_WEEKDAY}))\b" + _AFTER_MONTH.format("my"),
         _month,
     ),
-    ("month_year", rf"(?<![\d/])(?P<my_m>\d{{1,2}})\s*(?:[/-]|nam)\s*(?P<my_y>{_YEAR})", _month_year),
+    ("month_year", rf"(?<![\d/.])(?P<my_m>\d{{1,2}})\s*(?:[/.-]|nam)\s*(?P<my_y>{_YEAR})", _month_year),
     (
         "quarter",
         r"\b(?:quy|qui|q\.?)\s*(?P<q>iv|iii|ii|i|[1-4]|mot|hai|ba|bon|tu)\b" + _AFTER_MONTH.format("qy"),
         _quarter,
     ),
-    ("this_year", r"(?:trong|ca|cuoi|dau|giua|den het|het) nam(?! (?:20\d\d|\d))\b", None),
+    (
+        "this_year",
+        r"(?:trong|ca|(?<!den )(?<!toi )(?<!truoc )cuoi|dau|giua) nam(?! (?:20\d\d|\d|hoc))\b",
+        None,
+    ),
+    (
+        "year_end",
+        r"(?:(?<=\bhet )|(?<=\bden cuoi )|(?<=\btoi cuoi )|(?<=\btruoc cuoi ))nam(?! (?:20\d\d|\d|hoc|nay|sau|toi))\b",
+        _plan_year,
+    ),
     (
         "every",
-        r"\b(?:hang|moi|tung|cac(?= quy)|dinh ky(?=[^,;.]{1,6}(?! \d))) (?P<unit>nam|quy|thang|tuan|ngay)\b",
+        (
+            r"\b(?:hang|moi|tung|cac(?= quy)|theo(?= (?:quy|thang|tuan)(?:[,;.()]|$))|dinh ky(?=[^,;.]{1,6}(?! \d))) "
+            r"(?P<unit>nam|quy|thang|tuan|ngay)\b"
+        ),
         _every,
     ),
     (
@@ -239,16 +274,23 @@ PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] = 
     ("year", rf"(?:\bnam\s*|\bn)?(?<!\d)(?P<y>{_YEAR})", _year_alone),
     ("bare", rf"(?<![\w/])(?P<bare>iv|iii|ii|i|\d{{1,2}})\b(?:\s*(?:/|-|,?\s*nam)\s*(?P<bare_y>{_YEAR}))?", _bare),
     ("before", r"\btruoc\b", None),
-    ("by", r"\bcham nhat\b|\bkhong (?:muon|cham|tre) hon\b|\bkhong qua\b|\bmuon nhat\b|\bhan (?:cuoi|chot)\b", None),
+    (
+        "by",
+        (
+            r"\bcham nhat\b|\bkhong (?:muon|cham|tre) hon\b|\bkhong qua\b|\bmuon nhat\b|\bhan (?:cuoi|chot)\b"
+            r"|\bhan(?= ?:? ?(?:ngay )?\d{1,2} ?[/.-] ?\d{1,2}(?!\d))"
+        ),
+        None,
+    ),
     ("on", r"\b(?:vao|trong)(?= ngay\b)", None),
     ("until", r"\b(?:den|toi|cho den)? ?het\b", None),
     ("to", r"\b(?:den|toi)\b", None),
-    ("from", r"\bbat dau(?: tu)?\b|\btu(?= (?:nay|ngay|thang|quy|nam|dau|giua|cuoi|\d))", None),
+    ("from", r"\bbat dau(?: tu)?\b|\btu(?= (?:nay|ngay|thang|quy|nam|dau|giua|cuoi|\d|khi .*\b(?:den|toi)\b))", None),
     ("edge", r"\b(?:cuoi|giua|dau)(?= (?:thang|quy|nam|tuan)\b)", None),
     ("done", r"\b(?:hoan thanh|xong|gui|nop|trinh|ban hanh)\b", None),
     ("and", r"\bva\b|[,;&+]", None),
     ("dash", r"[-–—]", None),
-    ("ongoing", r"\bthuong xuyen\b|\blien tuc\b|\b(?:suot|quanh)(?= nam)", None),
+    ("ongoing", r"\bthuong xuyen\b|\blien tuc\b|\bxuyen suot\b|\b(?:suot|quanh)(?= nam)", None),
     (
         "ad_hoc",
         (

@@ -163,10 +163,21 @@ def _range(expression: Expression) -> TimeFrame | None:
     through = expression.has("to", "dash", "until")
     if (quarters := _quarters(periods, through)) is not None:
         return quarters
-    if not through and not all(period.what in ("month", "year", "quarter", "half") for period in periods):
+    if not through and not (_are_whole(periods) or _are_days_of_a_month(expression, periods)):
         return None
     strict = "before" in expression.before(periods[-1])
     return _span(periods[0].first(), _deadline(periods[-1], strict and _strictly(expression)))
+
+
+def _are_whole(periods: list[Period]) -> bool:
+    return all(period.what in ("month", "year", "quarter", "half") for period in periods)
+
+
+def _are_days_of_a_month(expression: Expression, periods: list[Period]) -> bool:
+    """Tell "ngày 05 và 06/11/2024" from days of which one is a deadline."""
+    months = {(period.what, period.year, period.month) for period in periods}
+    days = {period.number for period in periods if period.what == "day"}
+    return len(months) == 1 and len(days) > 1 and not any(_is_deadline(expression, day) for day in periods)
 
 
 def _span(start: date | None, end: date | None) -> TimeFrame | None:

@@ -159,7 +159,8 @@ PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] = 
         "relative",
         (
             rf"(?:\b(?:trong|sau|cham nhat|khong qua|toi da)(?: la)?(?: thoi (?:gian|han)| vong)?\s+(?P<rel_n>{_COUNT})\s*"
-            r"(?P<rel_unit>ngay lam viec|ngay|gio|h|tuan|thang)\b(?!\s*(?:\d|dau|cuoi|/|mot|hai|ba|bon|tu|nam|sau(?! khi)|bay|"
+            r"(?P<rel_unit>ngay lam viec|ngay|gio|h|tuan|thang)\b"
+            r"(?!\s*(?:\d|(?<=h )ngay|(?<=gio )ngay|dau|cuoi|/|mot|hai|ba|bon|tu|nam|sau(?! khi)|bay|"
             r"tam))"
             rf"|\b(?P<rel_n2>{_COUNT})\s*(?P<rel_unit2>ngay lam viec|ngay|gio|tuan|thang)"
             r"(?=,? (?:ke tu|sau khi|tu khi|tu ngay|truoc khi)))"
@@ -181,7 +182,7 @@ PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] = 
         _times,
     ),
     ("week", r"\btuan (?:thu )?(?:\d|nhat|hai|ba|tu|cuoi|dau)\b(?= (?:cua )?thang)", None),
-    ("hour", r"\b\d{1,2}\s*(?:h|g|gio)\s*(?:\d{2})?(?:\s*phut)?\b,?", None),
+    ("hour", r"\b\d{1,2}(?::\d{2}\b|\s*(?:h|g|gio)\s*(?:\d{2})?(?:\s*phut)?\b),?", None),
     ("next_quarter", r"thang dau(?: tien)?(?: cua)? quy (?:sau|tiep theo|ke tiep|lien ke)", None),
     ("last_month", r"thang cuoi(?: cung)?(?: cua)?(?: moi| hang)? quy|thang thu (?:ba|3) cua quy", None),
     ("next_month", r"(?:cua )?thang (?:ke tiep|sau|tiep theo|lien ke)|thang sau lien ke", None),
@@ -191,7 +192,7 @@ PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] = 
         "day_full",
         (
             rf"(?:ngay\s*)?(?:mung |mong )?(?<!\d)(?P<d>\d{{1,2}})\s*(?P<sep>[/.-])\s*(?P<dm>\d{{1,2}})"
-            rf"(?:\s*(?:(?P=sep)|/|nam)\s*(?P<dy>{_YEAR}|{_SHORT_YEAR}))?(?!\s*[/.]\s*\d|-\d|\s*\d)"
+            rf"(?:\s*(?:(?P=sep)|/|nam)\s*(?P<dy>{_YEAR}|{_SHORT_YEAR}))?(?!\s*[/.]\s*\d|-\d(?!\d?/\d{{1,2}}(?!\d))|\s*\d)"
         ),
         _day,
     ),
@@ -290,7 +291,7 @@ PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str]], Item] | None], ...] = 
     ("done", r"\b(?:hoan thanh|xong|gui|nop|trinh|ban hanh)\b", None),
     ("and", r"\bva\b|[,;&+]", None),
     ("dash", r"[-–—]", None),
-    ("ongoing", r"\bthuong xuyen\b|\blien tuc\b|\bxuyen suot\b|\b(?:suot|quanh)(?= nam)", None),
+    ("ongoing", r"(?<!khong )\bthuong xuyen\b|\blien tuc\b|\bxuyen suot\b|\b(?:suot|quanh)(?= nam)", None),
     (
         "ad_hoc",
         (

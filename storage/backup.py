@@ -158,7 +158,8 @@ def _checked_sqlite(file: Path) -> int:
                 raise StorageError("corrupt")
             return _version(connection)
     except StorageError as error:
-        raise StorageError("corrupt" if error.code in ("other", "io") else error.code) from error
+        # A disk that fails or is full says nothing about the file: nobody should restore because of it.
+        raise StorageError("corrupt" if error.code == "other" else error.code) from error
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -41,6 +41,8 @@ _CODES: Mapping[int, str] = {
     sqlite3.SQLITE_PERM: "read_only",
     sqlite3.SQLITE_CANTOPEN: "cannot_open",
     sqlite3.SQLITE_IOERR: "io",
+    # No room for the log's index beside the file: the first thing a full disk refuses who opens a database.
+    sqlite3.SQLITE_IOERR_SHMSIZE: "full",
     sqlite3.SQLITE_CORRUPT: "corrupt",
     sqlite3.SQLITE_NOTADB: "corrupt",
     sqlite3.SQLITE_CONSTRAINT: "constraint",
@@ -210,7 +212,7 @@ def own_errors() -> Iterator[None]:
     except (SQLAlchemyError, sqlite3.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         code: int = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-        raise StorageError(_CODES.get(code & 0xFF, "other")) from error
+        raise StorageError(_CODES.get(code) or _CODES.get(code & 0xFF, "other")) from error
 
 
 def _create(path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from storage.engine import Storage
 from tests.databases import NoPostgresql, Postgresql, in_memory, make_sqlite
@@ -17,6 +18,9 @@ from tests.loglines import log_plainly
 def pytest_configure(config: pytest.Config) -> None:
     """Put the tests' directories into memory where there is room: they end with the run, and a disk makes every commit wait."""
     log_plainly()
+    # The first example ever drawn on a machine waits for hypothesis to make its table of all characters: seconds.
+    settings.register_profile("here", suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("here")
     memory = in_memory()
     if memory is not None and config.option.basetemp is None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))

@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands import precautions
+from bot.commands import channels, precautions
 from bot.commands.doors import load_config, opened, path_of_config
 from bot.commands.findings import Finding
 from bot.commands.invocation import Invocation
-from bot.commands.links import channel_clock, telegram_me, zalo_me
+from bot.commands.links import channel_clock
 from bot.commands.precautions import CLOCK_TOLERANCE, SET_CLOCK
 from bot.domain.people import Role
 from bot.domain.quotas import LEVELS
@@ -45,7 +45,8 @@ def examine(invocation: Invocation) -> list[Finding]:
         _disk,
         _database,
         precautions.copies,
-        _channels,
+        precautions.readers,
+        channels.reached,
         _clock,
         _calendar,
     )
@@ -78,7 +79,7 @@ def _permissions(file: Path, config: Config) -> Iterator[Finding]:
         if path.exists() and path.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
             yield Finding("Quyền", f"ai trên máy cũng đọc hay sửa được {path}", "!", f"Chạy: chmod o-rwx {path}")
     if config.bot.data_dir.is_dir() and not os.access(config.bot.data_dir, os.W_OK):
-        mend = f"Chạy: chown NGƯỜI_DÙNG_CHẠY_BOT {config.bot.data_dir}, hoặc đổi bot.data_dir."
+        mend = f"Chạy: chown NGƯỜI_DÙNG_CHẠY_BOT {config.bot.data_dir}; đĩa bị gắn chỉ đọc thì gắn lại; hoặc đổi bot.data_dir."
         yield Finding("Quyền", f"không ghi được vào {config.bot.data_dir}", "x", mend)
 
 
@@ -94,6 +95,10 @@ def _disk(config: Config) -> Iterator[Finding]:
 
 def _database(config: Config) -> Iterator[Finding]:
     try:
+        lost = precautions.no_data(config)
+        if lost is not None:
+            yield lost
+            return
         _read_every_page(config)
         yield from asyncio.run(_look_inside(config))
     except ConfigError:
@@ -168,20 +173,6 @@ def _quotas(desk: Desk) -> Iterator[Finding]:
         scarce = month.is_short or month.sent * 100 >= month.limit * LEVELS[0]
         mend = f"Nâng gói rồi sửa {channel}.monthly_messages, hoặc mời thêm người dùng kênh khác." if scarce else ""
         yield Finding(f"Hạn mức {NAMES[channel]}", words, "!" if scarce else "ok", mend)
-
-
-def _channels(config: Config) -> Iterator[Finding]:
-    if config.telegram.token.get_secret_value():
-        yield _channel("Telegram", telegram_me(config), "telegram")
-    if config.zalo.token.get_secret_value():
-        yield _channel("Zalo", zalo_me(config), "zalo")
-
-
-def _channel(name: str, me: dict[str, object] | None, section: str) -> Finding:
-    if me is None:
-        mend = f"Kiểm tra {section}.token, {section}.base_url, proxy và đường truyền ra ngoài."
-        return Finding(name, "không trả lời, hoặc không nhận mã truy cập", "x", mend)
-    return Finding(name, f"trả lời; bot là {me.get('username') or me.get('account_name') or me.get('id')}")
 
 
 def _clock(config: Config) -> Iterator[Finding]:

@@ -30,14 +30,25 @@ def invite_links(config: Config, code: str) -> list[tuple[str, str]]:
 
 def telegram_me(config: Config) -> dict[str, Any] | None:
     """Ask Telegram who the bot is; `None` when it cannot be reached or does not know the token."""
+    return result_of(ask_telegram(config, "getMe"))
+
+
+def ask_telegram(config: Config, method: str) -> dict[str, Any] | None:
+    """Call a method without parameters; gives Telegram's whole answer, `None` when none came within `SECONDS`."""
     section = config.telegram
-    return asyncio.run(ask_me(f"{section.base_url}{section.token.get_secret_value()}/getMe", section.proxy or None))
+    return asyncio.run(_ask(f"{section.base_url}{section.token.get_secret_value()}/{method}", section.proxy or None))
 
 
-def zalo_me(config: Config) -> dict[str, Any] | None:
-    """Ask Zalo who the bot is; `None` when it cannot be reached or does not know the token."""
+def ask_zalo(config: Config, method: str) -> dict[str, Any] | None:
+    """The same of Zalo."""
     section = config.zalo
-    return asyncio.run(ask_me(f"{section.base_url}{section.token.get_secret_value()}/getMe", None))
+    return asyncio.run(_ask(f"{section.base_url}{section.token.get_secret_value()}/{method}", None))
+
+
+def result_of(answer: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Take the result out of a good answer; `None` for any other."""
+    result = answer.get("result") if answer is not None and answer.get("ok") else None
+    return result if isinstance(result, dict) else None
 
 
 def channel_clock(config: Config) -> datetime | None:
@@ -63,8 +74,7 @@ async def _told_time(address: str, proxy: str | None) -> datetime | None:
     return told if told.tzinfo else None
 
 
-async def ask_me(address: str, proxy: str | None) -> dict[str, Any] | None:
-    """Call `getMe`; `None` when there is no good answer within `SECONDS`."""
+async def _ask(address: str, proxy: str | None) -> dict[str, Any] | None:
     import aiohttp
 
     try:
@@ -75,5 +85,4 @@ async def ask_me(address: str, proxy: str | None) -> dict[str, Any] | None:
             answer = await response.json(content_type=None)
     except (aiohttp.ClientError, TimeoutError, ValueError):
         return None
-    result = answer.get("result") if isinstance(answer, dict) and answer.get("ok") else None
-    return result if isinstance(result, dict) else None
+    return answer if isinstance(answer, dict) else None

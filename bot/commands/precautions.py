@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.findings import Finding
+from bot.domain.backups import day_of
 from bot.errors import UserError
 from bot.texts.errors import sentence
 from bot.usecases import backups
@@ -55,6 +56,44 @@ def copies(config: Config) -> Iterator[Finding]:
     if not _can_be_written(directory):
         mend = "Cho người dùng chạy bot quyền ghi vào đó (với systemd: thêm ReadWritePaths), hoặc đổi backup.directory."
         yield Finding("Sao lưu", f"không ghi được vào {directory}", "x", mend)
+
+
+def no_data(config: Config) -> Finding | None:
+    """Look for SQLite's file before anything opens it: whoever does makes a new one, and nobody sees that one was lost.
+
+    Raises `ConfigError`.
+    """
+    from storage.engine import read_url, sqlite_file
+
+    url = read_url(config.database.url)
+    if url.get_backend_name() != "sqlite":
+        return None
+    file = sqlite_file(url, config.bot.data_dir)
+    if not file.parent.is_dir() or (file.exists() and (file.stat().st_size or not file.is_file())):
+        return None
+    copy = _newest_copy_in(config.bot.data_dir / config.backup.directory)
+    if copy is None:
+        mend = "Bot tạo khi chạy lần đầu: nhacviec run. Nếu đã từng có dữ liệu, kiểm tra bot.data_dir và database.url."
+        return Finding("Cơ sở dữ liệu", f"chưa có dữ liệu ở {file}", "!", mend)
+    mend = f"Kiểm tra bot.data_dir và database.url; nếu tệp đã mất, khôi phục bằng: nhacviec restore {copy}"
+    return Finding("Cơ sở dữ liệu", f"không có dữ liệu ở {file}, nhưng có bản sao lưu", "x", mend)
+
+
+def _newest_copy_in(directory: Path) -> Path | None:
+    try:
+        return max((path for path in directory.iterdir() if day_of(path.name)), default=None)
+    except OSError:
+        return None
+
+
+def readers(_config: Config) -> Iterator[Finding]:
+    """Look whether plans in the older forms can be read."""
+    from bot.reading.formats.office import office_program
+
+    if office_program() is None:
+        words = "không có LibreOffice: kế hoạch dạng .doc, .xls, .rtf, .odt không đọc được"
+        mend = "Cài gói libreoffice-writer và libreoffice-calc, hoặc lưu tệp thành .docx, .xlsx trước khi gửi."
+        yield Finding("Đọc tài liệu", words, "!", mend)
 
 
 def _can_be_written(directory: Path) -> bool:

@@ -190,3 +190,18 @@ def test_a_disk_that_cannot_be_written_is_said_in_a_sentence(
     words = capsys.readouterr().err
     assert "Lỗi: cơ sở dữ liệu: " in words
     assert len(words.splitlines()) <= 2
+
+
+def test_a_full_disk_is_not_taken_for_damage(
+    small_disk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who is told that the file is damaged puts an old copy in its place, and loses what came after it."""
+    (small_disk / "config.toml").write_text("", "utf-8")
+    _as_the_bot_leaves_it(small_disk / "nhacviec.db")
+    _fill(small_disk)
+    monkeypatch.chdir(small_disk)
+    for command in ("doctor", "run", "status"):
+        assert main([command]) == 1
+        told = capsys.readouterr()
+        assert "đĩa đầy" in told.out + told.err
+        assert "tệp bị hỏng" not in told.out + told.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import shutil
@@ -17,7 +18,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from bot.commands import examination, precautions
+from bot.commands import channels, examination, precautions
 from bot.commands.precautions import drift
 from bot.errors import StorageError
 from storage.migrations import VERSIONS
@@ -183,7 +184,9 @@ def test_a_directory_for_copies_that_cannot_be_written(
     assert told(run, "Sao lưu") == []
     # Not by its mode: root may write everywhere.
     access = os.access
-    monkeypatch.setattr(os, "access", lambda path, how: parent not in (path, path.parent) and access(path, how))
+    monkeypatch.setattr(
+        os, "access", lambda path, how: parent not in (Path(path), Path(path).parent) and access(path, how)
+    )
     (line,) = told(run, "Sao lưu")
     assert line.startswith("[x]")
     assert "không ghi được" in line
@@ -205,7 +208,7 @@ def test_a_database_that_fails_in_a_new_way_is_not_a_matter_for_the_doctor_again
 def test_every_finding_says_how_to_mend_it() -> None:
     calls = [
         node
-        for file in (examination.__file__, precautions.__file__)
+        for file in (channels.__file__, examination.__file__, precautions.__file__)
         for node in ast.walk(ast.parse(Path(str(file)).read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding"
     ]
@@ -242,29 +245,121 @@ def test_a_clock_that_is_off(minutes: int, words: str | None) -> None:
     assert not list(drift(now, None))
 
 
-class _Elsewhere(BaseHTTPRequestHandler):
-    """A server that knows nothing but the time, and is an hour behind us."""
+class _Platform(HTTPServer):
+    """A platform an hour behind us that answers each method with what it was told to, and to others that it knows no such bot."""
 
-    def do_HEAD(self) -> None:  # the library's name
-        self.send_response_only(404)
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Answering)
+        self.answers: dict[str, object] = {}
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/bot"
+
+
+class _Answering(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:  # the library's name
+        assert isinstance(self.server, _Platform)
+        answer = self.server.answers.get(self.path.rpartition("/")[2], {"ok": False, "error_code": 404})
+        self.send_response_only(200)
         self.send_header("Date", format_datetime(datetime.now(UTC) - HOUR, usegmt=True))
         self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(json.dumps(answer).encode())
 
-    do_GET = do_HEAD  # noqa: N815  # the library's name
+    do_HEAD = do_GET  # noqa: N815  # the library's name
 
 
 @pytest.fixture
-def elsewhere() -> Iterator[str]:
-    server = HTTPServer(("127.0.0.1", 0), _Elsewhere)
-    thread = threading.Thread(target=server.serve_forever)
+def platform() -> Iterator[_Platform]:
+    server = _Platform()
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/bot"
+    yield server
     server.shutdown()
     thread.join()
     server.server_close()
 
 
-def test_the_clock_is_compared_with_the_channel_s(run: Run, elsewhere: str) -> None:
-    configure(f'[telegram]\ntoken = "123456:abc"\nbase_url = "{elsewhere}"\n')
+def test_the_clock_is_compared_with_the_channel_s(run: Run, platform: _Platform) -> None:
+    configure(f'[telegram]\ntoken = "123456:abc"\nbase_url = "{platform.base_url}"\n')
     assert any("nhanh 60 phút" in line for line in told(run, "Đồng hồ"))
-    assert told(run, "Telegram")[0].startswith("[x]")
+
+
+@pytest.mark.parametrize(("section", "name"), [("telegram", "Telegram"), ("zalo", "Zalo")])
+@pytest.mark.parametrize(
+    ("answer", "mark", "words"),
+    [
+        ({"ok": True, "result": {"id": "1", "username": "thu_bot"}}, "[ok]", "trả lời; bot là thu_bot"),
+        ({"ok": False, "error_code": 401}, "[x]", "không nhận mã truy cập"),
+        ({"ok": False, "error_code": 500}, "[x]", "báo lỗi 500"),
+        (["no", "answer"], "[x]", "không trả lời"),
+    ],
+)
+def test_a_wrong_token_is_told_from_a_channel_that_is_away(
+    run: Run, platform: _Platform, section: str, name: str, answer: object, mark: str, words: str
+) -> None:
+    platform.answers["getMe"] = answer
+    configure(f'[{section}]\ntoken = "123456:abc"\nbase_url = "{platform.base_url}"\n')
+    (line,) = told(run, name)
+    assert line.startswith(mark)
+    assert words in line
+    assert "123456:abc" not in line
+
+
+OURS, ANOTHER = "https://bot.example.vn/t", "https://khac.example.vn/t"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "has", "mark", "words"),
+    [
+        (OURS, {"url": OURS, "pending_update_count": 3}, None, ""),
+        ("", {"url": ""}, None, ""),
+        (OURS, {"url": ""}, "[!]", "chưa có ai gọi telegram.webhook_url"),
+        (OURS, {"url": ANOTHER}, "[!]", f"chuyển tới {ANOTHER}"),
+        ("", {"url": ANOTHER}, "[!]", "dùng cùng mã truy cập"),
+        (OURS, {"url": OURS, "pending_update_count": 3, "failed": 60}, "[x]", "Connection refused); 3 tin đang chờ"),
+        (OURS, {"url": OURS, "pending_update_count": 0, "failed": 60}, "[!]", "telegram.webhook_listen"),
+        (OURS, {"url": OURS, "pending_update_count": 3, "failed": 7200}, None, ""),
+    ],
+)
+def test_trouble_with_the_webhook_is_found(
+    run: Run, platform: _Platform, wanted: str, has: dict[str, object], mark: str | None, words: str
+) -> None:
+    ago = has.pop("failed", None)
+    if isinstance(ago, int):
+        has |= {"last_error_date": int(datetime.now(UTC).timestamp()) - ago, "last_error_message": "Connection refused"}
+    platform.answers = {"getMe": {"ok": True, "result": {"id": 1}}, "getWebhookInfo": {"ok": True, "result": has}}
+    hook = f'webhook_url = "{wanted}"\nwebhook_secret = "ssssssssssssssss"\n' if wanted else ""
+    configure(f'[telegram]\ntoken = "123456:abc"\nbase_url = "{platform.base_url}"\n{hook}')
+    found = told(run, "Webhook")
+    assert [line[: len(mark)] for line in found if mark] == ([mark] if mark else [])
+    assert all(words in line for line in found)
+    assert bool(found) == bool(mark)
+
+
+@pytest.mark.parametrize("empty", [True, False])
+@pytest.mark.parametrize("copies", [True, False])
+def test_a_database_that_is_gone_is_said_and_not_made_anew(run: Run, *, empty: bool, copies: bool) -> None:
+    Path("nhacviec.db").unlink()
+    if empty:
+        Path("nhacviec.db").touch(0o600)
+    Path("backups").mkdir()
+    Path("backups/ghi-chu.txt").touch()
+    if copies:
+        Path("backups/nhacviec-2024-11-08.backup").touch()
+        Path("backups/nhacviec-2024-11-07.backup").touch()
+    (line,) = told(run, "Cơ sở dữ liệu")
+    assert line.startswith("[x]" if copies else "[!]")
+    assert ("nhacviec restore" in line, "nhacviec-2024-11-08.backup" in line) == (copies, copies)
+    assert Path("nhacviec.db").exists() == empty
+    assert not empty or not Path("nhacviec.db").stat().st_size
+
+
+def test_without_libreoffice_older_forms_cannot_be_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    assert told(run, "Đọc tài liệu") == []
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    (line,) = told(run, "Đọc tài liệu")
+    assert line.startswith("[!]")
+    assert ".docx" in line

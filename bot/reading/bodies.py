@@ -18,7 +18,8 @@ HEADS = (
     "thu vien", "thuong vu", "vks", "vksnd", "tand", "vnpt", "viettel", "mobifone", "buu dien", "chi nhanh", "nhnn",
     "bhxh", "ctxh", "cqtt", "dia phuong", "don vi", "doan the", "co quan", "to chuc", "cap uy", "chinh quyen",
     "doanh nghiep", "hiep hoi", "cau lac bo", "vp", "vpub", "bdbp", "svhttdl", "stttt", "dien luc", "thue",
-    "chu dau tu", "to cong tac", "ban chi dao", "bcd",
+    "chu dau tu", "to cong tac", "ban chi dao", "bcd", "vuon quoc gia", "khu bao ton", "hat kiem lam", "cang vu", "nha hat",
+    "hop tac xa",
 )  # fmt: skip
 
 # Fields of the provincial departments; with "Sở" in front each is one agency. Diacritics as usually printed.
@@ -106,6 +107,7 @@ WHOLE = re.compile(
     r"|hội đồng nhân dân và (?:ủy|uỷ) ban nhân dân|hđnd(?: và|,) ubnd"
     r"|ban tổ chức,? nội chính|bưu chính,? viễn thông|trung ương và (?:của )?địa phương|địa phương và trung ương"
     r"|trung tâm văn h[oó][aá],? (?:thể thao,? )?thông tin và (?:thể thao|truyền thông)"
+    r"|báo và (?:đài )?phát thanh, truyền hình"
     r"|các cơ quan báo chí(?:,| và) (?:truyền thông|đài phát thanh|nhà xuất bản)",
     re.IGNORECASE,
 )

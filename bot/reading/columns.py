@@ -102,8 +102,12 @@ def is_counting(row: Row) -> bool:
 
 
 def _one_title(roles: list[str]) -> list[str]:
-    """Keep one column as the title: the first that names tasks, else the first of contents."""
+    """Keep one column as the title: the first that names tasks, else one without a known head behind the numbers
+    ("Chính sách"), else the first of contents.
+    """
     title = next((index for index, role in enumerate(roles) if role == "title"), None)
+    if title is None and roles[:2] == ["no", ""]:
+        title = 1
     if title is None:
         title = next((index for index, role in enumerate(roles) if role == "content"), None)
     kept: list[str] = []

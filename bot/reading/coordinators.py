@@ -18,6 +18,7 @@ _FOLLOWS = re.compile(
     r"tra|don doc,? kiem tra|tong hop.{0,60}bao cao"
 )
 _THROUGH = re.compile(r"(?:qua|gửi về|về|gửi)\s+(?:cho\s+)?(?=Sở |Ban |Văn phòng )")
+_COMMITTEE = re.compile(r"(?:chu tich )?(?:ubnd|uy ban nhan dan) (?:tinh|thanh pho)\b")
 _BODY = re.compile(r"^(?:so|ban|van phong|cong an|cuc|trung tam)\b")
 
 
@@ -38,6 +39,9 @@ def _votes(papers: Papers, reporting: list[ReportingRule], holders: list[Holder]
     for rule in reporting:
         for name in rule.receivers:
             yield name, 3
+        # Who alone reports to the committee has gathered the reports of the others.
+        if len(rule.reporters) == 1 and any(_COMMITTEE.match(fold(name)) for name in rule.receivers):
+            yield rule.reporters[0], 2
     for index, holder in enumerate(holders):
         text = fold(" ".join(text for _, text, _ in holder.texts))
         if len(holder.agencies) == 1:

@@ -125,9 +125,13 @@ _AFTER_HEADING = re.compile(r"\s+[-–]\s+(?:cơ quan|đơn vị) .*$|\s*\((?:c�
 _OPENING = re.compile(r"^(?:(?:đề nghị|giao|yêu cầu|trách nhiệm của|nhiệm vụ của|đối với|đồng chí)\s+)+", re.IGNORECASE)
 
 
+# "Sở Tài chính có trách nhiệm:" with the duties below.
+_CHARGED = re.compile(r"\s+(?:có|chịu) (?:trách nhiệm|nhiệm vụ)(?: (?:sau|thực hiện|như sau))*$", re.IGNORECASE)
+
+
 def agency_heading(text: str) -> list[str]:
     """Read a heading that names agencies and says nothing else; empty when it is none."""
-    bare = _AFTER_HEADING.sub("", _OPENING.sub("", text)).strip(" .:;")
+    bare = _CHARGED.sub("", _AFTER_HEADING.sub("", _OPENING.sub("", text)).strip(" .:;"))
     if (
         not bare
         or len(bare) > 260
@@ -156,7 +160,8 @@ def _inline(text: str) -> tuple[list[str], str]:
     if colon and len(head) < 200 and (names := agency_heading(head)):
         return names, rest.strip()
     names, rest = take_agencies(bare)
-    single = [name for name in names if re.match(r"[A-ZĐ]", name)]
+    # After "Giao" and "Đề nghị" names follow, whatever their first letter.
+    single = [name for name in names if ordered or re.match(r"[A-ZĐ]", name)]
     if not names or len(single) != len(names) or not rest:
         return [], ""
     return names, _DUTY.sub("", rest).strip()

@@ -198,7 +198,13 @@ def _issuer(papers: Papers, province: str | None, number: str | None) -> str | N
     if any(re.search(r"(?:chu tich )?uy ban nhan dan (?:tinh|thanh pho)", fold(line)) for line in lines):
         return committee
     department = re.search(r"((?:Sở|Ban) [A-ZĐ][^.;,]{3,60}?)\s+(?:xây dựng|ban hành)", preamble)
-    return full_name(department[1]) if department else committee
+    return _in_full(department[1], lines) if department else committee
+
+
+def _in_full(name: str, lines: list[str]) -> str:
+    """Write a name as the letterhead does where it says more: "Ban Chỉ đạo công tác thông tin đối ngoại"."""
+    longer = next((line for line in lines if line.isupper() and line.startswith(f"{name.upper()} ")), "")
+    return full_name(name + longer[len(name) :].lower())
 
 
 def _letterhead(lines: list[str]) -> str | None:

@@ -74,6 +74,18 @@ class Node:
         """List the numbered items directly under it."""
         return [child for child in self.children if child.is_numbered]
 
+    def runs(self) -> list[list[Node]]:
+        """Divide the numbered items directly under it where the numbers begin anew, as after a heading that was lost."""
+        runs: list[list[Node]] = []
+        last = 0
+        for item in self.numbered():
+            count = int(item.label) if item.kind == "number" else last + 1
+            if not runs or count <= last:
+                runs.append([])
+            runs[-1].append(item)
+            last = count
+        return runs
+
     def add(self, child: Node) -> Node:
         child.parent = self
         self.children.append(child)
@@ -96,11 +108,44 @@ class Part:
 
 def outline(blocks: list[Block]) -> list[Part]:
     """Put blocks in order."""
-    return _Builder().build(_join_lines(blocks))
+    return _Builder().build(_with_title(_join_lines(blocks)))
+
+
+_NUMBERED = re.compile(r"số\s*:?\s*\d+\s*/\s*(?:\d{4}\s*/\s*)?(?P<kind>KH|QĐ|CTr)-", re.IGNORECASE)
+_KINDS = {"kh": "KẾ HOẠCH", "qđ": "QUYẾT ĐỊNH", "ctr": "CHƯƠNG TRÌNH"}
+_LETTERHEAD = re.compile(
+    r"cong hoa xa hoi|chu nghia viet nam|doc lap|(?:chu tich )?(?:uy ban nhan dan|ubnd)|tinh |thanh pho |so "
+)
+
+
+def _with_title(blocks: list[Block]) -> list[Block]:
+    """Put back the word for the kind of paper that a copy has lost above its title; the number tells which it was."""
+    top = [(index, block) for index, block in enumerate(blocks[:25]) if isinstance(block, Paragraph)]
+    numbered, place = next(
+        ((found, index) for index, block in top if (found := _NUMBERED.match(block.text))), (None, 0)
+    )
+    if numbered is None or any(
+        isinstance(block, Paragraph) and lexicon.title_kind(block.text) not in ("", lexicon.ANNEX) for block in blocks
+    ):
+        return blocks
+    for index, block in top:
+        text = block.text
+        if (
+            index > place
+            and text.isupper()
+            and len(text) > 15
+            and not _LETTERHEAD.match(fold(text))
+            and not read_marker(text)
+        ):
+            word = Paragraph(_KINDS[numbered["kind"].lower()], block.place)
+            return [*blocks[:index], word, *blocks[index:]]
+    return blocks
 
 
 _ENDS = re.compile(r"[.;:!?…]['\"”’)]*$|/\.$")
 _LOWER = re.compile(rf"[{LOWER}]")
+# "22-" before "NQ/TW", "4412/BTTTT-" before "TTĐN".
+_CUT_NUMBER = re.compile(r"\d-$|\d/[A-ZĐ&]+-$")
 
 
 def _join_lines(blocks: list[Block]) -> list[Block]:
@@ -109,7 +154,7 @@ def _join_lines(blocks: list[Block]) -> list[Block]:
     for block in blocks:
         last = joined[-1] if joined else None
         if isinstance(block, Paragraph) and isinstance(last, Paragraph) and _continues(last.text[-20:], block.text):
-            glue = "" if re.search(r"\d-$", last.text[-2:]) else " "
+            glue = "" if _CUT_NUMBER.search(last.text[-20:]) else " "
             joined[-1] = Paragraph(last.text + glue + block.text, last.place)
         else:
             joined.append(block)
@@ -117,7 +162,7 @@ def _join_lines(blocks: list[Block]) -> list[Block]:
 
 
 def _continues(first: str, second: str) -> bool:
-    if re.search(r"\d-$", first) and re.match(r"[A-ZĐ]{2}", second):
+    if _CUT_NUMBER.search(first) and re.match(r"[A-ZĐ]{2}", second):
         return True
     if _ENDS.search(first) or read_marker(second) or lexicon.read_label(second):
         return False

@@ -147,9 +147,10 @@ def _addressees(part: Part) -> list[str]:
 
 
 _TO = re.compile(
-    r"(?:báo cáo|gửi|về|cho|trình|qua|đến|(?<!hợp )(?<!cùng )(?<!đối )với)\s*:?\s+(?=(?:về\s+|cho\s+|đến\s+|phòng\s+)?(?:UBND|"
+    r"(?:[Bb]áo cáo|[Gg]ửi|về|cho|[Tt]rình|qua|đến|(?<!hợp )(?<!cùng )(?<!đối )với)\s*:?\s+"
+    r"(?=(?:về\s+|cho\s+|đến\s+|phòng\s+)?(?:UBND|"
     r"Ủy ban|Uỷ ban|Sở|Ban |Bộ |Văn phòng|Thường trực|Chủ tịch|Phòng |Giám đốc|Trung tâm|Cục |"
-    r"Công an|Tỉnh ủy))"
+    r"Công an|Tỉnh ủy|Trưởng Ban))"
 )
 _THROUGH = re.compile(r"\((?:thông )?qua\s+([^)]+)\)|,?\s*(?:thông )?qua\s+((?:Sở|Ban|Văn phòng)[^,.;()]{3,60})")
 

@@ -175,7 +175,7 @@ def _add_sentences_beside(findings: Findings, units: list[Unit], context: Contex
             findings.tasks.append(make_task(item.no, first_sentence(item.text), fields, item.place, context))
             findings.taken.add(id(item))
     for parent in parents:
-        for item in parent.numbered():
+        for item in _items_of_runs(parent, found):
             if any(id(node) in found | findings.taken for node in item.walk()) or lexicon.read_label(item.text):
                 continue
             fields = sentence_fields(item, context)
@@ -187,6 +187,12 @@ def _add_sentences_beside(findings: Findings, units: list[Unit], context: Contex
                 findings.questions.append(
                     Question("task.no_assignment", item.place, f"{item.no} {first_sentence(item.text)}")
                 )
+
+
+def _items_of_runs(parent: Node, found: set[int]) -> list[Node]:
+    """List the items of a parent that are numbered on together with one of those found."""
+    runs = [run for run in parent.runs() if any(id(node) in found for item in run for node in item.walk())]
+    return [item for run in runs for item in run]
 
 
 def sentence_fields(node: Node, context: Context) -> Fields | None:

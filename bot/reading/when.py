@@ -16,9 +16,10 @@ _PERIOD = (
 _TIME = re.compile(
     rf"(?:xong |hoan thanh |thoi gian )?(?:truoc|cham nhat(?: la)?|khong muon hon|den het|xong "
     rf"trong|hoan thanh trong)\s+(?:vao )?"
-    rf"(?:ngay\s*)?(?:{_DATE}|{_PERIOD}|nam 20\d\d)(?: (?:hang|moi) (?:nam|quy|thang))?"
-    r"|(?:thuc hien|trien khai|tien hanh) thuong xuyen(?: trong nam(?: hoc)?)?(?=[.;]|$)"
+    rf"(?:ngay\s*)?(?:{_DATE}(?: va (?:truoc )?(?:ngay )?{_DATE})?|{_PERIOD}|nam 20\d\d)(?: (?:hang|moi) (?:nam|quy|thang))?"
+    r"|(?:thuc hien|trien khai|tien hanh) thuong xuyen(?: trong nam(?: hoc| 20\d\d)?)?(?=[.;]|$)"
     rf"|(?:hoan thanh|trong|vao)\s+(?:trong |vao )?{_PERIOD}"
+    r"|trong nam 20\d\d(?=\s*[.;]?$)"
     r"|(?:truoc|cham nhat(?: la| vao)?|vao)\s+(?:ngay )?\d{1,2}(?: cua)? "
     r"(?:hang thang|moi thang|thang cuoi(?: cua)? (?:hang |moi )?quy)"
 )
@@ -65,8 +66,8 @@ def period_alone(text: str) -> str | None:
     for piece in reversed(re.split(r"[;,]", text)):
         found = re.fullmatch(
             (
-                rf"\s*(?:thoi gian:?\s*)?(?:{_PERIOD}|(?:ca |trong )?nam 20\d\d|thuong xuyen|hang "
-                rf"(?:quy|thang|nam))\s*"
+                rf"\s*(?:(?:thoi gian|thuc hien|trien khai|hoan thanh):?\s*)?(?:{_PERIOD}|(?:ca |trong |tu )?nam 20\d\d"
+                rf"(?:\s*(?:-|–|den)\s*(?:nam )?20\d\d)?|thuong xuyen|hang (?:quy|thang|nam))\s*"
             ),
             fold(piece),
         )

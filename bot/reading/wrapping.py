@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.reading.lexicon import read_label, title_kind
+from bot.reading.lexicon import RECEIVERS, read_label, title_kind
 from bot.reading.markers import read_marker
+from bot.reading.name_lists import begins_with_body
+from bot.vietnamese import fold
 
 # Narrower than a page or wider than one, a text is not cut at a width.
 _NARROWEST, _WIDEST = 50, 130
@@ -17,11 +19,13 @@ _MOST_LINES = 60
 
 def unwrapped(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Give the lines with their numbers from 1 on; what was cut in two is one line again."""
-    width = _width(lines)
+    width, torn = _width(lines), _is_torn(lines)
     pieces: list[str] = []
     first = 1
     for number, (last, line) in enumerate(pairwise(["", *lines]), start=1):
         cut = bool(width) and _goes_on(last, line, width)
+        if torn and pieces and not cut:
+            cut = len(pieces) < _MOST_LINES and _is_torn_off(pieces[0], last, line, "".join(lines[number : number + 1]))
         if pieces and (cut or (len(pieces) < _MOST_LINES and _breaks_off(last, line))):
             pieces.append(line.strip())
             continue
@@ -42,15 +46,73 @@ def _width(lines: list[str]) -> int:
     return width if _NARROWEST <= width <= _WIDEST and full * 4 > len(lengths) else 0
 
 
+# "Chuyển đổi số" before "1.1. …" is a heading, "Quyết định số" before "765/QĐ-BTTTT" is none.
+_PAPER = re.compile(r"\d+\s*(?:/\s*\d{4}\s*)?[/-]\s*[A-ZĐ]")
+# No phrase ends with these: a comma, "và", the first word of a name in a list.
+_OPEN = re.compile(
+    r"(?:,|\b(?:và|của|các|với))$"
+    r"|(?:[,;:]|\bvà)\s+(?:Sở|Báo|Đài|Ban|Hội|Bộ|UBND|Công an|Trung tâm|Văn phòng|[ỦU][ỷy] ban)$"
+)
+
+
 def _breaks_off(last: str, line: str) -> bool:
     """Tell whether a line ends in the middle of a phrase, at whatever width: "Quyết định số" before "765/QĐ-BTTTT"."""
     before, after = last.strip(), line.strip()
-    if not before or not after or re.search(r"\t|\|", last + line) or title_kind(after) or title_kind(before):
+    if not before or not after or re.search(r"\t|\|", last + line):
         return False
-    if re.search(r"\b[Ss]ố$", before):
-        return after[0].isdigit()
-    unended = not re.search(r"[.;:!?…]$", before) and not before.isupper()
-    return unended and after[0].islower() and read_marker(after) is None and read_label(after) is None
+    if _is_half_a_title(before, after):
+        return True
+    if title_kind(after) or title_kind(before):
+        return False
+    if re.search(r"\b[Ss]ố\s*:?$", before):
+        return _PAPER.match(after) is not None
+    if read_marker(after) is not None or read_label(after) is not None:
+        return False
+    if before.isupper():
+        return after.isupper() and _is_half_a_heading(before)
+    return not _ENDED.search(before) and (
+        after[0].islower() or (_OPEN.search(before) is not None and not after.isupper())
+    )
+
+
+def _is_torn(lines: list[str]) -> bool:
+    """Tell a text whose lines were torn anywhere, as pages of law portals are: many go on small in the next line."""
+    printed = [line for line in lines if line.strip()]
+    torn = sum(_breaks_off(last, line) for last, line in pairwise(printed))
+    return torn >= 8 and torn * 7 > len(printed)
+
+
+def _is_torn_off(first: str, last: str, line: str, following: str) -> bool:
+    """Tell whether a line that begins with a capital letter goes on with the item begun by `first`, in a torn text.
+
+    What stands behind a bullet ends with a mark. A heading has none, so only a piece before the next item is its end.
+    """
+    before, after, opening = last.strip(), line.strip(), read_marker(first.strip())
+    if opening is None or not before or not after or _ENDED.search(before) or "|" in last + line:
+        return False
+    if before.isupper() or after.isupper() or _begins_anew(after) or RECEIVERS.match(fold(after)):
+        return False
+    if opening.is_bullet:
+        return read_label(first.strip()) is None or not begins_with_body(after)
+    return not _ENDED.search(after) and _begins_anew(following.strip())
+
+
+def _begins_anew(text: str) -> bool:
+    return read_marker(text) is not None or read_label(text) is not None or bool(title_kind(text))
+
+
+_ENDED = re.compile(r"[.;:!?…]$")
+
+
+def _is_half_a_heading(before: str) -> bool:
+    """Tell a numbered heading in capitals that goes on: "I. MỤC ĐÍCH," before "YÊU CẦU"."""
+    marker = read_marker(before)
+    return marker is not None and marker.kind in ("roman", "capital") and marker.rest[-1:] not in ".;:"
+
+
+def _is_half_a_title(before: str, after: str) -> bool:
+    """Tell the word for the kind of paper that is cut in two: "KẾ" before "HOẠCH"."""
+    return " " not in before and before.isupper() and not title_kind(after) and bool(title_kind(f"{before} {after}"))
 
 
 def _goes_on(last: str, line: str, width: int) -> bool:

@@ -54,11 +54,11 @@ def text_blocks(text: str, meter: Meter) -> list[Block]:
             meter.row()
             rows.append(Row(tuple(Cell(plain_cell(cell)) for cell in cells), place))
             last = number
-        elif raw.strip() and not is_rule(raw):
+        elif raw.strip(" |") and not is_rule(raw):
             blocks += _table(rows)
             rows = []
             # Wide white space within a line stands between two columns, as in a letterhead.
-            pieces = (plain_line(piece) for piece in _WIDE.split(raw.strip()))
+            pieces = (plain_line(piece) for piece in _WIDE.split(raw.strip(" |")))
             blocks += [Paragraph(piece, place) for piece in pieces if piece]
     return blocks + _table(rows)
 

@@ -36,7 +36,7 @@ class Script:
 def script(
     name: str, *, version: int, title: str, files: bool = False
 ) -> Callable[[Callable[..., Coroutine[Any, Any, Any]]], Script]:
-    """Make a script of an async function; it has to be listed in `bot.scripts.ALL` to be found."""
+    """Make a script of an async function; it has to be listed in `bot.scripts.catalogue` to be found."""
     return lambda function: Script(name, version, title, function, files)
 
 
@@ -49,17 +49,17 @@ class World(Protocol):
 
 
 @dataclass(frozen=True)
-class Turn:
-    """What came of one run: the whole journal, and the question that is now open (`None` when the script has ended).
+class Replay:
+    """What came of running a script over its journal: the whole journal, and the question that is now open.
 
-    `rejected` says why the answer did not fit; then nothing else has changed.
+    `question` is `None` when the script has ended, with `result`. `rejected` says why the answer did not fit; then nothing
+    else has changed.
     """
 
     journal: tuple[Entry, ...]
     question: Ask[Any] | None = None
     rejected: InvalidInput | None = None
     result: Any = None
-    fresh: int = 0
 
     @property
     def position(self) -> int:
@@ -69,7 +69,7 @@ class Turn:
 
 def run(
     script: Script, args: Mapping[str, Any], journal: Sequence[Entry], world: World, answer: Answer | None = None
-) -> Turn:
+) -> Replay:
     """Run a script over its journal, giving `answer` to the question that is open.
 
     Raises `ScriptChanged` when the journal was not written by this script, `ScriptTooLong` when it has grown too long.
@@ -77,14 +77,14 @@ def run(
     return _Run(script, args, _InOrder(journal), world, answer).to_the_end()
 
 
-def carry_over(script: Script, args: Mapping[str, Any], journal: Sequence[Entry], world: World) -> Turn:
+def carry_over(script: Script, args: Mapping[str, Any], journal: Sequence[Entry], world: World) -> Replay:
     """Run a script over the journal of an earlier version: what bears the same label and still fits is kept."""
     return _Run(script, args, _ByLabel(journal), world, None).to_the_end()
 
 
 def change(
     script: Script, args: Mapping[str, Any], journal: Sequence[Entry], place: int, world: World, answer: Answer
-) -> Turn:
+) -> Replay:
     """Run a script with another answer to the question at `place`, over which nothing may have been done.
 
     The later answers are kept if the script asks for them all in the same order, and nothing was looked up in between, which
@@ -167,17 +167,17 @@ class _Run:
     journal: list[Entry] = field(default_factory=list)
     fresh: int = 0
 
-    def to_the_end(self) -> Turn:
+    def to_the_end(self) -> Replay:
         coroutine = self.script.function(**self.args)
         outcome: Callable[[], Any] = lambda: coroutine.send(None)  # noqa: E731 - the two ways to go on, by turns
         try:
             while True:
                 step = self._checked(outcome())
-                turn, outcome = self._take(coroutine, step)
-                if turn is not None:
-                    return turn
+                replay, outcome = self._take(coroutine, step)
+                if replay is not None:
+                    return replay
         except StopIteration as stop:
-            return Turn(tuple(self.journal), result=stop.value, fresh=self.fresh)
+            return Replay(tuple(self.journal), result=stop.value)
         finally:
             coroutine.close()
 
@@ -188,26 +188,26 @@ class _Run:
             raise ScriptTooLong(self.script.name)
         return step
 
-    def _take(self, coroutine: Coroutine[Any, Any, Any], step: Step) -> tuple[Turn | None, Callable[[], Any]]:
-        """Find the step's outcome; the turn is over when it is a question nobody has answered."""
+    def _take(self, coroutine: Coroutine[Any, Any, Any], step: Step) -> tuple[Replay | None, Callable[[], Any]]:
+        """Find the step's outcome; the replay is over when it is a question nobody has answered."""
         entry = self.memory.recall(step)
         if entry is None:
             self.fresh += 1
             outcome = self._ask(step) if isinstance(step, Ask) else self._act(step)
-            if isinstance(outcome, Turn):
+            if isinstance(outcome, Replay):
                 return outcome, lambda: None
             entry = outcome
         self.journal.append(entry)
         return None, _resume(coroutine, step, entry)
 
-    def _ask(self, step: Ask[Any]) -> Entry | Turn:
+    def _ask(self, step: Ask[Any]) -> Entry | Replay:
         answer, self.answer = self.answer, None
         if answer is None:
-            return Turn(tuple(self.journal), question=step, fresh=self.fresh)
+            return Replay(tuple(self.journal), question=step)
         try:
             return Entry("ask", step.label, step.read(answer))
         except InvalidInput as refusal:
-            return Turn(tuple(self.journal), question=step, rejected=refusal, fresh=self.fresh)
+            return Replay(tuple(self.journal), question=step, rejected=refusal)
 
     def _act(self, step: Tell | Do[Any]) -> Entry:
         if isinstance(step, Tell):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.conversations import engine
-from bot.conversations.engine import Turn
+from bot.conversations.engine import Replay
 from bot.conversations.steps import Answer, Ask, Choice
 from bot.domain.markup import Text
 from bot.domain.messages import Button, Channel, Outgoing
@@ -26,12 +26,12 @@ LONGEST_ID = 18
 """Digits of the longest id; what is longer was made up by somebody."""
 
 
-def card(conversation: int, turn: Turn, question: Ask[Any], preface: Text = ()) -> Outgoing:
+def card(conversation: int, replay: Replay, question: Ask[Any], preface: Text = ()) -> Outgoing:
     """Show a question below `preface`, its choices as buttons, the way back below them where there is one."""
-    rows = _rows(conversation, turn.position, question)
-    if engine.back(turn.journal) is not None:
-        rows = (*rows, (Button(texts.BACK, f"a:{conversation}:{turn.position}:{BACK}"),))
-    upload = f"{conversation}:{turn.position}" if question.files else None
+    rows = _rows(conversation, replay.position, question)
+    if engine.back(replay.journal) is not None:
+        rows = (*rows, (Button(texts.BACK, f"a:{conversation}:{replay.position}:{BACK}"),))
+    upload = f"{conversation}:{replay.position}" if question.files else None
     return Outgoing((*preface, *question.question), rows, upload=upload)
 
 

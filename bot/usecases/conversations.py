@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.conversations import engine
-from bot.conversations.engine import Script, Turn
+from bot.conversations.engine import Replay, Script
 from bot.conversations.steps import Answer, Ask, choose
 from bot.domain.messages import Address, Outgoing, Priority
 from bot.domain.people import PersonId
@@ -48,8 +48,8 @@ def begin(
         _close(desk, running, "left")
         speaker.say(Outgoing(texts.left_for_another()))
     kept = desk.conversations.start(person, address, user, script.name, script.version, args, desk.now)
-    turn = engine.run(script, args, (), speaker)
-    _keep(desk, kept, 0, turn, speaker, answered=hand.said, answered_at=BEGINNING)
+    replay = engine.run(script, args, (), speaker)
+    _keep(desk, kept, 0, replay, speaker, answered=hand.said, answered_at=BEGINNING)
 
 
 def answer(desk: Desk, scripts: Scripts, conversation: Conversation, given: Answer, hand: Hand) -> None:
@@ -69,7 +69,7 @@ def answer(desk: Desk, scripts: Scripts, conversation: Conversation, given: Answ
             if _wants_out(given, question):
                 leave(desk, conversation, hand)
                 return
-        turn = engine.run(script, conversation.args, journal, speaker, given)
+        replay = engine.run(script, conversation.args, journal, speaker, given)
     except ScriptTooLong:
         _strip_card(desk, conversation, hand)
         _close(desk, conversation, "left")
@@ -78,14 +78,14 @@ def answer(desk: Desk, scripts: Scripts, conversation: Conversation, given: Answ
     except ScriptChanged:
         _resume_changed(desk, script, conversation, speaker)
         return
-    _take(desk, conversation, len(journal), _told_where_files_go(turn, script), speaker, hand)
+    _take(desk, conversation, len(journal), _told_where_files_go(replay, script), speaker, hand)
 
 
-def _told_where_files_go(turn: Turn, script: Script) -> Turn:
+def _told_where_files_go(replay: Replay, script: Script) -> Replay:
     """Point nobody to a later question for files in a conversation that has none."""
-    if script.files or turn.rejected is None or turn.rejected.code != "answer.files":
-        return turn
-    return replace(turn, rejected=InvalidInput("answer.no_files"))
+    if script.files or replay.rejected is None or replay.rejected.code != "answer.files":
+        return replay
+    return replace(replay, rejected=InvalidInput("answer.no_files"))
 
 
 def take_if_fitting(desk: Desk, scripts: Scripts, conversation: Conversation, given: Answer, hand: Hand) -> bool:
@@ -125,22 +125,22 @@ def change_answer(desk: Desk, scripts: Scripts, conversation: Conversation, give
     if any(entry.kind == "do" for entry in journal[place:]):
         return False
     speaker = Speaker(desk, conversation.address, conversation.person, hand)
-    turn = engine.change(script, conversation.args, journal, place, speaker, given)
+    replay = engine.change(script, conversation.args, journal, place, speaker, given)
     desk.conversations.drop(conversation.id, place)
-    _take(desk, conversation, place, turn, speaker, hand)
+    _take(desk, conversation, place, replay, speaker, hand)
     return True
 
 
-def _take(desk: Desk, conversation: Conversation, known: int, turn: Turn, speaker: Speaker, hand: Hand) -> None:
+def _take(desk: Desk, conversation: Conversation, known: int, replay: Replay, speaker: Speaker, hand: Hand) -> None:
     """Keep what came of an answer to the question at position `known`, or ask it again when the answer did not fit."""
     news: dict[str, Any] = {} if conversation.wanted is None else {"wanted": None}
     if hand.said is not None:
         news |= {"answered": hand.said, "answered_at": known}
-    if turn.rejected is not None and turn.question is not None:
-        asked = replace(turn, question=_shorter(turn.question))
-        _repeat(desk, conversation.id, asked, speaker, error_texts.sentence(turn.rejected), **news)
+    if replay.rejected is not None and replay.question is not None:
+        asked = replace(replay, question=_shorter(replay.question))
+        _repeat(desk, conversation.id, asked, speaker, error_texts.sentence(replay.rejected), **news)
     else:
-        _keep(desk, conversation.id, known, turn, speaker, **news)
+        _keep(desk, conversation.id, known, replay, speaker, **news)
     # Last: a chat's messages go one after the other, and the person waits for the next question.
     _strip_card(desk, conversation, hand)
 
@@ -158,9 +158,9 @@ def ask_again(desk: Desk, scripts: Scripts, conversation: Conversation, hand: Ha
         _resume_changed(desk, script, conversation, speaker)
         return
     journal = desk.conversations.journal(conversation.id)
-    turn = engine.run(script, conversation.args, journal, speaker)
+    replay = engine.run(script, conversation.args, journal, speaker)
     _strip_card(desk, conversation, Hand(hand.update))
-    _repeat(desk, conversation.id, turn, speaker, reason)
+    _repeat(desk, conversation.id, replay, speaker, reason)
 
 
 def close(desk: Desk, conversation: Conversation, hand: Hand) -> None:
@@ -219,56 +219,56 @@ def _wants_back(given: Answer) -> bool:
 def _go_back(desk: Desk, script: Script, conversation: Conversation, speaker: Speaker) -> None:
     journal = desk.conversations.journal(conversation.id)
     kept = engine.back(journal)
-    turn = engine.run(script, conversation.args, journal if kept is None else kept, speaker)
-    while kept is not None and turn.question is not None and turn.question.again:
+    replay = engine.run(script, conversation.args, journal if kept is None else kept, speaker)
+    while kept is not None and replay.question is not None and replay.question.again:
         further = engine.back(kept)
         if further is None:
             break
-        kept, turn = further, engine.run(script, conversation.args, further, speaker)
+        kept, replay = further, engine.run(script, conversation.args, further, speaker)
     if kept is None:
-        _repeat(desk, conversation.id, turn, speaker, texts.nothing_before())
+        _repeat(desk, conversation.id, replay, speaker, texts.nothing_before())
     else:
-        place = min(len(kept), len(turn.journal))
+        place = min(len(kept), len(replay.journal))
         desk.conversations.drop(conversation.id, place)
-        _keep(desk, conversation.id, place, turn, speaker)
+        _keep(desk, conversation.id, place, replay, speaker)
 
 
 def _resume_changed(desk: Desk, script: Script, conversation: Conversation, speaker: Speaker) -> None:
     """Go on with a conversation whose script has changed, keeping the answers that still fit."""
     journal = desk.conversations.journal(conversation.id)
-    turn = engine.carry_over(script, conversation.args, journal, speaker)
+    replay = engine.carry_over(script, conversation.args, journal, speaker)
     desk.conversations.update(conversation.id, version=script.version)
     desk.conversations.drop(conversation.id)
-    desk.conversations.append(conversation.id, 0, turn.journal)
-    if turn.question is None:
+    desk.conversations.append(conversation.id, 0, replay.journal)
+    if replay.question is None:
         _close(desk, conversation, "ended")
     else:
-        _repeat(desk, conversation.id, turn, speaker, texts.changed())
+        _repeat(desk, conversation.id, replay, speaker, texts.changed())
 
 
-def _keep(desk: Desk, conversation: int, known: int, turn: Turn, speaker: Speaker, **news: Any) -> None:
-    """Keep what a turn has added to the journal, which ends at `known`, and put the question that is open now.
+def _keep(desk: Desk, conversation: int, known: int, replay: Replay, speaker: Speaker, **news: Any) -> None:
+    """Keep what a replay has added to the journal, which ends at `known`, and put the question that is open now.
 
     `news` are columns of the conversation that have changed as well.
     """
-    if turn.question is None:
+    if replay.question is None:
         desk.conversations.update(conversation, state="ended", pending=None, touched_at=desk.now, **news)
         desk.conversations.drop(conversation)
         return
-    desk.conversations.append(conversation, known, turn.journal[known:])
-    _point_at(desk, conversation, turn, speaker.question(card(conversation, turn, turn.question)), **news)
+    desk.conversations.append(conversation, known, replay.journal[known:])
+    _point_at(desk, conversation, replay, speaker.question(card(conversation, replay, replay.question)), **news)
 
 
-def _repeat(desk: Desk, conversation: int, turn: Turn, speaker: Speaker, reason: str, **news: Any) -> None:
-    if turn.question is not None:
-        shown = speaker.ask_again(card(conversation, turn, turn.question, texts.first(reason)))
-        _point_at(desk, conversation, turn, shown, **news)
+def _repeat(desk: Desk, conversation: int, replay: Replay, speaker: Speaker, reason: str, **news: Any) -> None:
+    if replay.question is not None:
+        shown = speaker.ask_again(card(conversation, replay, replay.question, texts.first(reason)))
+        _point_at(desk, conversation, replay, shown, **news)
 
 
-def _point_at(desk: Desk, conversation: int, turn: Turn, shown: str, **news: Any) -> None:
+def _point_at(desk: Desk, conversation: int, replay: Replay, shown: str, **news: Any) -> None:
     desk.conversations.update(
         conversation,
-        pending=turn.position,
+        pending=replay.position,
         card=shown,
         touched_at=desk.now,
         expires_at=desk.now + KEPT,

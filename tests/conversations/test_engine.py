@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversations import engine
-from bot.conversations.engine import Script, Turn
+from bot.conversations.engine import Replay, Script
 from bot.conversations.steps import Answer, Ask, Choice, Do, Entry, Tell, pick
 from bot.domain.markup import text
 from bot.errors import Conflict, InvalidInput, ScriptChanged, ScriptTooLong
@@ -112,26 +112,28 @@ ANSWERS = st.lists(
 )
 
 
-def _straight(script: Script, answers: Sequence[Answer], keep: Callable[[Turn], Sequence[Entry]]) -> tuple[Turn, World]:
+def _straight(
+    script: Script, answers: Sequence[Answer], keep: Callable[[Replay], Sequence[Entry]]
+) -> tuple[Replay, World]:
     world = World()
-    turn = engine.run(script, {}, (), world)
+    replay = engine.run(script, {}, (), world)
     for answer in answers:
-        if turn.question is None:
+        if replay.question is None:
             break
-        turn = engine.run(script, {}, keep(turn), world, answer)
-    return turn, world
+        replay = engine.run(script, {}, keep(replay), world, answer)
+    return replay, world
 
 
-def _reread(turn: Turn) -> Sequence[Entry]:
+def _reread(replay: Replay) -> Sequence[Entry]:
     """Store and read back, as the database does."""
     import json
 
-    return tuple(Entry(e.kind, e.label, json.loads(json.dumps(e.value))) for e in turn.journal)
+    return tuple(Entry(e.kind, e.label, json.loads(json.dumps(e.value))) for e in replay.journal)
 
 
 @given(moves=MOVES, answers=ANSWERS)
 def test_storing_after_every_step_changes_nothing(moves: list[Move], answers: list[Answer]) -> None:
-    kept, world = _straight(_script(moves), answers, lambda turn: turn.journal)
+    kept, world = _straight(_script(moves), answers, lambda replay: replay.journal)
     stored, other = _straight(_script(moves), answers, _reread)
     assert (kept.journal, kept.result) == (stored.journal, stored.result)
     assert (world.told, world.done) == (other.told, other.done)
@@ -139,53 +141,53 @@ def test_storing_after_every_step_changes_nothing(moves: list[Move], answers: li
 
 @given(moves=MOVES, answers=ANSWERS)
 def test_replay_repeats_no_effect(moves: list[Move], answers: list[Answer]) -> None:
-    turn, world = _straight(_script(moves), answers, _reread)
+    replay, world = _straight(_script(moves), answers, _reread)
     before = (list(world.told), list(world.done))
-    again = engine.run(_script(moves), {}, turn.journal, world)
-    assert again.journal == turn.journal
+    again = engine.run(_script(moves), {}, replay.journal, world)
+    assert again.journal == replay.journal
     assert (world.told, world.done) == before
 
 
 @given(moves=MOVES, answers=ANSWERS)
 def test_each_effect_happens_once(moves: list[Move], answers: list[Answer]) -> None:
-    turn, world = _straight(_script(moves), answers, _reread)
-    kept = [entry for entry in turn.journal if entry.kind == "do" and "ok" in entry.value]
+    replay, world = _straight(_script(moves), answers, _reread)
+    kept = [entry for entry in replay.journal if entry.kind == "do" and "ok" in entry.value]
     assert [entry.value["ok"] for entry in kept] == list(range(1, len(world.done) + 1))
 
 
 @given(moves=MOVES, answers=ANSWERS)
 def test_going_back_asks_the_question_before(moves: list[Move], answers: list[Answer]) -> None:
-    turn, world = _straight(_script(moves), answers, _reread)
-    kept = engine.back(turn.journal)
+    replay, world = _straight(_script(moves), answers, _reread)
+    kept = engine.back(replay.journal)
     if kept is None:
-        asked = [index for index, entry in enumerate(turn.journal) if entry.kind == "ask"]
-        done = [index for index, entry in enumerate(turn.journal) if entry.kind == "do"]
+        asked = [index for index, entry in enumerate(replay.journal) if entry.kind == "ask"]
+        done = [index for index, entry in enumerate(replay.journal) if entry.kind == "do"]
         assert not asked or (done and done[-1] > asked[-1])
         return
     again = engine.run(_script(moves), {}, kept, world)
     assert again.question is not None
-    assert again.question.label == turn.journal[len(kept)].label
+    assert again.question.label == replay.journal[len(kept)].label
     assert engine.run(_script(moves), {}, kept, world).journal == kept
 
 
 @given(moves=MOVES, answers=ANSWERS)
 def test_a_wrong_answer_changes_nothing(moves: list[Move], answers: list[Answer]) -> None:
-    turn, world = _straight(_script(moves), answers, _reread)
-    if turn.question is None:
+    replay, world = _straight(_script(moves), answers, _reread)
+    if replay.question is None:
         return
     told, done = list(world.told), list(world.done)
-    rejected = engine.run(_script(moves), {}, turn.journal, world, Answer(pressed="gone"))
+    rejected = engine.run(_script(moves), {}, replay.journal, world, Answer(pressed="gone"))
     assert rejected.rejected is not None
-    assert rejected.journal == turn.journal
+    assert rejected.journal == replay.journal
     assert (world.told, world.done) == (told, done)
 
 
 @given(moves=MOVES, answers=ANSWERS)
 def test_carrying_over_to_the_same_script_keeps_everything(moves: list[Move], answers: list[Answer]) -> None:
-    turn, world = _straight(_script(moves), answers, _reread)
+    replay, world = _straight(_script(moves), answers, _reread)
     done = list(world.done)
-    carried = engine.carry_over(_script(moves), {}, turn.journal, world)
-    assert [e for e in carried.journal if e.kind != "look"] == [e for e in turn.journal if e.kind != "look"]
+    carried = engine.carry_over(_script(moves), {}, replay.journal, world)
+    assert [e for e in carried.journal if e.kind != "look"] == [e for e in replay.journal if e.kind != "look"]
     assert world.done == done
 
 
@@ -202,9 +204,9 @@ def test_a_new_version_keeps_the_answers_that_fit() -> None:
 
     journal = (Entry("ask", "status", "yes"), Entry("ask", "results", "12 tin"))
     world = World()
-    turn = engine.carry_over(Script("s", 2, "", new), {}, journal, world)
-    assert turn.question is not None
-    assert turn.question.label == "certain"
+    replay = engine.carry_over(Script("s", 2, "", new), {}, journal, world)
+    assert replay.question is not None
+    assert replay.question.label == "certain"
     assert world.told == ["0:hello"]
     gone = engine.carry_over(Script("s", 2, "", new), {}, (Entry("ask", "status", "no"),), world)
     assert gone.question is not None
@@ -244,5 +246,5 @@ def test_choices_are_typed_as_label_or_number(typed: str, value: str | None) -> 
     async def ask() -> str:
         return await pick("a", text("?"), YES_NO)
 
-    turn = engine.run(Script("s", 1, "", ask), {}, (), World(), Answer(typed))
-    assert turn.result == value
+    replay = engine.run(Script("s", 1, "", ask), {}, (), World(), Answer(typed))
+    assert replay.result == value

@@ -78,12 +78,25 @@ def notice_above() -> Text:
     return text("Anh/chị có đồng ý với các điều nêu trên không?")
 
 
+def one_more_role(role: Role, agency: str | None) -> Text:
+    """Offer a further role to somebody who has agreed to the notice before."""
+    return text(p("Mã này mời anh/chị làm ", b(_position(role, agency)), ". Anh/chị đồng ý không ạ?"))
+
+
 def ask_name() -> Text:
-    return text("Họ và tên của anh/chị để ghi trong báo cáo? (chọn tên dưới đây, hoặc gõ tên khác)")
+    return text("Họ và tên của anh/chị để ghi trong báo cáo?")
+
+
+def renamed(name: str) -> Text:
+    return text(p("Đã ghi tên anh/chị là ", b(name), "."))
 
 
 def declined() -> Text:
     return text("Anh/chị chưa đồng ý nên bot không lưu gì. Khi cần, anh/chị gửi lại mã mời.")
+
+
+def role_declined() -> Text:
+    return text("Anh/chị chưa nhận. Khi cần, anh/chị gửi lại mã mời.")
 
 
 def welcome(name: str, role: Role, agency: str | None, due: Sequence[tuple[str, str]]) -> Text:
@@ -92,7 +105,7 @@ def welcome(name: str, role: Role, agency: str | None, due: Sequence[tuple[str, 
         p(f"Cảm ơn {name}. Anh/chị là ", b(_position(role, agency)), "."),
         p(b("Việc gần nhất cần báo cáo:")) if due else None,
         Bullets(tuple(spans(item, "\n", i(deadline)) for item, deadline in due)) if due else None,
-        p("Bot sẽ nhắc trước kỳ hạn. ", "Anh/chị có thể:"),
+        p("Bot sẽ nhắc trước kỳ hạn. " if role is Role.FOCAL else "", "Anh/chị có thể:"),
         commands((role,)),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from bot.domain.messages import Address, Channel, Sender
-from bot.domain.people import NOTICE_VERSION, Role
+from bot.domain.people import NOTICE_VERSION, PersonId, Role
 from bot.errors import UserError
 from bot.texts import days
 from bot.texts import dues as due_texts
@@ -16,11 +16,12 @@ from bot.usecases.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What an invite offers, and who is responsible for the data."""
+    """What an invite offers, and who answers for the data; `known` is the name of who has agreed to the notice before."""
 
     role: Role
     agency: str | None
     controller: str
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ class CheckCode:
             found = people.check_code(desk, self.code, Sender(self.channel, self.user))
         except UserError as refusal:
             return Refusal(refusal.code, dict(refusal.values))
-        return Offer(found.role, found.agency_name, desk.office.coordinator)
+        person = desk.people.by_account(self.channel, self.user)
+        known = person is not None and person.joined and person.notice == NOTICE_VERSION and bool(person.memberships)
+        return Offer(found.role, found.agency_name, desk.office.coordinator, person.name if person and known else "")
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,21 @@ class Join:
         offer = people.check_code(desk, self.code, sender)
         person = people.join(desk, self.code, sender, Address(self.channel, self.chat), self.name)
         people.consent(desk, person.id, NOTICE_VERSION)
-        soon = desk.dues.upcoming_of(person.agencies, desk.today, limit=3) if person.agencies else []
+        agencies = (offer.agency,) if offer.agency else person.agencies
+        soon = desk.dues.upcoming_of(agencies, desk.today, limit=3) if agencies else []
         due = tuple((due_texts.name(due), days.deadline(due, desk.today, desk.office.calendar)) for due in soon)
         return Joined(person.name, offer.role, offer.agency_name, due)
+
+
+@dataclass(frozen=True)
+class Rename:
+    """Call somebody by the name they give."""
+
+    person: PersonId
+    name: str
+
+    effect: ClassVar[bool] = True
+    result: ClassVar[Any] = type(None)
+
+    def perform(self, desk: Desk) -> None:
+        people.rename(desk, self.person, self.name)

@@ -20,6 +20,7 @@ from bot.usecases.corrections import WhatCame
 from bot.usecases.errands import ReadDocument
 from bot.usecases.importing import Compare, ImportRead, Open, Opened, TypedNames
 from bot.usecases.speaking import Extra
+from bot.vietnamese import fold
 
 CANCEL = Choice("cancel", texts.CANCEL)
 OFFER = (Choice("import", texts.IMPORT), Choice("excel", texts.EXCEL), CANCEL)
@@ -100,13 +101,23 @@ def _choices(question: Question, *, last: bool) -> tuple[Choice, ...]:
     return tuple(options) if last else (*options, Choice("rest", texts.SKIP_ALL))
 
 
+_LEAVES = ("bo qua", "khong biet", "khong ro", "chua biet", "chua ro")
 _SKIP = {"agency.unknown": texts.NO_AGENCY, "group.empty": texts.LATER}
 
 
 def _typed(question: Question, answer: Answer) -> str:
     if answer.files:
         raise InvalidInput("answer.words")
+    if question.code != "plan.no_year" and (left := _left(fold(answer.text))):
+        return left
     return TYPED + check(question, answer.text)
+
+
+def _left(words: str) -> str | None:
+    """Take words that leave a question, "bỏ qua đi" or "bỏ qua hết", for the choice they mean."""
+    if not words.startswith(_LEAVES):
+        return None
+    return "rest" if words.endswith(("het", "tat ca", "ca")) else "skip"
 
 
 def _words(question: Question, given: str) -> str:

@@ -51,7 +51,8 @@ class Overview:
     """What a document holds and what importing it would do; `known` says that the plan is kept already.
 
     `reported` are tasks the document has no more although something was reported on them. `empty` says that no task
-    and no rule changes, `same` that nothing does; `seen` tells one difference from another.
+    and no rule changes, `same` that nothing does; `seen` tells one difference from another. `over` is the year of a plan whose
+    last year has passed.
     """
 
     title: str
@@ -68,6 +69,7 @@ class Overview:
     empty: bool
     same: bool
     seen: str
+    over: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,7 @@ def offer(overview: Overview, remarks: Sequence[str] = ()) -> Text:
             *_head(overview),
             *_lines("Nhiệm vụ và kỳ báo cáo", overview.added),
             *to_look_at(remarks),
+            p(b(f"Năm {overview.over} đã qua: "), _OVER) if overview.over else None,
             p("Kế hoạch này chưa có trong bot. Nhập ạ?"),
         )
     return text(
@@ -216,6 +219,9 @@ def offer(overview: Overview, remarks: Sequence[str] = ()) -> Text:
         p("Chỉ phần đầu văn bản có thay đổi.") if overview.empty else None,
         p(f"Giữ nguyên {overview.unchanged} nhiệm vụ. Cập nhật ạ?"),
     )
+
+
+_OVER = "nhập thì bot không tự nhắc các kỳ hạn cũ, nhưng việc chưa báo cáo tính là quá hạn."
 
 
 def _lines(title: str, lines: Lines) -> tuple[Block, ...]:
@@ -271,14 +277,14 @@ def receipt(made: Receipt) -> Text:
         _named("Nhóm mới", made.new_groups),
         _named("Vẫn giữ vì đã có báo cáo", made.kept_with_reports),
         *to_look_at(made.remarks),
-        _named("Chưa có đầu mối", made.unmanned),
-        p("Lấy mã mời bằng lệnh, ví dụ: ", b(f"/moi {made.unmanned[0]}")) if made.unmanned else None,
+        _named("Chưa có đầu mối", made.unmanned, SHOWN),
+        p("Gõ ", b("/moi"), " để lấy mã mời cho từng cơ quan.") if made.unmanned else None,
     )
 
 
-def _named(title: str, names: Sequence[str]) -> Block | None:
+def _named(title: str, names: Sequence[str], most: int = 3 * SHOWN) -> Block | None:
     if not names:
         return None
-    rest = len(names) - 3 * SHOWN
+    rest = len(names) - most
     more = f" … và {rest} mục khác" if rest > 0 else ""
-    return p(b(f"{title} ({len(names)}): "), NAMES.join(names[: 3 * SHOWN]), more)
+    return p(b(f"{title} ({len(names)}): "), NAMES.join(names[:most]), more)

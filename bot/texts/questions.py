@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.plans import Question
+from bot.texts.dues import shorten
 
 _SENTENCES = {
     "plan.no_number": "Không thấy số, ký hiệu hoặc ngày ban hành của kế hoạch.",
@@ -34,18 +35,18 @@ _SENTENCES = {
 
 
 LONGEST = 120
-"""Longer quotations from the document are cut."""
+"""Longer quotations from the document are cut, at a word's end."""
 
 
 def question_line(question: Question) -> str:
     """Put a question on one line, with its place in the document."""
     about = question.about or question.place
     values = {
-        "about": about if len(about) <= LONGEST else f"{about[:LONGEST].rstrip()}…",
+        "about": shorten(about, LONGEST),
         "options": "; ".join(question.options),
     }
     known = _SENTENCES.get(question.code)
-    line = known.format_map(values) if known else f"{values['about']} ({question.code})"
+    line = known.format_map(values).replace("….", "…") if known else f"{values['about']} ({question.code})"
     return f"{line} [{question.place}]" if question.place and question.about else line
 
 

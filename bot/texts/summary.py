@@ -248,9 +248,12 @@ SOME_PLAN = "nhiệm vụ được giao"
 
 
 def plan_title(title: str) -> str:
-    """Name a plan in running text: "KẾ HOẠCH Công tác ..." is "Kế hoạch công tác ..."."""
+    """Name a plan in running text: "KẾ HOẠCH Công tác ..." is "Kế hoạch công tác ...".
+
+    One all in capitals keeps them: which of its words are names cannot be told any more.
+    """
     subject = re.sub(r"(?i)^kế hoạch\s+", "", title)
-    return f"Kế hoạch {subject[:1].lower()}{subject[1:]}"
+    return f"Kế hoạch {subject}" if subject.isupper() else f"Kế hoạch {subject[:1].lower()}{subject[1:]}"
 
 
 def abstract_of_period(label: str) -> str:

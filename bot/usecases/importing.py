@@ -5,16 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, ClassVar
 
 from bot.domain.people import PLANNERS, PersonId
+from bot.domain.plan_years import last_year
 from bot.domain.plans import PlanDraft, PlanHead, Question, ReportingRule, Task, TaskDraft
 from bot.errors import Conflict, InvalidInput, NotAllowed
-from bot.reading.plan_answers import Answered, rename, settle
+from bot.reading.plan_answers import PARTIES, Answered, names_in, rename, settle
 from bot.texts.dues import shorten
 from bot.texts.plans import LONGEST, NAMES, SHOWN, Line, Lines, Overview, Receipt, changed_fields
 from bot.texts.questions import question_line
 from bot.usecases.desk import Desk
+from bot.usecases.naming import Names
+from bot.usecases.obligations import STALE
 from bot.usecases.plan_questions import open_questions, remembering
 from bot.usecases.plans import Difference, ImportResult, difference, import_plan
 from bot.usecases.teaching import teach
@@ -26,7 +30,7 @@ MOST_QUESTIONS = 25
 """More are not asked one by one: they are quicker answered in the workbook."""
 
 LONGEST_REMARK = 300
-TYPED = ("agency.ambiguous", "agency.similar", "group.empty")
+TYPED = ("agency.unknown", "agency.ambiguous", "agency.similar", "group.empty")
 """What a typed name can raise."""
 
 
@@ -44,10 +48,26 @@ def _draft(desk: Desk, errand: int) -> PlanDraft:
     return remembering(desk, Errands(desk.connection).draft(errand))
 
 
+def _answered(desk: Desk, errand: int, answers: Sequence[Answered]) -> PlanDraft:
+    """Put answers into what was read; typed names that the register knows are called as it calls them."""
+    names = Names(desk)
+    return settle(_draft(desk, errand), [_as_registered(names, answer) for answer in answers])
+
+
+def _as_registered(names: Names, answer: Answered) -> Answered:
+    if answer.question.code not in ("task.no_lead", *PARTIES):
+        return answer
+    return replace(answer, words=NAMES.join(_called(names, typed) for typed in names_in(answer.words)))
+
+
+def _called(names: Names, typed: str) -> str:
+    agency = names.look(typed).agency
+    return names.desk.agencies.get(agency).name if agency is not None else typed
+
+
 def workbook_draft(desk: Desk, errand: int, answers: Sequence[Answered]) -> PlanDraft:
     """Write what was read, with the answers in it, for correcting in Excel."""
-    draft = _draft(desk, errand)
-    return rename(settle(draft, answers), answers)
+    return rename(_answered(desk, errand, answers), answers)
 
 
 @dataclass(frozen=True)
@@ -70,7 +90,7 @@ class Open:
         asked, remarks = open_questions(desk, draft)
         lines = tuple(shorten(question_line(remark), LONGEST_REMARK) for remark in remarks)
         shown, left = asked[:MOST_QUESTIONS], max(0, len(asked) - MOST_QUESTIONS)
-        return Opened(shown, left, lines, overview(draft, difference(desk, draft)))
+        return Opened(shown, left, lines, overview(draft, difference(desk, draft), desk.today))
 
 
 @dataclass(frozen=True)
@@ -87,7 +107,7 @@ class TypedNames:
     def perform(self, desk: Desk) -> tuple[Question, ...]:
         before = _draft(desk, self.errand)
         known = {_subject(question) for question in (*open_questions(desk, before)[0], *self.asked)}
-        found, _ = open_questions(desk, settle(before, self.answers))
+        found, _ = open_questions(desk, _answered(desk, self.errand, self.answers))
         return tuple(question for question in found if question.code in TYPED and _subject(question) not in known)
 
 
@@ -106,8 +126,8 @@ class Compare:
     result: ClassVar[Any] = Overview
 
     def perform(self, desk: Desk) -> Overview:
-        draft = settle(_draft(desk, self.errand), self.answers)
-        return overview(draft, difference(desk, draft))
+        draft = _answered(desk, self.errand, self.answers)
+        return overview(draft, difference(desk, draft), desk.today)
 
 
 @dataclass(frozen=True)
@@ -130,7 +150,7 @@ class ImportRead:
     def perform(self, desk: Desk) -> Receipt:
         if not desk.people.get(self.person).has(*PLANNERS):
             raise NotAllowed("plan.not_allowed")
-        draft = settle(_draft(desk, self.errand), self.answers)
+        draft = _answered(desk, self.errand, self.answers)
         changes = difference(desk, draft)
         if fingerprint(changes) != self.seen:
             raise Conflict("plan.changed")
@@ -146,7 +166,7 @@ def fingerprint(changes: Difference) -> str:
     return hashlib.sha256(repr(changes).encode()).hexdigest()[:16]
 
 
-def overview(draft: PlanDraft, changes: Difference) -> Overview:
+def overview(draft: PlanDraft, changes: Difference, today: date) -> Overview:
     """Count what a draft holds and show the first of what it changes."""
     head = draft.head
     return Overview(
@@ -171,7 +191,14 @@ def overview(draft: PlanDraft, changes: Difference) -> Overview:
         empty=changes.empty,
         same=changes.empty and changes.known is not None and _told(head) == _told(changes.known.head),
         seen=fingerprint(changes),
+        over=_over(head, today),
     )
+
+
+def _over(head: PlanHead, today: date) -> int | None:
+    """Name the last year of a plan when all of it has passed."""
+    last = None if head.year is None else last_year(head.title, head.year)
+    return last if last is not None and date(last, 12, 31) + STALE < today else None
 
 
 def _told(head: PlanHead) -> tuple[Any, ...]:

@@ -141,7 +141,7 @@ async def test_a_plan_is_imported(office: Office) -> None:
     assert "14 nhiệm vụ.\nCó 52 kỳ hạn" in receipt
     assert "Cơ quan mới trong danh bạ (16): UBND huyện Ba Tơ; UBND thị xã Đức Phổ; Văn phòng UBND tỉnh" in receipt
     assert "Chưa có đầu mối (15): Báo Quảng Ngãi; " in receipt
-    assert "/moi Báo Quảng Ngãi" in receipt
+    assert receipt.endswith("và 7 mục khác\nGõ /moi để lấy mã mời cho từng cơ quan.")
     kept = await office.kept()
     assert (kept.head.number, len(kept.tasks)) == ("12/KH-UBND", 14)
 
@@ -318,6 +318,35 @@ async def test_a_typed_name_that_fits_two_bodies_is_asked_about(office: Office) 
     assert "[Nhập]" in offer
     receipt = (await office.press("Nhập"))[-1]
     assert "Chưa có đầu mối (2): Ban Đô thị; Sở Ngoại vụ" in receipt
+
+
+async def test_typed_names_are_shown_as_the_register_has_them_and_strange_ones_asked_about(office: Office) -> None:
+    await office.world.agency("Sở Thông tin và Truyền thông")
+    said = await office.send(SMALL.replace("- Cơ quan chủ trì: Sở Nội vụ\n", "").encode())
+    while "Chưa rõ cơ quan chủ trì" not in said[-1]:
+        said = await office.press("Bỏ qua")
+    (asked,) = await office.say("so tttt; abcxyz lạ")
+    assert "“abcxyz lạ” có phải là một cơ quan không?" in asked
+    (offer,) = await office.press("Không phải")
+    assert "Sở Thông tin và Truyền thông; abcxyz lạ" in offer
+
+
+@pytest.mark.parametrize("words", ["bỏ qua đi", "Không biết", "bỏ qua hết"])
+async def test_words_that_leave_a_question_are_no_name(office: Office, words: str) -> None:
+    said = await office.send(SMALL.replace("- Cơ quan chủ trì: Sở Nội vụ\n", "").encode())
+    while "Chưa rõ cơ quan chủ trì" not in said[-1]:
+        said = await office.press("Bỏ qua")
+    (offer,) = await office.say(words)
+    assert "[Nhập]" in offer
+    await office.press("Nhập")
+    assert (await office.kept()).tasks[1].lead == ()
+
+
+async def test_a_plan_of_a_year_that_is_over_says_so(office: Office) -> None:
+    office.world.jump("2025-06-02 08:00")
+    await office.send(SMALL.encode())
+    (offer,) = await office.press("Bỏ qua tất cả")
+    assert "Năm 2024 đã qua: nhập thì bot không tự nhắc các kỳ hạn cũ" in offer
 
 
 @pytest.mark.parametrize(

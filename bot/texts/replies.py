@@ -74,7 +74,7 @@ def which(items: Sequence[tuple[str, str]]) -> Text:
 
 def which_again(items: Sequence[tuple[str, str]]) -> Text:
     """Ask the same again after words that are no report."""
-    return text(p("Tôi chưa rõ ý anh/chị. Chọn số, hoặc gõ ví dụ: “1 xong, 2: 50%”."), *which(items))
+    return text(p("Tôi chưa rõ ý anh/chị."), *which(items))
 
 
 def which_not_mine(items: Sequence[tuple[str, str]]) -> Text:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.markup import Bullets, Span, Text, b, p, spans, text
+from bot.domain.markup import Block, Bullets, Span, Text, b, p, spans, text
 
 LINES = 20
+TO_CALL = 10
+"""So many agencies that nobody can be reached of are named; the rest is counted."""
 SEND = "Gửi"
 CANCEL = "Hủy"
 
@@ -16,20 +18,29 @@ def in_the_name_of(coordinator: str) -> Text:
 
 
 def whom(lines: Sequence[tuple[str, str, int, Sequence[str]]], skipped: Sequence[str]) -> Text:
-    """Show whom an urging reaches: (agency, what, days late, people). `skipped` were urged today."""
-    rest = len(lines) - LINES
+    """Show whom an urging reaches: (agency, what, days late, people), and who is to be called. `skipped` were urged today."""
+    reached = [line for line in lines if line[3]]
+    rest = len(reached) - LINES
     return text(
-        p(b(f"Đôn đốc {len(lines)} cơ quan:")),
-        Bullets(tuple(_line(*line) for line in lines[:LINES])),
+        p(b(f"Đôn đốc {len(reached)} cơ quan:")),
+        Bullets(tuple(_line(*line) for line in reached[:LINES])),
         f"… và {rest} cơ quan khác." if rest > 0 else None,
+        _to_call([name for name, _, _, people in lines if not people]),
         _already(skipped) if skipped else None,
     )
 
 
 def _line(agency: str, what: str, late: int, people: Sequence[str]) -> tuple[Span, ...]:
     how_late = f", quá hạn {late} ngày" if late else ""
-    whose = ", ".join(people) or "chưa có đầu mối nhận tin, cần gọi điện"
-    return spans(b(agency), f": {what}{how_late} → {whose}")
+    return spans(b(agency), f": {what}{how_late} → {', '.join(people)}")
+
+
+def _to_call(names: Sequence[str]) -> Block | None:
+    if not names:
+        return None
+    rest = len(names) - TO_CALL
+    more = f" và {rest} cơ quan khác" if rest > 0 else ""
+    return p(b(f"Chưa có đầu mối nhận tin, cần gọi điện ({len(names)}): "), "; ".join(names[:TO_CALL]), f"{more}.")
 
 
 def _already(names: Sequence[str]) -> str:

@@ -229,9 +229,9 @@ async def test_urging_shows_whom_first_and_happens_once_a_day(phones: Phones) ->
     phones.world.jump("2024-11-20 09:00")
     await phones.say(HOA, "/nhac")
     assert phones.chats[HOA][-1].text.splitlines() == [
-        "Đôn đốc 2 cơ quan:",
+        "Đôn đốc 1 cơ quan:",
         "- Sở Tư pháp: Báo cáo kết quả thực hiện, quá hạn 6 ngày → Minh",
-        "- Sở Y tế: Báo cáo kết quả thực hiện, quá hạn 6 ngày → chưa có đầu mối nhận tin, cần gọi điện",
+        "Chưa có đầu mối nhận tin, cần gọi điện (1): Sở Y tế.",
     ]
     assert await phones.press(HOA, "Gửi") == ["Đã đôn đốc 1 cơ quan, 1 người."]
     assert phones.chats[MINH][-1].text.startswith("Đôn đốc: Hoa (điều phối) đề nghị anh/chị báo cáo")

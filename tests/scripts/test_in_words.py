@@ -39,7 +39,8 @@ async def test_words_answer_which_task(phones: Phones) -> None:
 async def test_words_that_are_no_report_are_asked_again(phones: Phones) -> None:
     await phones.say(LAN, "đang làm 70%")
     (again,) = await phones.say(LAN, "cái đó đó")
-    assert again.startswith("Tôi chưa rõ ý anh/chị. Chọn số, hoặc gõ ví dụ: “1 xong, 2: 50%”.")
+    assert again.startswith("Tôi chưa rõ ý anh/chị.\nAnh/chị báo cáo cho việc nào?")
+    assert again.count("1 xong, 2: 50%") == 1
     (shown,) = await phones.press(LAN, "3")
     assert "II.3 Nhiệm vụ 3\n→ Đang thực hiện 70%" in shown
 

@@ -53,12 +53,15 @@ _PATTERNS = tuple(
             r"(?i:phần|chương)\s+(?i:thứ\s+)?(?P<label>[IVX]+|\d{1,2}|(?i:nhất|hai|ba|tư|năm(?!\s+\d)))\b\s*[.:\-–]?\s*",
         ),
         ("article", r"(?i:điều)\s+(?P<label>\d{1,3})\s*[.:]\s*"),
-        ("roman", r"(?![Vv]/[Vv])(?i:mục\s+)?(?P<label>[IVX]{1,5})\s*(?:[.)/:]|[-–](?=\s))\s*(?=\S)"),
+        ("roman", r"(?![Vv]/[Vv])(?i:mục\s+)?(?P<label>[IVX]{1,5})\s*(?:[.):]|/(?!\d)|[-–](?=\s))\s*(?=\S)"),
         ("capital", r"(?P<label>[A-HĐK-U])\s*(?:[.)/]|[-–](?=\s))\s*(?=\S)"),
         ("decimal", r"(?:(?i:nhiệm vụ|mục)\s+)?(?P<label>\d{1,2}(?:\.\d{1,2}){1,3})\s*(?:[.)/:]\s*|\s+)(?=\D)"),
         (
             "number",
-            r"(?:(?i:nhiệm vụ|nội dung|mục|khoản)\s+)?(?P<label>\d{1,3})\s*(?:[.)/:](?!\d)\s*|\s*[-–]\s+)(?=\S)",
+            (
+                r"(?:(?i:nhiệm vụ|nội dung|mục|khoản)\s+)?(?P<label>\d{1,3})\s*"
+                r"(?:(?!/[A-ZĐ][\wĐđ&]*-)[.)/:](?!\d)\s*|\s*[-–]\s+)(?=\S)"
+            ),
         ),
         ("paren", r"\((?P<label>\d{1,2}|[a-zđê])\)\s*"),
         ("letter", r"(?:(?i:điểm)\s+)?(?P<label>[a-zđê])\s*(?:\)|[./](?=\s))\s*(?=\S)"),

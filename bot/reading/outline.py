@@ -145,6 +145,7 @@ def _with_title(blocks: list[Block]) -> list[Block]:
 _ENDS = re.compile(r"[.;:!?…]['\"”’)]*$|/\.$")
 _LOWER = re.compile(rf"[{LOWER}]")
 # "22-" before "NQ/TW", "4412/BTTTT-" before "TTĐN".
+_TIME = re.compile(r"20\d\d\b|[IVX]{1,3}\s*(?:/|,|-|–|và|năm)")
 _CUT_NUMBER = re.compile(r"\d-$|\d/[A-ZĐ&]+-$")
 
 
@@ -167,6 +168,8 @@ def _continues(first: str, second: str) -> bool:
     if _ENDS.search(first) or read_marker(second) or lexicon.read_label(second):
         return False
     if re.search(r"\b(?:ngày|tháng|số|điều|khoản)$", first, re.IGNORECASE) and second[:1].isdigit():
+        return True
+    if re.search(r"\b(?:quý|năm)$", first, re.IGNORECASE) and _TIME.match(second):
         return True
     return bool(_LOWER.match(second))
 

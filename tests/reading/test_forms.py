@@ -1,7 +1,7 @@
 """Invented plans of the forms that provinces use are read as written down beside them.
 
 `tests/data/forms/NAME.txt` or `NAME.html` is the plan, `NAME.expected` what a person reads in it, a line for the head, each task
-and each rule.
+and each rule. `NAME.pdf` is the same plan as printed, and has to be read alike.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from bot.domain.plans import PlanDraft
 from bot.reading.plan import read_plan
 
 FORMS = sorted(
-    path for path in (Path(__file__).parents[1] / "data" / "forms").iterdir() if path.suffix in (".txt", ".html")
+    path
+    for path in (Path(__file__).parents[1] / "data" / "forms").iterdir()
+    if path.suffix in (".txt", ".html", ".pdf")
 )
 
 
@@ -35,7 +37,7 @@ def lines(draft: PlanDraft) -> list[str]:
     return written
 
 
-@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.name)
 def test_form(path: Path) -> None:
     expected = path.with_suffix(".expected").read_text(encoding="utf-8").splitlines()
     assert lines(read_plan(path.read_bytes(), path.name)) == expected

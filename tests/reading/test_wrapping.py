@@ -21,6 +21,11 @@ def joined(text: str) -> list[str]:
         ),
         ("- Chủ trì: Sở Thông tin\nvà Truyền thông", ["- Chủ trì: Sở Thông tin và Truyền thông"]),
         ("Số\n12/KH-UBND", ["Số 12/KH-UBND"]),
+        ("Số:\n4291/KH-UBND", ["Số: 4291/KH-UBND"]),
+        ("KẾ\nHOẠCH", ["KẾ HOẠCH"]),
+        ("I. MỤC ĐÍCH,\nYÊU CẦU", ["I. MỤC ĐÍCH, YÊU CẦU"]),
+        ("b) Phối hợp: Sở Ngoại vụ, Báo\nSơn La", ["b) Phối hợp: Sở Ngoại vụ, Báo Sơn La"]),
+        ("2. Các sở, ban, ngành,\nUBND các xã", ["2. Các sở, ban, ngành, UBND các xã"]),
     ],
 )
 def test_what_breaks_off_in_the_middle_of_a_phrase_is_one_line_again(text: str, lines: list[str]) -> None:
@@ -32,6 +37,9 @@ def test_what_breaks_off_in_the_middle_of_a_phrase_is_one_line_again(text: str, 
     [
         "Nội dung gồm:\ncác hoạt động sau",
         "1. Tổ chức hội nghị\na) cấp tỉnh",
+        "1. Phát triển dữ liệu số\n1.1. Sở Khoa học và Công nghệ làm sạch dữ liệu",
+        "2. Chuyển đổi số\n- Chủ trì: Sở Nội vụ",
+        "1. Thanh tra Sở\nKiểm tra hoạt động in.",
         "Chủ trì: Sở Ngoại vụ\nPhối hợp: Công an tỉnh",
         "Tổ chức hội nghị\n\nvà tập huấn",
         "KẾ HOẠCH\ncông tác thông tin đối ngoại",

@@ -83,8 +83,9 @@ def _page(page: Any, number: int, meter: Meter) -> Page:
     runs = _runs(text, height)
     free = [run for run in runs if not any(grid.holds(run) for grid in grids)]
     made = Page(number, in_reading_order(build_lines(free)), letters=sum(len(run.text) for run in runs))
-    for grid in grids:
-        rows = [_row(text, grid, index, height, number, meter) for index in range(len(grid.ys) - 1)]
+    for count, grid in enumerate(sorted(grids, key=lambda grid: grid.ys[0]), start=1):
+        where = f"trang {number}", "bảng" if len(grids) == 1 else f"bảng {count}"
+        rows = [_row(text, grid, index, height, where, meter) for index in range(len(grid.ys) - 1)]
         made.tables.append((grid, [row for row in rows if any(cell.text for cell in row.cells)]))
     text.close()
     return made
@@ -114,8 +115,11 @@ def _boxes(page: Any, height: float) -> list[Box]:
     return boxes
 
 
-def _row(text: Any, grid: Grid, index: int, height: float, page: int, meter: Meter) -> Row:
-    """Read a row of a ruled table; a cell that reaches down from the row above is marked so and repeats its text."""
+def _row(text: Any, grid: Grid, index: int, height: float, where: tuple[str, str], meter: Meter) -> Row:
+    """Read a row of a ruled table; `where` names its page and itself.
+
+    A cell that reaches down from the row above is marked so and repeats its text.
+    """
     meter.row()
     cells: list[Cell] = []
     for column in range(len(grid.xs) - 1):
@@ -126,7 +130,7 @@ def _row(text: Any, grid: Grid, index: int, height: float, page: int, meter: Met
             cells.append(Cell(_cell_text(text, grid.area(*origin), height), merged=True))
         else:
             cells.append(Cell(""))
-    return Row(tuple(cells), f"trang {page}, hàng {index + 1} của bảng")
+    return Row(tuple(cells), f"{where[0]}, hàng {index + 1} của {where[1]}")
 
 
 _ITEM = re.compile(r"[-–+•*]\s*\S|\d{1,2}[.)]\s+\S|[a-zđ]\)\s")

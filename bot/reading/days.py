@@ -195,7 +195,7 @@ _RULES: tuple[tuple[Phrase, Reader, bool], ...] = (
     (Phrase(rf"{_LENGTH_CUE} {_COUNT} {_UNIT}(?: (?:nữa|sau|tới))?"), length, True),
     (Phrase(rf"{_COUNT} {_UNIT} (?:nữa|sau|tới)"), length, True),
     (Phrase("(?P<unit>tuần|tháng) nữa"), one_more, True),
-    (Phrase("ngày kia|ngày mốt|'mốt|mốt(?= (?:nhắc|em|báo|gửi|mình))"), _near(2), True),
+    (Phrase("ngày kia|ngày mốt|(?<!mai )(?:'mốt|mốt(?= (?:nhắc|em|báo|gửi|mình)))"), _near(2), True),
     (Phrase("hôm kia"), _near(-2), True),
     (Phrase("(?:hôm|bữa|sáng|trưa|chiều|tối|đêm)(?: hôm)? qua"), _near(-1), True),
     (

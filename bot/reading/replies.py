@@ -121,6 +121,8 @@ def _puts_off(message: _Message) -> bool:
     if intents.asks_to_remind(message.plain) or intents.is_only_days(message.plain, message.days):
         return True
     coming = tuple(mention for mention in message.days if mention.ahead >= message.today)
+    if message.status is Status.NOT_STARTED and intents.works_when_back(message.plain, coming):
+        return True
     return not message.settled and intents.puts_off(message.plain, coming, told=message.status is not None)
 
 

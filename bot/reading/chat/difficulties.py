@@ -29,13 +29,14 @@ _BROKEN = Phrase("hỏng|bị hỏng|bị lỗi|trục trặc|không (?:cho|ch�
 _SUFFERED = Phrase("(?:đang|bị)(?= (?:tắc|kẹt))|gặp(?= khó)")
 _NO_HINDRANCE = Phrase(NO_HINDRANCE)
 _END_OF_CLAUSE = Phrase(
-    r"nên|để (?:làm|triển khai|thực hiện|có|tiếp|hoàn)|nhưng|tuy nhiên|đề nghị|kiến nghị|mong|dự kiến|còn lại"
+    r"nên|để (?:làm|triển khai|thực hiện|có|tiếp|hoàn)|nhưng|tuy nhiên|thì (?:mới|sẽ)|đề nghị|kiến nghị|mong|dự kiến"
+    "|còn lại"
 )
 _LED_TO = Phrase(r"nên(?: \w+){0,2}? (?:chậm|trễ|muộn|kẹt|dang dở)")
 _OPENING = Phrase("nhưng|mà|tuy nhiên|thì|song")
 _NEW_THOUGHT = Phrase("đang|sẽ|đã|mai|em|mình|hẹn|xin|chưa|hiện|bên em")
 _POLITE_TAIL = Phrase(
-    "(?:ạ|nhé|nha|rồi ạ|rồi|ơi|(?:em|anh|chị|cô|chú|sếp|ad|bác|e|a|c) ơi|anh ạ|chị ạ|em ạ|á|hic|huhu|đó|luôn)"
+    "(?:ạ|nhé|nha|rồi ạ|rồi|ơi|ak|ah|(?:em|anh|chị|cô|chú|sếp|ad|bác|e|a|c) ơi|anh ạ|chị ạ|em ạ|á|hic|huhu|đó|luôn)"
 )
 _SEPARATORS = ",.;!?\n"
 

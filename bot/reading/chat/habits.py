@@ -40,6 +40,10 @@ _SHORT = """
     với: vs
     cũng: cx
     phần trăm: pt
+    phóng viên: pv
+    đại biểu: đb
+    cán bộ: cb
+    cộng tác viên: ctv
 """
 SHORT_FORMS: dict[str, str] = {
     short: full

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.reading.chat.lexicon import AWAY, DONE, PARTICLES, REPORTING, SPEAKER, WORK, YES, either
+from bot.reading.chat.lexicon import AWAY, DONE, NO_HINDRANCE, PARTICLES, REPORTING, SPEAKER, WORK, YES, either
 from bot.reading.chat.typed import Phrase
 from bot.reading.days import DayMention
 
@@ -19,7 +19,7 @@ _NOT_MINE = Phrase(
     "sai (?:người|đơn vị|địa chỉ|số)|nghỉ việc|(?:nghỉ|về) hưu|nghỉ (?:chế độ|sinh|thai sản|hẳn)|thôi việc",
     r"(?:em|mình|tôi|tui|anh|chị)(?: đã| vừa| mới)? chuyển (?:sang|qua|về) (?!giai đoạn|bước|thứ|tuần|ngày|tháng|quý)\w+",
     f"(?:việc|cái|nhiệm vụ|phần|mảng) (?:này|đó)(?: là| do| bên| thì)* (?:{_BODY})(?: (?!em|mình"
-    rf"|tôi)\w+){{1,4}} (?:làm|lo|quản lý|nắm)",
+    rf"|tôi|nào)\w+){{1,4}} (?:làm|lo|quản lý|nắm)",
     "chuyển công tác|(?:thôi|hết|nghỉ|ngừng|ngưng) làm (?:đầu mối|ở|việc|bên)",
     "(?:gửi|nhắn|giao|hỏi) sai(?! số liệu| file| mẫu| bản| chính tả)|đâu có (?:làm|phụ trách|nhận|được giao|theo dõi)",
     "đâu có (?:việc|nhiệm vụ|nội dung|mảng|phần)(?: này| đó| ấy)",
@@ -102,6 +102,7 @@ _QUESTION = Phrase(
     r"(?:xin|cho)(?: (?:em|mình|tôi|anh|chị|bên em|đơn vị|xin))* thêm (?:\d+|vài|mấy|ít|một|hai) (?:ngày|hôm|tuần|bữa)",
 )
 _NOT_ASKING = Phrase(
+    NO_HINDRANCE,
     r"(?:không|chưa|chả|chẳng)(?! (?:biết|hiểu|rõ))(?: \w+){0,4}? (?:gì|chi)(?: cả| hết| đâu| thêm| khác| nữa)?",
     r"(?:đã|vừa|mới|sẽ) gửi|(?:thiếu|chờ|đợi|được|xong|vướng) mấy \w+",
     r"làm sao (?:mà )?(?:làm|triển khai|thực hiện|xong|kịp)|chưa nhận(?: được)?(?: \w+){0,5} nên",
@@ -149,6 +150,7 @@ _BUSY = Phrase(
     f"(?:đang|bận|phải|còn|mắc|đi|hôm nay|vẫn)(?: bận| đi| còn| phải| dự)* (?:{AWAY})|'bận|nghỉ phép|nghỉ ốm",
     "đi công tác|đi vắng",
 )
+_I_WORK = Phrase(rf"(?:{SPEAKER})(?: sẽ| mới)? làm(?! việc)")
 _PROMISE = Phrase(REPORTING, f"đi làm|về{_AT_END}")
 _WORK_THEN = Phrase(f"(?:mới |sẽ |thì )?(?:{WORK})")
 _NO_PROMISE = Phrase("đã|dự kiến|rồi|hạn|quá hạn")
@@ -241,6 +243,11 @@ def puts_off(plain: str, coming: tuple[DayMention, ...], *, told: bool) -> bool:
     if _LATER.find(plain) is not None or (not told and (_BUSY.find(plain) or _WAIT.find(plain))):
         return True
     return any(promises(plain, mention) or _is_put_to(plain, mention, told=told) for mention in coming)
+
+
+def works_when_back(plain: str, coming: tuple[DayMention, ...]) -> bool:
+    """Tell whether the person is away and will see to it on a day to come: "hôm nay em nghỉ ốm, mai em làm"."""
+    return _BUSY.find(plain) is not None and any(_I_WORK.find(plain, mention.end) is not None for mention in coming)
 
 
 def _is_put_to(plain: str, mention: DayMention, *, told: bool) -> bool:

@@ -72,7 +72,7 @@ RESOURCE = either(
 )
 
 STOPPED = either(
-    "(?:đã|bị|xin|phải|tạm) hủy|hủy (?:bỏ|rồi|tổ chức|kế hoạch|không)",
+    "(?:đã|bị|xin|phải|tạm) hủy|hủy (?:bỏ|rồi|tổ chức|kế hoạch|không|lịch|chuyến|hẹn)",
     "(?:tạm|phải|bị) (?:dừng|ngưng|ngừng|đình chỉ)|(?:đã|đang) (?:'dừng|ngưng|ngừng|đình chỉ)",
     "dừng (?:lại|thực hiện|triển khai|tổ chức)|tạm hoãn|bị hoãn",
     r"không (?:tổ chức|làm|thực hiện|triển khai|tiến hành)(?: \w+){0,2} nữa",

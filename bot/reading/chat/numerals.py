@@ -9,7 +9,7 @@ _UNITS |= {"bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
 _DIGIT = "|".join(_UNITS)
 
 WORDED = (
-    "(?:một )?trăm|một chục"
+    r"(?:một )?trăm|một chục|[1-9] chục"
     rf"|(?:hai|ba|bốn|tư|năm|sáu|bảy|bẩy|tám|chín)(?: mươi| chục)?(?: (?:{_DIGIT}))?|mười(?: (?:{_DIGIT}))?"
 )
 """Source of a phrase for a number in words."""
@@ -30,5 +30,6 @@ def worded_value(words: str) -> int:
         if word in ("muoi", "chuc"):
             value = max(value, 1) * 10
         else:
-            value = value + _VALUES[word] if value >= 10 else value * 10 + _VALUES[word]
+            figure = int(word) if word.isdigit() else _VALUES[word]
+            value = value + figure if value >= 10 else value * 10 + figure
     return value

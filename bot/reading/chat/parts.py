@@ -29,11 +29,13 @@ _LIST = Phrase(
     rf"(?:[(#])?(?P<prefix>{_PREFIX}:? ?[(#]?)?(?:(?P<named>[ivx]+\.\d{{1,2}}(?:\.\w)?)|(?P<letter>[a-h](?=[).:]))"
     rf"|(?<!\d )(?P<numbers>{_ONE}(?:(?: (?:{_PREFIX} )?{_NEXT})+|(?:{_JOINT}{_ONE})*)(?: và (?:{_PREFIX} )?{_ONE})?))",
     rf"{_PREFIX} {_IN_WORDS}",
+    rf"{_PREFIX} (?P<dotted>\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?)(?![/.,]?\d)",
     r"(?:mục|ý|điểm) (?P<item>[a-h])",
 )
 _MARK = re.compile(r" ?[).:/-]+(?= |$|[^\W\d])")
 _OTHERS = Phrase(
-    "(?:(?:các|những|mấy|số|phần|tất cả) )?(?:(?:mục|việc|task|nhiệm vụ|cái|phần|nội dung) )?(?:còn lại|khác|kia)(?: thì| đều)?"
+    "(?:(?:các|những|mấy|số|phần|tất cả) )?(?:(?:mục|việc|task|nhiệm vụ|cái|phần|nội dung|số) )?"
+    "(?:còn lại|khác|kia)(?: thì| đều)?"
 )
 _ALL_BUT = Phrase(
     rf"(?:{DONE})(?: \w+){{0,3}},? (?:ngoại trừ|trừ|riêng|chỉ còn|còn thiếu|còn mỗi|còn)(?= (?:{_PREFIX}|\d))"
@@ -108,7 +110,7 @@ def named_at_all(typed: Typed, today: date) -> tuple[int, ...]:
 
 def _is_naming(plain: str, found: re.Match[str]) -> bool:
     """Tell whether a number is called that of a task, or stands where nothing else can: first or last of all."""
-    called = any(found[group] is not None for group in ("prefix", "named", "letter", "item", "worded"))
+    called = any(found[group] is not None for group in ("prefix", "named", "letter", "item", "worded", "dotted"))
     around = plain[: found.start()], plain[found.end() :]
     return called or any(not _FILLERS.blank(words).strip(" .,:;-–()") for words in around)
 
@@ -199,8 +201,12 @@ def _names_forward(plain: str, masked: str, found: re.Match[str], begins: int, b
     It stands at the beginning, or after what was said about the task before; a bare number is followed by a status.
     """
     lead = _FILLERS.blank(plain[max(begins, before) : found.start()]).strip(" ,:-")
-    first = not lead or (before > 0 and status_place(plain[before : found.start()]) is not None)
-    named = any(found[group] is not None for group in ("prefix", "named", "item", "worded"))
+    named = any(found[group] is not None for group in ("prefix", "named", "item", "worded", "dotted"))
+    first = (
+        not lead
+        or (named and _BUT.covers(lead))
+        or (before > 0 and status_place(plain[before : found.start()]) is not None)
+    )
     return first and (marked or named or begins_status(plain[found.end() :].lstrip(" :-")))
 
 

@@ -15,6 +15,7 @@ from bot.reading.chat.units import MONEY, UNITS
 _NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _UNIT = rf"(?:{MONEY})(?: lượt(?: (?:người|xem|truy cập|tiếp cận))?)?|{UNITS}"
 _MONEY = Phrase(MONEY)
+_LARGE = "triệu|tr|tỷ|tỉ"
 _NEIGHBOURS = "hai ba|ba bốn|bốn năm|năm sáu|sáu bảy|bảy tám|tám chín|năm bảy"
 _DIGIT = "một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín"
 _WORDED = (
@@ -41,13 +42,19 @@ _BY_NOW = Phrase(
     r"(?: (?:rồi|ạ|nhé|nha|anh|chị|em|thôi))*(?= ?(?:[,.;!\n]|$))"
 )
 _FROM_TO = Phrase(r"từ (?:khoảng |tầm )?\d{1,3} ?%? (?:lên|đến|tới)(?: khoảng)? (?P<value>\d{1,3}) ?(?:%|phần trăm)")
+_NUMBER_OF_TASK = re.compile(r"\d{1,2}(?= - )")
 _SHARE = Phrase(
     rf"(?<![\d/.,])(?P<done>{_NUMBER}) ?(?:(?P<unit>{_UNIT}) ?)?"
-    rf"(?:/|(?:trên|trong)(?: tổng số| tổng| số)?) ?(?P<all>{_NUMBER}) ?(?P<of>{_UNIT}|(?:tháng|quý|kỳ)(?! ?\d))"
+    rf"(?:/|(?:trên|trong)(?: tổng số| tổng| số)?) ?(?P<all>{_NUMBER}) ?"
+    rf"(?P<of>{_UNIT}|việc|nhiệm vụ|đầu việc|(?:tháng|quý|kỳ)(?! ?\d))"
 )
 _PLAIN_SHARE = Phrase(r"(?<![\d/.,])(?P<done>[1-4])/(?P<all>[2-5])(?![\d/]|[.,]\d|\w| ?%)")
 _QUANTITY = Phrase(
-    rf"(?<![\d.,-])(?<!\d/)(?<! /)(?:\d{{1,4}}(?:-| - ))?(?:{_NUMBER}) ?(?:cái )?(?:{_UNIT})|(?:{_WORDED}) (?:cái )?(?:{UNITS})"
+    rf"(?<![\d.,-])(?:{_NUMBER}) ?(?:tỷ|tỉ) (?:{_NUMBER}) ?(?:triệu|tr)(?: đồng)?",
+    rf"(?<![\d.,-])(?:{_NUMBER}) ?(?:{_LARGE}) rưỡi",
+    rf"(?<![\d.,-])\d{{1,4}}(?:{_LARGE})\d{{1,3}}",
+    rf"(?<![\d.,-])(?<!\d/)(?<! /)(?:\d{{1,4}}(?:-| - ))?(?:{_NUMBER}) ?(?:cái )?(?:{_UNIT})",
+    rf"(?:{_WORDED}) (?:cái )?(?:{UNITS})",
 )
 
 _DOCUMENT = re.compile(
@@ -98,7 +105,7 @@ def find_figures(typed: Typed) -> Figures:
     spans = [found.span() for found in shares]
     days_plain = _blank(_NTH.blank(plain), [*spans, *(found.span() for found in bare_shares)])
     rest = _blank(plain, spans)
-    ranges = [found.span() for found in _PERCENT_RANGE.every(rest) if _FROM_TO.find(rest) is None]
+    ranges = _ranges(rest)
     whole = _is_whole(shares or bare_shares)
     percent = _percent(_NOT_ALL.blank(_CHANGE.blank(_blank(rest, ranges))), bool(ranges))
     over = [found.span() for found in _PERCENT.every(rest) if float(found["value"].replace(",", ".")) > 100]
@@ -139,6 +146,14 @@ def _undated(plain: str, phrase: Phrase) -> list[re.Match[str]]:
         for found in phrase.every(plain)
         if _DAY_WORD.search(plain, max(0, found.start() - 7), found.start()) is None
     ]
+
+
+def _ranges(plain: str) -> list[tuple[int, int]]:
+    """Find "30-40%"; "1 - 100%, 2 - 75%" tells of tasks one after the other."""
+    found = list(_PERCENT_RANGE.every(plain))
+    numbers = [int(number[0]) for one in found if (number := _NUMBER_OF_TASK.match(one[0]))]
+    listed = len(found) > 1 and numbers == list(range(numbers[0], numbers[0] + len(found))) if numbers else False
+    return [] if listed or _FROM_TO.find(plain) else [one.span() for one in found]
 
 
 def _same_unit(done: str | None, total: str) -> bool:

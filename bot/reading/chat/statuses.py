@@ -16,6 +16,7 @@ from bot.reading.chat.lexicon import (
     PARTICLES,
     PRODUCE,
     REPORTING,
+    RESOURCE,
     SPEAKER,
     STOPPED,
     WAITING,
@@ -41,7 +42,8 @@ _UNFINISHED = Phrase(
     rf"(?:{DONE}) (?:một|1 phần|phần|nửa|giai đoạn|bước|đợt|cơ bản|gần hết)|một nửa|được nửa|dở dang|đang dở",
     rf"dự kiến(?: \w+){{0,8}} (?:{DONE})|(?:{DONE}) (?:vào )?dự kiến|(?:sẽ|chắc|phải)(?: \w+){{0,6}} (?:{DONE})",
     rf"nữa là (?:{DONE})",
-    r"chỉ còn|còn (?:khâu|phần|mỗi|bước|thủ tục|thiếu|\d)|(?:gần|phân|quá|hơn|trên|hơn một|hơn 1) nửa|nửa chừng",
+    rf"chỉ còn|còn (?:khâu|phần|mỗi|bước|thủ tục|thiếu(?! (?:{RESOURCE}))|\d)",
+    "(?:gần|phân|quá|hơn|trên|hơn một|hơn 1) nửa|nửa chừng",
     r"còn(?: \w+){1,6} (?:nữa|chưa|là xong)",
     "(?:chậm|trễ) (?:tí|chút|tiến độ|xíu)|duy trì|thường xuyên",
     r"(?:đã|vừa) trình(?! (?:\w+ ){0,3}ban hành)|trình (?:lãnh đạo|ubnd|sở|ký|tỉnh)(?! (?:\w+ ){0,3}ban hành)",
@@ -80,7 +82,8 @@ _NOT_YET = Phrase("chưa(?! (?:biết|hiểu|rõ|nhận|thấy|nghe|đọc|xem|t
 _FINISHED = Phrase(DONE, f"đã được (?:{PRODUCE})")
 _DID = Phrase(
     rf"đã(?! nhận| xem| đọc| biết| hiểu| rõ| nắm)(?: (?!sẽ|để)\w+){{0,2}}? (?:{PRODUCE})",
-    rf"(?:{PRODUCE})(?: (?!nhầm)[^\s,;]+){{0,8}}? rồi",
+    rf"(?:{PRODUCE})(?: (?!nhầm)[^\s,;]+){{0,14}}? rồi(?! (?:(?:{SPEAKER}) )?(?:sẽ )?(?:báo|trả lời|phản hồi)(?! cáo))",
+    rf"(?:{PRODUCE}) \d[^;\n!?]{{0,60}}? rồi(?: (?:{PARTICLES}))*(?=[ .!]*(?:\n|$))",
     rf"mới (?:{PRODUCE})(?: \w+){{0,4}}? (?:hôm|sáng|chiều) (?:qua|nay)",
 )
 _PLANNED = Phrase("dự kiến|chậm nhất|sẽ|khoảng|muộn nhất")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.clock import Clock, Ids, RandomIds, SystemClock
+from bot.clock import RandomIds, SystemClock
 from bot.config import Config
 from bot.domain.calendar import doubts
 from bot.domain.messages import Channel
@@ -58,11 +58,11 @@ async def _run_until_told(config: Config) -> None:
     await serve(config, stop)
 
 
-async def serve(config: Config, stop: asyncio.Event, *, clock: Clock | None = None, ids: Ids | None = None) -> None:
+async def serve(config: Config, stop: asyncio.Event) -> None:
     """Open the database, put the bot together, and run it until `stop` is set."""
     async with await Storage.open(config.database.url, data_dir=config.bot.data_dir) as storage:
         with lightly():
-            entrance = stand(config, storage, clock or SystemClock(), ids or RandomIds())
+            entrance = stand(config, storage, SystemClock(), RandomIds())
         if not entrance.channels:
             raise ConfigError("config.no_channel")
         await _live(entrance, stop, _furnish)
@@ -132,14 +132,7 @@ async def _run(
         await stack.enter_async_context(serving(house.web))
         house.appointments.start()
         stack.callback(house.appointments.stop)
-        present = group.create_task(house.company.run())
-        sending = group.create_task(house.sender.run())
-        beating = group.create_task(house.heartbeat.run())
-        copying = group.create_task(house.backup.run())
-        forgetting = group.create_task(house.forgetting.run())
-        fetching = group.create_task(house.evidence.run())
-        reading = group.create_task(house.errands.run())
-        catching_up = group.create_task(house.backlog.run())
+        loops = _Loops(house, group)
         entrance.gate.open(house.backlog.receive)
         log.info("bot.started")
         _warn_of_the_calendar(house)
@@ -147,20 +140,39 @@ async def _run(
         for channel in entrance.channels:
             channel.stop()
         await asyncio.gather(*intakes)
+        await loops.end()
+
+
+class _Loops:
+    """What goes on beside the updates, as tasks of `group`, from when the bot is put together until its intakes have ended."""
+
+    def __init__(self, house: House, group: asyncio.TaskGroup) -> None:
+        self._house = house
+        self._present = group.create_task(house.company.run())
+        self._sending = group.create_task(house.sender.run())
+        self._beating = group.create_task(house.heartbeat.run())
+        self._copying = group.create_task(house.backup.run())
+        self._forgetting = group.create_task(house.forgetting.run())
+        self._fetching = group.create_task(house.evidence.run())
+        self._reading = group.create_task(house.errands.run())
+        self._catching_up = group.create_task(house.backlog.run())
+
+    async def end(self) -> None:
+        """Let what sends and fetches finish what it has in hand, and end all else."""
         # What waits for its turn is dealt with after the next start.
-        catching_up.cancel()
-        house.evidence.stop()
-        house.errands.stop()
-        house.sender.stop(DRAIN)
-        await sending
-        await fetching
+        self._catching_up.cancel()
+        self._house.evidence.stop()
+        self._house.errands.stop()
+        self._house.sender.stop(DRAIN)
+        await self._sending
+        await self._fetching
         # A document in hand is read again after the next start; nobody waits a minute for it at the end.
-        reading.cancel()
-        beating.cancel()
-        copying.cancel()
-        forgetting.cancel()
+        self._reading.cancel()
+        self._beating.cancel()
+        self._copying.cancel()
+        self._forgetting.cancel()
         # Last: the others take on what a worker that is not there has claimed.
-        present.cancel()
+        self._present.cancel()
 
 
 async def _take_in(entrance: Entrance, name: Channel, working: set[Channel], stop: asyncio.Event) -> None:

@@ -88,44 +88,35 @@ def build(config: Config, storage: Storage, clock: Clock, ids: Ids, limits: Limi
 def furnish(entrance: Entrance, limits: Limits | None = None) -> House:
     """Put the parts behind an entrance together; nothing is started yet, and the gate is not opened."""
     config, doors, wake, counters = entrance.config, entrance.doors, entrance.wake, entrance.counters
-    clock, linked, zalo = doors.clock, entrance.linked, entrance.zalo
     store = FileStore(config.bot.data_dir / "files")
     surroundings = Surroundings(_admins(config), entrance.join_links, uploads=bool(config.http.public_url))
     receiver = Receiver(doors, surroundings, wake)
-    patience = Patience(doors, receiver.receive, wake=wake)
-    baton = entrance.presence.baton("backlog")
-    backlog = SlowLane(doors, receiver.receive, patience, limits or Limits(), baton=baton)
-    deliverers = {name: channel.deliverer for name, channel in entrance.by_name.items()}
-    brought = PassingStore(config.bot.data_dir / "uploads", clock, PASSING)
+    brought = PassingStore(config.bot.data_dir / "uploads", doors.clock, PASSING)
     fetchers = {name: WithUploads(channel.fetcher, brought) for name, channel in entrance.by_name.items()}
-    workshop = Workshop(store, Renderers(doors))
-    paces = {Channel.TELEGRAM: limits or Limits(), Channel.ZALO: limits or ZALO_LIMITS}
-    sender = Sender(doors, deliverers, workshop, limits=paces, worker=entrance.worker, counters=counters)
+    sender = _sender(entrance, store, limits)
     evidence = EvidenceKeeper(doors, fetchers, store, counters)
     errands = ErrandRunner(doors, fetchers, counters, sender.wake, config.as_limits())
     wake.calls = (sender.wake, evidence.wake, errands.wake)
     if not doors.shared:
         receiver.answer_by(sender, Later(evidence.wake, errands.wake))
-    sweeps = (linked.sweep, brought.sweep, *((zalo.arrivals.sweep,) if zalo else ()))
-    heartbeat = Heartbeat(doors, sender.wake, sweeps)
+    heartbeat = _heartbeat(entrance, brought, sender)
     appointments = Appointments(doors.office, heartbeat.now)
     heartbeat.on_jump(appointments.jumped)
-    company = Company(entrance.presence, doors, sender.wake)
     backup = _backup(config, doors)
     return House(
-        entrance,
-        sender,
-        receiver,
-        backlog,
-        heartbeat,
-        company,
-        appointments,
-        backup,
-        NightlyForgetting(doors, config.as_retention(), counters),
-        evidence,
-        errands,
+        entrance=entrance,
+        sender=sender,
+        receiver=receiver,
+        backlog=_backlog(entrance, receiver, limits),
+        heartbeat=heartbeat,
+        company=Company(entrance.presence, doors, sender.wake),
+        appointments=appointments,
+        backup=backup,
+        forgetting=NightlyForgetting(doors, config.as_retention(), counters),
+        evidence=evidence,
+        errands=errands,
         service=_service(entrance, backup),
-        downloads=Downloads(doors, linked, entrance.addresses),
+        downloads=Downloads(doors, entrance.linked, entrance.addresses),
         uploads=Uploads(doors, brought, entrance.addresses, surroundings, wake),
     )
 
@@ -133,6 +124,27 @@ def furnish(entrance: Entrance, limits: Limits | None = None) -> House:
 def _admins(config: Config) -> frozenset[tuple[Channel, str]]:
     telegram = [(Channel.TELEGRAM, str(user)) for user in config.admins.telegram]
     return frozenset([*telegram, *((Channel.ZALO, str(user)) for user in config.admins.zalo)])
+
+
+def _sender(entrance: Entrance, store: FileStore, limits: Limits | None) -> Sender:
+    deliverers = {name: channel.deliverer for name, channel in entrance.by_name.items()}
+    workshop = Workshop(store, Renderers(entrance.doors))
+    paces = {Channel.TELEGRAM: limits or Limits(), Channel.ZALO: limits or ZALO_LIMITS}
+    return Sender(
+        entrance.doors, deliverers, workshop, limits=paces, worker=entrance.worker, counters=entrance.counters
+    )
+
+
+def _backlog(entrance: Entrance, receiver: Receiver, limits: Limits | None) -> SlowLane:
+    patience = Patience(entrance.doors, receiver.receive, wake=entrance.wake)
+    baton = entrance.presence.baton("backlog")
+    return SlowLane(entrance.doors, receiver.receive, patience, limits or Limits(), baton=baton)
+
+
+def _heartbeat(entrance: Entrance, brought: PassingStore, sender: Sender) -> Heartbeat:
+    zalo = entrance.zalo
+    sweeps = (entrance.linked.sweep, brought.sweep, *((zalo.arrivals.sweep,) if zalo else ()))
+    return Heartbeat(entrance.doors, sender.wake, sweeps)
 
 
 def _service(entrance: Entrance, backup: NightlyBackup) -> Service:

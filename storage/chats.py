@@ -19,7 +19,7 @@ def _chat(row: Any) -> Chat:
 
 
 class Chats:
-    """Questions about chats."""
+    """Queries about chats."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

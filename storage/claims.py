@@ -163,7 +163,7 @@ def row_of(found: Any) -> Row:
 
 
 class Claims:
-    """Questions about what is to be sent next."""
+    """Queries about what is to be sent next."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

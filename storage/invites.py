@@ -12,7 +12,7 @@ from storage.schema import invites
 
 
 class Invites:
-    """Questions about invites."""
+    """Queries about invites."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -15,7 +15,7 @@ _TELLING: tuple[tuple[Table, str], ...] = ((outbox, "payload"), (events, "before
 def forget(connection: Connection, name: str, instead: str) -> int:
     """Write `instead` wherever a name stands in messages and events; all else stays. Returns how many rows changed.
 
-    Example: ``{"body": [{"spans": ["Lan", " đã báo cáo thay đơn vị"]}]}`` becomes ``… ["(đã xóa)", " đã báo cáo …"]``.
+    Example: ``{"body": [{"p": [{"t": "Lan đã báo cáo"}]}]}`` becomes ``{"body": [{"p": [{"t": "(đã xóa) đã báo cáo"}]}]}``.
     """
     whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
     return sum(_forget_in(connection, table, table.c[column], whole, name, instead) for table, column in _TELLING)

@@ -69,7 +69,7 @@ class Outbox(Claims):
     ) -> int | None:
         """Put a message in the outbox; tell its row, or `None` when `key` has been used before and nothing is added.
 
-        `key` is for instance "reminder:12:-7:3"; `not_before` (aware) holds the message back; `check` is looked at again
+        `key` is for instance "reminder:12:7:20241107"; `not_before` (aware) holds the message back; `check` is looked at again
         at the moment of sending, for instance ``{"dues": [3, 4]}``.
         """
         values = envelope(

@@ -172,7 +172,7 @@ class Entry:
     """One outcome in the journal.
 
     `kind` is "ask", "tell", "do" or "look" (a `Do` without effect). Examples of `value`: an answer ``"in_progress"``; a
-    result ``{"ok": {"code": "BC-7K2M"}}``; a refusal ``{"error": ["Conflict", "due.closed", {"no": "II.5"}]}``; `None` for
+    result ``{"ok": {"code": "BC-7K2MX"}}``; a refusal ``{"error": ["Conflict", "due.closed", {"no": "II.5"}]}``; `None` for
     something told.
     """
 

@@ -141,10 +141,6 @@ class Dues(Reminders):
         assert made is not None
         return DeadlineId(made[0]), True
 
-    def agencies_of(self, deadline: DeadlineId) -> set[AgencyId]:
-        """Tell which agencies have a part of a deadline."""
-        return set(self._connection.scalars(select(dues.c.agency_id).where(dues.c.deadline_id == deadline)))
-
     def add(
         self,
         deadline: DeadlineId,

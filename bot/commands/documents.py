@@ -17,7 +17,7 @@ _STEPS = 3
 
 
 def write_summary(
-    invocation: Invocation, period: str, plan: int | None, directory: Path, previous: Path | None = None
+    invocation: Invocation, period: str, plan: int | None, directory: Path, previous: Path | None
 ) -> None:
     """Write `bao-cao-2024-Q3.docx` and `.xlsx` and name them; on a terminal the step that is under way is shown.
 
@@ -42,7 +42,7 @@ def write_summary(
     _keep_both(directory, f"bao-cao-{found.period}", document, sheet)
 
 
-def write_reply(invocation: Invocation, request: str, directory: Path, previous: Path | None = None) -> None:
+def write_reply(invocation: Invocation, request: str, directory: Path, previous: Path | None) -> None:
     """Write `tra-loi-yeu-cau-3.docx` and `.xlsx`, the compiled reply to a request given as "3" or "YC-3", and name them.
 
     What was changed by hand in the reply `previous` is kept, else what was in one sent back in chat.

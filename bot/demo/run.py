@@ -39,7 +39,7 @@ PLAN = "quang-ngai-2024.txt"
 REGISTER = "quang-ngai-agencies.toml"
 
 
-def run_demo(*, port: int = 8080, plan: Path | None = None, at: datetime | None = None, browser: bool = True) -> None:
+def run_demo(*, port: int, plan: Path | None, at: datetime | None, browser: bool) -> None:
     """Run the demo until it is stopped; nothing of it is kept.
 
     Raises `InvalidInput("usage.port")` when the port is taken.

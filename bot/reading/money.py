@@ -27,7 +27,7 @@ def unit_of(heading: str) -> int:
     return {"ty": 1_000_000_000, "trieu": 1_000_000, "nghin": 1_000, "ngan": 1_000}[found[0]] if found else 1
 
 
-def read_money(text: str, unit: int = 1) -> int | None:
+def read_money(text: str, unit: int) -> int | None:
     """Read the first sum as đồng; `None` where there is none. A number without a unit is in `unit`.
 
     A small number without a unit of its own is no sum: "02 hội nghị".

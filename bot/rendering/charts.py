@@ -86,7 +86,7 @@ def _outside_tasks(figures: Figures) -> Remainder:
     )
 
 
-def status_svg(figures: Figures, title: str, subtitle: str = "") -> str:
+def status_svg(figures: Figures, title: str, subtitle: str) -> str:
     """Draw the picture as SVG, `WIDTH` units wide and as high as it needs; no text is smaller than 28 units."""
     rows = bars(figures)
     height = _HEAD + _ROW * max(len(rows), 1) + 24

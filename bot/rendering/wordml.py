@@ -126,7 +126,7 @@ def table(widths: Sequence[float], rows: Sequence[str], *, ruled: bool, padding:
     return f"{table_start(widths, ruled=ruled, padding=padding)}{''.join(rows)}{TABLE_END}"
 
 
-def table_start(widths: Sequence[float], *, ruled: bool, padding: float = 0) -> str:
+def table_start(widths: Sequence[float], *, ruled: bool, padding: float) -> str:
     """Open a table with fixed columns; rows and `TABLE_END` follow.
 
     It is moved right by the padding: older compatibility modes set a table that far into the margin.

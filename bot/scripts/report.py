@@ -67,7 +67,7 @@ async def _report_in_parts(person: PersonId, item: WorkItem, *, on_behalf: bool)
         await Tell("refused", error_texts.told(refusal))
 
 
-async def which_task(work: Sequence[WorkItem], person: PersonId | None = None) -> WorkItem | Understood:
+async def which_task(work: Sequence[WorkItem], person: PersonId | None) -> WorkItem | Understood:
     """Let the person choose, a page at a time; a focal point (`person`) may as well report in words: "1 xong 2: 50%"."""
     pages = [work[start : start + A_PAGE] for start in range(0, len(work), A_PAGE)]
     number, unclear = 0, False

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.conversations.steps import Answer, Ask, Choice, only_choices, pick
-from bot.domain.markup import Text
 from bot.domain.reports import STATUS_LABELS, ReportDraft, Status, says_nothing
 from bot.errors import InvalidInput
 from bot.reading.chat.wording import asks_back, knows_nothing
@@ -19,7 +18,8 @@ from bot.usecases.reports import Earlier, WorkItem
 
 async def ask_answer(item: WorkItem) -> str:
     """Ask for the answer to a one-off request."""
-    return await _ask_text("results", request_texts.answer_wanted(item.agency, item.title, item.deadline))
+    question = request_texts.answer_wanted(item.agency, item.title, item.deadline)
+    return await Ask("results", question, accept=read_text)
 
 
 async def ask_status(item: WorkItem, said: Earlier, *, unclear: bool = False, words: bool = False) -> str:
@@ -40,10 +40,6 @@ async def with_percent(draft: ReportDraft) -> ReportDraft:
     choices = tuple(Choice(str(value), f"{value}%") for value in (25, 50, 75))
     percent = await Ask("percent", texts.percent(), choices, accept=read_percent, kind=int | str, numeric=True)
     return replace(draft, percent=int(percent))
-
-
-async def _ask_text(label: str, question: Text, choices: tuple[Choice, ...] = ()) -> str:
-    return await Ask(label, question, choices, accept=read_text)
 
 
 async def ask_results(draft: ReportDraft) -> ReportDraft:

@@ -64,7 +64,7 @@ def _how_to_answer(count: int) -> str:
     return f"Anh/chị chọn Báo cáo, hoặc trả lời tin này, ví dụ: “{example}, 12 tin bài”."
 
 
-def snoozed(day: date, at: str, names: Sequence[str] = ()) -> Text:
+def snoozed(day: date, at: str, names: Sequence[str]) -> Text:
     """Echo when a person will be reminded again, and of what."""
     rest = len(names) - LINES
     return text(

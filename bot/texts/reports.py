@@ -202,7 +202,7 @@ def colleague_reported_several(by: str, items: Sequence[tuple[str, str, int]]) -
     )
 
 
-def colleague_reported(by: str, name: str, code: str, revision: int = 1) -> Text:
+def colleague_reported(by: str, name: str, code: str, revision: int) -> Text:
     """Tell the agency's other focal points, quietly; what was reported before is replaced by a further `revision`."""
     if revision > 1:
         return text(p(b(by), " đã gửi bản thứ ", str(revision), f" thay báo cáo trước: {name} (mã {code})."))

@@ -63,7 +63,7 @@ def _ask_again(found: int, like: Sequence[str]) -> str:
     return "Xin gõ lại riêng phần này, hoặc bỏ qua." if found else "Xin gõ lại tên cơ quan hoặc nhóm."
 
 
-def by_when(agencies: Sequence[str] = ()) -> Text:
+def by_when(agencies: Sequence[str]) -> Text:
     """Ask for the deadline; `agencies` are those that were understood from words, shown back."""
     return text(
         p(b(f"Nơi nhận ({len(agencies)}): "), _names(agencies)) if agencies else None,

@@ -180,7 +180,7 @@ def not_reported(names: Sequence[str]) -> str:
     return f"Chưa có báo cáo của: {'; '.join(names)}."
 
 
-def task_heading(no: str, title: str, plan: str = "") -> str:
+def task_heading(no: str, title: str, plan: str) -> str:
     """Head the results of a task with its title and its place in the plan; several plans are told apart by `plan`."""
     source = ", ".join(part for part in (_place(no), plan) if part)
     return f"{title.rstrip(' .;')} ({source})" if source else title.rstrip(" .;")

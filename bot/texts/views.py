@@ -96,7 +96,7 @@ def letter_caption(agencies: int, period: str) -> Text:
     return text(f"Dự thảo công văn đôn đốc {agencies} cơ quan quá hạn báo cáo {period}")
 
 
-def more_of_summary(plans: Sequence[str], *, late: int, requests: int = 0) -> Text:
+def more_of_summary(plans: Sequence[str], *, late: int, requests: int) -> Text:
     """Offer the report of one plan, what came back of one-off requests, and the letter to those who are late."""
     return text(
         "Báo cáo riêng của từng kế hoạch:" if plans else None,

@@ -124,7 +124,7 @@ class Understand:
         return _understand(desk, reply, self.text, numbered, whole=self.as_report)
 
 
-def _understand(desk: Desk, reply: Reply, text: str, numbered: dict[int, Due], *, whole: bool = False) -> Understood:
+def _understand(desk: Desk, reply: Reply, text: str, numbered: dict[int, Due], *, whole: bool) -> Understood:
     names = desk.agencies.get_many({due.agency for due in numbered.values()})
 
     def said(number: int, status: Status | None, percent: int | None, words: str, difficulty: str | None) -> Said:

@@ -16,6 +16,7 @@ from bot.usecases import agencies, obligations
 from bot.usecases.desk import Desk
 from bot.usecases.plans import ImportResult, import_plan
 from storage.engine import Storage
+from storage.obligations import Obligations
 from storage.schema import deadlines, dues
 from tests.worlds import World
 
@@ -78,7 +79,7 @@ async def test_the_report_day_is_strict_and_the_receiver_does_not_owe_it(world: 
 
     def look(desk: Desk) -> tuple[date, date, set[str]]:
         row = desk.connection.execute(select(deadlines).where(deadlines.c.kind == "rule")).one()
-        names = desk.agencies.get_many(desk.dues.agencies_of(row.id))
+        names = desk.agencies.get_many(part.agency for part in Obligations(desk.connection).of(row.id))
         return row.last_day, row.named_day, {agency.name for agency in names.values()}
 
     last_day, named_day, owing = await world.doors.read(look)

@@ -66,7 +66,7 @@ def variants(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8192)
-def respell(raw: str, shouted: bool = False) -> str:
+def respell(raw: str, shouted: bool) -> str:
     """Read one typed word (NFC, letters only) as canonical words; what cannot be a Vietnamese word is mended if it can be.
 
     `shouted` says that the whole message is in capitals, so that capitals do not make a word an acronym.

@@ -203,7 +203,7 @@ _RULES: tuple[tuple[Phrase, Reader, bool], ...] = (
         _near(0),
         True,
     ),
-    (Phrase("(?:hôm|bữa|sáng|trưa|chiều|tối|đêm|ngày) nay|trong ngày|cuối ngày|hết ngày|cuối giờ"), _near(0), True),
+    (Phrase("(?:hôm|bữa|sáng|trưa|chiều|tối|đêm|ngày) nay|(?:trong|cuối|hết) ngày(?! \\d)|cuối giờ"), _near(0), True),
     (
         Phrase("(?:trưa|chiều|tối)(?=(?: (?:em|e|mình|tôi|anh|chị|a|c|bên|về))*(?: sẽ)? (?:báo|gửi|nộp|nhắn))"),
         _near(0),

@@ -58,7 +58,8 @@ class _Message:
 
     @cached_property
     def status(self) -> Status | None:
-        return read_status(intents.without_conditions(self.plain), self.figures, self.days, self.today)
+        whole = read_status(intents.without_conditions(self.plain), self.figures, self.days, self.today)
+        return self.parts[0].status if whole is None and len(self.parts) == 1 else whole
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:

@@ -11,7 +11,6 @@ from bot.reading.chat.typed import Phrase, Typed
 _CAUSE = Phrase(
     "(?:là )?(?:do|vì|bởi|tại vì|tại(?= không| chưa| thiếu)|nguyên nhân|lý do)(?: là|:)?(?! dự kiến)",
     "(?:khó khăn|vướng mắc)(?: (?:lớn nhất|chính|chủ yếu|hiện nay|nhất))* (?:là|ở chỗ)",
-    "(?:mắc|vướng|kẹt)(?: mắc)? (?:ở |cái )?chỗ",
     "(?:khó khăn|vướng mắc|tồn tại|lý do|nguyên nhân|kiến nghị|đề xuất)(?:,? (?:vướng mắc|hạn chế|đề xuất|kiến nghị))? ?:",
 )
 _NO_CAUSE = Phrase(

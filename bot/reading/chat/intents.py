@@ -41,7 +41,7 @@ _NOT_MINE = Phrase(
     rf"(?:việc|nhiệm vụ|mảng|cái|phần)(?: \w+){{0,2}} của (?:{_BODY}) \w+",
     r"đầu mối (?:giờ|bây giờ|mới|hiện nay|hiện tại)|(?:phòng|bên|đơn vị|người|sở) khác(?: \w+){0,3}",
     rf"(?:{_PERSON}) (?!em|nào)(?:\w+ ){{1,3}}(?:phụ trách|đảm nhận|theo dõi)",
-    r"không (?:làm|có)(?: \w+)? (?:mảng|lĩnh vực|việc|phần|cái|nhiệm vụ) (?:này|đó|ấy)",
+    r"không (?:làm|có)(?: \w+)? (?:mảng|lĩnh vực|việc|phần|cái|nhiệm vụ|chức năng|thẩm quyền|nội dung) (?:này|đó|ấy)",
     r"chuyển cho (?:sở|phòng|bên|đơn vị|ubnd)",
     "bàn giao (?:việc |nhiệm vụ )?(?:lại )?(?:cho|sang) (?:anh|chị|em|bạn|đồng chí|phòng|người)",
 )
@@ -87,7 +87,8 @@ _QUESTION = Phrase(
     "muốn (?:xem|biết|hỏi|xin|lấy|nhận)",
     "ai (?:vậy|thế|đây|phụ trách|làm|nhận|đó|là|ký|nhắn|giao)",
     rf"(?:{_THING}) nào|bao nhiêu|bao lâu|mấy (?:giờ|ngày|bản|cái|task|nhiệm vụ|mục|việc|đơn vị)",
-    rf"(?!cũng|vẫn|thì|em|chắc|là|hoặc|mình)\w+ không{_LAST}|(?:là|của) ai|ai{_AT_END}|cho xin",
+    rf"(?!cũng|vẫn|thì|em|chắc|là|hoặc|mình)\w+ không{_LAST}|(?:là|của) ai|ai{_AT_END}",
+    r"cho xin(?! (?:\d+|vài|mấy|một|hai|ba) (?:ngày|hôm|bữa|tuần))",
     r"gửi (?:giúp|cho|giùm|dùm|hộ|lại cho) (?:chị|anh|em|mình|tôi)(?! \w+ rồi| rồi)",
     "xin (?:số(?! liệu)|sđt|địa chỉ|danh sách)",
     rf"(?:được|phải|đúng|có|cần) không|(?:có|còn|phải|cần|nên|được) (?:\w+ ){{1,7}}?không{_AT_END}",

@@ -93,6 +93,8 @@ OBSTACLE = either(
     "vướng(?: mắc)?|bị tắc|tắc (?:ở|khâu|nghẽn|do|vì|kinh phí)|'kẹt|bị kẹt|đang kẹt|ket (?:o|kinh phi|von|tien|khau)",
     f"mắc (?:ở|chỗ|kẹt|cái)|bị (?:cắt|thu hồi|giảm)(?: hết| giảm)? (?:{RESOURCE})",
     f"bí (?:{RESOURCE})",
+    f"(?:{RESOURCE})(?: (?:cấp|bố trí|phân bổ))?(?: (?:còn|hơi|rất|khá|quá|bị|thì))* (?:hạn chế|hạn hẹp|eo hẹp|không đủ|chưa đủ"
+    "|mỏng|thiếu|chậm|khó khăn)",
     "ách tắc|bế tắc|khó khăn|gặp khó(?! khăn)|đình trệ|trục trặc",
     "hư hỏng|bị hỏng|hỏng|bị lỗi|trở ngại|bị trả lại|bị chậm do",
     f"(?:thiếu|hết|chưa có|không có|chưa được (?:cấp|bố trí|giao|phân bổ)|chưa bố trí(?: được)?) (?:{RESOURCE})",

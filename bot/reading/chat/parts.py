@@ -63,7 +63,8 @@ _THING = Phrase(
 )
 _ADDRESS = re.compile(r"^\s*(?:da[JX]? )?")
 _FILLERS = Phrase(f"(?:{PARTICLES}|{SPEAKER})")
-_FINE = Phrase("ok|oke|okie")
+_FINE = Phrase(rf"(?:ok|oke|okie)(?: (?:{PARTICLES}|hết))*")
+_HALTED = Phrase("hoãn|hủy|dừng|ngưng")
 _LONGEST_SUBJECT = 5
 _VALUES = {bare(name): number for name, number in _WORDED.items()}
 _LINE = re.compile(r"[^\n]*\w[^\n]*")
@@ -161,9 +162,15 @@ def _part(typed: Typed, piece: _Piece, today: date) -> Part:
     body = typed.without(*piece.name).part(piece.start, piece.end)
     figures = find_figures(body)
     status = read_status(body.plain, figures, find_days(figures.days_plain, today), today)
-    if status is None and _FINE.covers(body.plain.strip(" :,;.-\n")):
-        status = Status.DONE
+    status = status or _in_a_word(body.plain.strip(" :,;.-\n"))
     return Part(piece.targets, status, figures.percent, typed.quote(piece.start, piece.end).strip(" ,;.\n"))
+
+
+def _in_a_word(said: str) -> Status | None:
+    """Read what says how far a task is only where nothing else is said of it: "3: ok", "4 - hoãn"."""
+    if _FINE.covers(said):
+        return Status.DONE
+    return Status.BLOCKED if _HALTED.covers(said) else None
 
 
 def _pieces(typed: Typed, today: date) -> list[_Piece]:

@@ -37,6 +37,7 @@ _ROUGH = Phrase(r"(?:được |đạt |mới )?(?:khoảng|tầm|độ|chừng|c
 _ALONE = re.compile(r"\W*(?:tiêns? đôj?|tien do)?\W*(?P<value>[1-9][05]|100)\W*", re.IGNORECASE)
 _PARTICLES = Phrase(rf"(?:(?:{PARTICLES}) ?)+")
 _REMAINING = Phrase(r"còn (?:khoảng |tầm |độ )?(?P<value>\d{1,2}) ?(?:%|phần trăm) (?:nữa|chưa|là xong|thôi)")
+_LEFT = Phrase(r"còn(?: lại)?(?: khoảng| tầm)? (?P<value>\d{1,2}) ?(?:%|phần trăm)")
 _BY_NOW = Phrase(
     r"(?:giờ|nay|hiện)(?: đã| được| lên| là| đạt| tới| đến| chắc)+ (?:khoảng |tầm )?(?P<value>\d{1,3})(?: ?%| phần trăm)?"
     r"(?: (?:rồi|ạ|nhé|nha|anh|chị|em|thôi))*(?= ?(?:[,.;!\n]|$))"
@@ -73,6 +74,10 @@ _CLOCK = re.compile(r"\d{1,2} ?(?:h|g|giờ|gio)(?: ?\d{2})?(?!\w)|\d{1,2}:\d{2}
 _DOCUMENT_NUMBER = re.compile(r"\b\d{1,5}/(?:(?:19|20)\d\d/)?[^\W\d_]{2,}(?:-[^\W_]+)*")
 _DAY_WORDS = ("ngày", "hôm", "thứ", "tháng", "quý", "năm", "tuần", "mùng", "vụ", "mục", "task")
 _DAY_WORD = re.compile(rf"\b(?:{'|'.join(form for word in _DAY_WORDS for form in variants(word))}) $")
+
+
+_EACH = re.compile(rf"\b(?:{'|'.join(form for word in ('mỗi', 'hằng', 'hàng') for form in variants(word))}) \w+ $")
+"""A rate, no day: "mỗi tuần 1 bản tin"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,7 @@ def _undated(plain: str, phrase: Phrase) -> list[re.Match[str]]:
         found
         for found in phrase.every(plain)
         if _DAY_WORD.search(plain, max(0, found.start() - 7), found.start()) is None
+        or _EACH.search(plain, max(0, found.start() - 14), found.start()) is not None
     ]
 
 
@@ -183,11 +189,19 @@ def _percent(plain: str, ranged: bool) -> int | None:
     risen = _FROM_TO.find(plain) or _BY_NOW.find(plain)
     if risen is not None:
         return _in_range(risen["value"])
+    plain = _without_rest(plain)
     values = {found["value"] for found in _PERCENT.every(plain)}
     values |= {str(worded_value(found["value"])) for found in _WORDED_PERCENT.every(plain)}
     if values or ranged:
         return _in_range(values.pop()) if len(values) == 1 and not ranged else None
     return 50 if _HALF.find(plain) else _rough(plain)
+
+
+def _without_rest(plain: str) -> str:
+    """Blank "còn 30%" beside "70%", which says the same."""
+    left = _LEFT.find(plain)
+    done = {100 - int(found["value"]) for found in _PERCENT.every(plain) if found["value"].isdigit()}
+    return _LEFT.blank(plain) if left is not None and int(left["value"]) in done else plain
 
 
 def _rough(plain: str) -> int | None:

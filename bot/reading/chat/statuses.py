@@ -57,7 +57,9 @@ _BEGUN = Phrase(
     rf"(?:mới|vừa)(?: \w+){{0,2}} (?:được|bắt đầu)|mới (?:{WORK}|đạt|có)|mới (?:{PRODUCE}) (?:được )?\d+",
     r"(?:đã|vừa) bắt đầu|bắt đầu (?:\w+ ){0,3}rồi|(?:mới|vừa)(?: (?!làm)\w+){1,5} thôi",
 )
-_ONLY_THEN = Phrase(rf"mới(?: \w+){{0,3}} (?:{WORK})")
+_ONLY_THEN = Phrase(
+    rf"mới(?: \w+){{0,3}} (?:{WORK})|mới (?:đi|mở|đón|đăng|quay|phát sóng|in|viết|lắp|mua|tập huấn|khảo sát)"
+)
 _WORKING = Phrase(
     rf"(?:đang|'vẫn(?! chưa)|vẫn(?= (?:đang|thế|tiếp tục|{WORK})(?!\w)))"
     rf"(?! (?:{WAITING}|tạm|'dừng|ngưng|ngừng|không|xem|đọc|nhắc|hối|hỏi|đòi|{AWAY})(?!\w))"
@@ -109,6 +111,9 @@ _RECEIVED = Phrase("nhận|đọc|xem|biết|hỏi|thấy|nghe|nghỉ|họp")
 _WORK = Phrase(WORK)
 _PRODUCED = Phrase(PRODUCE)
 _SAYS_ALREADY = Phrase(rf"(?:(?:dạ|vâng) )?rồi(?: (?:{PARTICLES}))*")
+_OPENS_ALREADY = Phrase(rf"(?:(?:dạ|vâng) )?rồi(?: (?:{PARTICLES}))*(?= ?[,.!\n])")
+_COUNTED_DEED = Phrase("đã (?!nhận|xem|đọc|biết|hiểu|rõ|nắm|có|được|đến|hết|gần|lâu|nghe|thấy|hỏi|từng|bị)\\w+")
+_NOTHING = Phrase(rf"chưa (?:hề )?(?:{WORK})(?: được)? (?:gì|chi)(?! nhiều| mấy)")
 _BEGINNING = Phrase(
     rf"(?:đã |cũng |thì |vẫn |mới |cơ bản |sắp |gần )*(?:{DONE}|{WORK}|đang|chưa|được|đạt|vướng|kẹt|tắc|tạm|bị|hủy|dừng|không"
     r"|dự kiến|ok|oke|rồi|khoảng|tầm|đã|sắp|gần|cơ bản|vẫn|\d{1,3} ?(?:%|phần trăm))"
@@ -140,7 +145,9 @@ def signals(plain: str, *, ahead: bool = False) -> Signals:
     return Signals(
         _at(_STOPPED, plain),
         _at(_HINDERED, hinder_plain),
-        _first(_at(_UNFINISHED, _LATE_REPORT.blank(plain)), None if ahead else _at(_BEGUN, plain)),
+        _first(
+            _at(_UNFINISHED, _LATE_REPORT.blank(plain)), None if ahead or _NOTHING.find(plain) else _at(_BEGUN, plain)
+        ),
         _at(_WORKING, working_plain),
         _at(_HALTING, hinder_plain),
         _first(_at(_NOT_STARTED, plain), _at(_ONLY_THEN, plain) if ahead else None),
@@ -195,6 +202,7 @@ def read_status(plain: str, figures: Figures, days: tuple[DayMention, ...], toda
         _by_first(said)
         or _by_deed(said, figures, ahead=ahead)
         or _by_hint(plain, ahead=ahead, past=completion_day(plain, days, today) is not None)
+        or _by_count(plain, figures, ahead=ahead)
     )
 
 
@@ -229,13 +237,22 @@ def _by_deed(said: Signals, figures: Figures, *, ahead: bool) -> Status | None:
 
 def _by_hint(plain: str, *, ahead: bool, past: bool) -> Status | None:
     """Take "rồi ạ", "tổ chức ngày 3/10" and "về hôm 5/10 rồi" (past) for done, and "tuần sau làm" for not begun."""
-    if _SAYS_ALREADY.covers(plain.strip(" .,!")) or (past and not ahead and _is_deed(plain)):
+    if (
+        _SAYS_ALREADY.covers(plain.strip(" .,!"))
+        or (not ahead and _OPENS_ALREADY.begins(plain))
+        or (past and not ahead and _is_deed(plain))
+    ):
         return Status.DONE
     if ahead and _PLANNED.find(plain) is not None and _STAGE_AHEAD.find(plain) is not None:
         return Status.IN_PROGRESS
     if ahead and _WORK.find(plain) is not None:
         return Status.NOT_STARTED
     return Status.IN_PROGRESS if _ON_TRACK.find(plain) is not None else None
+
+
+def _by_count(plain: str, figures: Figures, *, ahead: bool) -> Status | None:
+    """Take "đã" with any verb and a quantity for done: "đã trả lời 3 báo nước ngoài"."""
+    return Status.DONE if figures.quantities and not ahead and _COUNTED_DEED.find(plain) is not None else None
 
 
 def _is_deed(plain: str) -> bool:

@@ -30,7 +30,7 @@ UNITS = either(
     "màn hình|bảng (?:led|tin|điện tử)|đĩa|usb|suất(?: quà| học bổng)?|phần quà|kiều bào|sinh viên|học sinh",
     "giáo viên|thanh niên|hội viên|đảng viên|ngư dân|nông dân|chiến sĩ|quân nhân|dân quân|thuyền viên|bà con",
     "nước|quốc gia|dự án|biên bản|bản ghi nhớ|thỏa thuận|chuyên gia|lao động|tình nguyện viên|hãng|tờ báo",
-    "báo(?= đưa tin| đăng| đến)",
+    "báo(?= đưa tin| đăng| đến| nước ngoài| trung ương)|biên chế",
     "cơ sở|khu dân cư|ấp|khóm|bản làng|hộp thư|diễn đàn|giải thưởng|bức tranh|tranh|mô đun|nội dung(?! \\d)|đồng chí|đ/c",
 )
 """A unit's longer form comes before its shorter one."""

@@ -43,6 +43,8 @@ _STATUS = Phrase(
     rf"báo cáo(?= (?:{_YOU}))|từ (?:lâu|trước|hồi nào|đời nào|bao giờ)",
     "(?:sao )?(?:vẫn |cứ |còn |lại )*(?:nhắc|hối|hỏi)(?: hoài| mãi| em| mình| tôi| nữa)*",
 )
+_AROUND = Phrase("còn|hơi|chậm|trễ|muộn|khó khăn|vướng mắc|lý do|nguyên nhân|cũng|thấy|tuy|(?:ở )?chỗ")
+"""What may stand beside the difficulty in its clause without adding to it."""
 _POLITE = Phrase(
     rf"{PARTICLES}|{SPEAKER}|{_YOU}|đ/c|bch|qs|chqs|bộ đội|quân sự|biên phòng|công an|đồn|ban|tỉnh|thị xã|thành phố"
 )
@@ -122,7 +124,7 @@ def _is_chat(plain: str, clause: tuple[int, int], hindered: tuple[int, int]) -> 
         return True
     if is_question(words) and not any(sign.isdigit() for sign in words):
         return True
-    for phrase in (_DENIED, _GREETING, _STATUS, _POLITE):
+    for phrase in (_DENIED, _GREETING, _STATUS, _POLITE, *((_AROUND,) if shut else ())):
         words = phrase.blank(words)
     return not any(sign.isalnum() for sign in words)
 

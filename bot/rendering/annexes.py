@@ -16,6 +16,7 @@ from bot.rendering.summary import Asked, SummaryFacts, asked
 from bot.rendering.wordml import TABLE_END, cell, paragraph, points, row, run, table_start
 from bot.texts import annexes as words
 from bot.texts import summary as summary_words
+from bot.texts.days import short_day
 from bot.vietnamese import sort_key
 
 SMALL = 11.0
@@ -126,7 +127,7 @@ def _report_rows(facts: SummaryFacts) -> Iterator[tuple[str | None, ...]]:
 def _report(standing: Standing, today: date) -> tuple[str, ...]:
     said = standing.said
     return (
-        summary_words.day(standing.last_day),
+        short_day(standing.last_day),
         f"{words.instant(said.at)}{words.BY_PHONE if said.on_behalf else ''}" if said else "",
         words.punctuality(standing, today),
         said.code if said else "",

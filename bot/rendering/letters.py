@@ -15,6 +15,7 @@ from bot.rendering.paper import BODY, FIRST_LINE, GAP, Properties, document
 from bot.rendering.wordml import paragraph, points, run
 from bot.texts import letters as words
 from bot.texts import summary as summary_words
+from bot.texts.days import short_day
 from bot.vietnamese import sort_key
 
 MOST_ADDRESSEES = 8
@@ -78,4 +79,4 @@ def _rows(late: Iterable[Standing], today: date) -> Iterator[tuple[str | None, .
 
 
 def _passed(row: Standing, today: date) -> tuple[str, str]:
-    return summary_words.day(row.last_day), str((today - row.last_day).days)
+    return short_day(row.last_day), str((today - row.last_day).days)

@@ -23,6 +23,7 @@ from bot.texts import letterhead as head_words
 from bot.texts import request_documents as words
 from bot.texts import summary as summary_words
 from bot.texts import workbook as workbook_words
+from bot.texts.days import short_day
 
 _ANNEX = tuple(points(width) for width in (10, 42, 22, 30, 20, 17, 25))
 
@@ -63,7 +64,7 @@ def _annex_row(index: int, row: Standing, facts: RequestFacts) -> tuple[str, ...
     return (
         str(index),
         row.agency_name,
-        summary_words.day(row.last_day),
+        short_day(row.last_day),
         f"{annex_words.instant(said.at)}{annex_words.BY_PHONE if said.on_behalf else ''}" if said else "",
         annex_words.punctuality(row, facts.today),
         str(said.evidence) if said and said.evidence else "",

@@ -20,6 +20,7 @@ from bot.rendering.letterhead import symbol
 from bot.rendering.regions import Kept
 from bot.rendering.summary import Line, SummaryFacts, Topic, compose
 from bot.texts import summary as words
+from bot.texts.days import short_day
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
@@ -81,7 +82,7 @@ def context(facts: SummaryFacts, office: Office) -> dict[str, Any]:
         "co_quan_cap_tren": office.parent,
         "ky_hieu": f"BC-{symbol(office.coordinator)}",
         "dia_danh": office.place,
-        "ngay": words.day(facts.signed_on or facts.today),
+        "ngay": short_day(facts.signed_on or facts.today),
         "chuc_vu": office.signer_title,
         "nguoi_ky": office.signer_name,
         "noi_nhan": list(office.receivers),
@@ -144,7 +145,7 @@ def _report(standing: Standing, facts: SummaryFacts) -> dict[str, Any]:
         "muc": standing.no,
         "nhiem_vu": standing.title,
         "don_vi": standing.agency_name,
-        "han": words.day(standing.last_day),
+        "han": short_day(standing.last_day),
         "tinh_trang": words.standing(standing, facts.today),
         "ket_qua": " ".join(said.results.split()) if said else "",
         "ma": said.code if said else "",

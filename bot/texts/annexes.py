@@ -8,6 +8,7 @@ from datetime import date, datetime
 from bot.clock import VIETNAM
 from bot.domain.deadlines import DueState
 from bot.domain.standings import Standing
+from bot.texts.days import short_day
 
 TASKS = "TÌNH HÌNH THỰC HIỆN CÁC NHIỆM VỤ"
 REPORTS = "TÌNH HÌNH GỬI BÁO CÁO CỦA CÁC CƠ QUAN, ĐƠN VỊ"
@@ -33,7 +34,7 @@ def report_named(number_line: str, office: str) -> str:
 
 def by_day(day: date) -> str:
     """Give a last day."""
-    return f"Chậm nhất {day:%d/%m/%Y}"
+    return f"Chậm nhất {short_day(day)}"
 
 
 def instant(value: datetime) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.domain.requests import AskedDay
+from bot.texts.days import short_day
 from bot.texts.dues import shorten
-from bot.texts.summary import counted, day, moment
+from bot.texts.summary import counted, moment
 
 ABOUT = 180
 """So many signs of a request stand in the title of its reply."""
@@ -48,9 +49,13 @@ def abstract(shown: str) -> str:
 
 def opening(office: str, asked_on: date, agencies: int, wanted: AskedDay, words: str) -> str:
     """Say what was asked, of how many, by when."""
-    named = f"trước ngày {day(wanted.named_day)}" if wanted.named_day else f"chậm nhất ngày {day(wanted.last_day)}"
+    named = (
+        f"trước ngày {short_day(wanted.named_day)}"
+        if wanted.named_day
+        else f"chậm nhất ngày {short_day(wanted.last_day)}"
+    )
     return (
-        f"Ngày {day(asked_on)}, {office} đã yêu cầu {counted(agencies)} cơ quan, đơn vị báo cáo {named} về nội "
+        f"Ngày {short_day(asked_on)}, {office} đã yêu cầu {counted(agencies)} cơ quan, đơn vị báo cáo {named} về nội "
         f"dung: “{words}”. Kết quả như sau:"
     )
 
@@ -81,18 +86,18 @@ def difficulties(text: str) -> str:
 
 def overdue(names: Sequence[str], last_day: date) -> str:
     """Name who has not answered though the day has passed."""
-    return f"Quá hạn (hạn cuối ngày {day(last_day)}): {'; '.join(names)}."
+    return f"Quá hạn (hạn cuối ngày {short_day(last_day)}): {'; '.join(names)}."
 
 
 def pending(names: Sequence[str], last_day: date, *, extended: bool) -> str:
     """Name who has not answered and still has time, all of them by an extension or not."""
-    until = "" if extended else f" (hạn cuối ngày {day(last_day)})"
+    until = "" if extended else f" (hạn cuối ngày {short_day(last_day)})"
     return f"Chưa đến hạn{until}: {'; '.join(names)}."
 
 
 def extended(name: str, last_day: date) -> str:
     """Name an agency that was given more time."""
-    return f"{name} (gia hạn đến ngày {day(last_day)})"
+    return f"{name} (gia hạn đến ngày {short_day(last_day)})"
 
 
 def returned(names: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from bot.domain.deadlines import DueState
 from bot.domain.reports import STATUS_LABELS, Status
 from bot.domain.requests import read_code
 from bot.domain.standings import Said, Standing
+from bot.texts.days import short_day
 
 if TYPE_CHECKING:
     from bot.rendering.figures import Figures, Rate
@@ -69,11 +70,6 @@ def quarters(keys: Sequence[str]) -> str:
     if all(label.startswith("quý ") for label in labels):
         return "quý " + ", ".join(label.removeprefix("quý ") for label in labels)
     return ", ".join(labels)
-
-
-def day(value: date) -> str:
-    """Write a day as "05/01/2024"."""
-    return f"{value:%d/%m/%Y}"
 
 
 def moment(value: datetime) -> str:
@@ -214,7 +210,7 @@ def in_all(totals: Sequence[Total]) -> str:
 def upcoming(row: Standing) -> str:
     """Name a task that is owed next, with its last day."""
     who = "; ".join(row.leads) or row.agency_name
-    return f"{row.title.rstrip(' .;')} ({who}; báo cáo chậm nhất ngày {day(row.last_day)})."
+    return f"{row.title.rstrip(' .;')} ({who}; báo cáo chậm nhất ngày {short_day(row.last_day)})."
 
 
 def abstract(titles: Sequence[str], label: str) -> str:
@@ -233,7 +229,7 @@ def plan_named(title: str, number: str | None, issued_on: date | None, issuer: s
     """Name a plan with its number, day and issuer as far as they are known: "Kế hoạch số 245/KH-UBND ngày ... về ..."."""
     subject = re.sub(r"(?i)^kế hoạch\s+", "", title)
     number_part = f" số {number}" if number else ""
-    day_part = f" ngày {day(issued_on)}" if issued_on else ""
+    day_part = f" ngày {short_day(issued_on)}" if issued_on else ""
     issuer_part = f" của {issuer}" if issuer else ""
     return f"Kế hoạch{number_part}{day_part}{issuer_part} về {subject[:1].lower()}{subject[1:]}"
 

@@ -9,6 +9,7 @@ from datetime import date
 from bot.domain.agencies import Agency, AgencyId, RegisterEntry
 from bot.domain.people import PersonId
 from bot.errors import Conflict, InvalidInput
+from bot.texts.days import short_day
 from bot.usecases.desk import Desk
 from bot.usecases.obligations import make_all_dues
 from bot.vietnamese import one_line
@@ -146,7 +147,7 @@ def _check(desk: Desk, old: Agency, new: Agency, effective_on: date) -> None:
     if old.id == new.id:
         raise InvalidInput("agency.same", name=old.name)
     if effective_on > desk.today:
-        raise InvalidInput("agency.future", day=effective_on.strftime("%d/%m/%Y"))
+        raise InvalidInput("agency.future", day=short_day(effective_on))
     if old.active_until is not None:
         raise Conflict("agency.gone", name=old.name)
 

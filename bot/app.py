@@ -127,7 +127,7 @@ async def _run(
         working = set(entrance.by_name)
         intakes = [group.create_task(_take_in(entrance, name, working, stop)) for name in entrance.by_name]
         house = await furnish(entrance)
-        from handlers.web import serving
+        from handlers.serving import serving
 
         await stack.enter_async_context(serving(house.web))
         house.appointments.start()

@@ -142,7 +142,7 @@ class Uploads:
                 return await self._kept(request)
         except InvalidInput as error:
             raise Refused("too_big") from error
-        except (TimeoutError, ClientPayloadError, ConnectionError) as error:
+        except (TimeoutError, ClientPayloadError, ConnectionError, web.RequestPayloadError) as error:
             raise Refused("broken") from error
         except OSError as error:
             log.error("upload.not_kept", error=type(error).__name__)

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import PurePath
 from urllib.parse import quote, urlsplit
 
-import structlog
 from aiohttp import web
 
-from bot.errors import ConfigError, StorageError
+from bot.errors import StorageError
 from bot.usecases import outbox, queues
 from bot.usecases.desk import Doors
 from handlers.counters import Counters
 from handlers.files import FileStore
 from handlers.links import Links
 
-log = structlog.get_logger()
-
-MOST_BYTES = 1024 * 1024
-"""The largest body that is taken from anybody."""
 _PATIENCE = 5.0
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -130,40 +123,3 @@ def _file_headers(name: str) -> dict[str, str]:
 def webhook_route(url: str, handler: Handler) -> web.AbstractRouteDef:
     """Make the route of a webhook from the address that the platform was given."""
     return web.post(urlsplit(url).path or "/", handler)
-
-
-@asynccontextmanager
-async def serving(doors: Iterable[tuple[str, Iterable[web.AbstractRouteDef]]]) -> AsyncIterator[list[str]]:
-    """Serve routes, each at its "host:port"; those of the same address share it. Gives the addresses, port 0 made real.
-
-    Raises `ConfigError("config.listen")` for an address that is none or that is taken.
-    """
-    tables: defaultdict[str, list[web.AbstractRouteDef]] = defaultdict(list)
-    for listen, routes in doors:
-        tables[listen] += routes
-    runners: list[web.AppRunner] = []
-    try:
-        for listen, table in tables.items():
-            runners.append(await _listen(listen, table))
-        yield [f"{address[0]}:{address[1]}" for runner in runners for address in runner.addresses]
-    finally:
-        for runner in runners:
-            await runner.cleanup()
-
-
-async def _listen(listen: str, routes: Iterable[web.AbstractRouteDef]) -> web.AppRunner:
-    host, _, port = listen.rpartition(":")
-    if not (port.isascii() and port.isdigit()):
-        raise ConfigError("config.listen", given=listen)
-    app = web.Application(client_max_size=MOST_BYTES)
-    app.add_routes(routes)
-    # No access log: the platforms' addresses are nobody's business, and the signatures of links are secrets.
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, host.strip("[]") or None, int(port)).start()
-    except OSError as error:
-        await runner.cleanup()
-        raise ConfigError("config.listen", given=listen) from error
-    log.info("web.listening", address=listen)
-    return runner

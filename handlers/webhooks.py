@@ -14,6 +14,14 @@ def bears_secret(request: web.Request, header: str, secret: bytes) -> bool:
     return hmac.compare_digest(given, secret)
 
 
+async def body_of(request: web.Request) -> bytes:
+    """Read a call's body, nothing where it is not packed as it says; what is too long the web application answers with 413."""
+    try:
+        return await request.read()
+    except web.RequestPayloadError:
+        return b""
+
+
 def derived_secret(token: str, purpose: str) -> str:
     """Derive a secret from a token, the same at every start; `purpose` sets it apart from other channels' secrets."""
     return hmac.new(token.encode(), purpose.encode(), hashlib.sha256).hexdigest()

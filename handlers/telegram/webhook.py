@@ -10,7 +10,7 @@ from aiohttp import web
 
 from handlers.telegram.intake import Intake
 from handlers.telegram.parsing import Arrival, parse
-from handlers.webhooks import bears_secret, derived_secret
+from handlers.webhooks import bears_secret, body_of, derived_secret
 
 log = structlog.get_logger()
 
@@ -33,8 +33,7 @@ class Webhook:
         if not bears_secret(request, HEADER, self._secret):
             log.warning("webhook.refused")
             return web.Response(status=401)
-        # The web application cuts off what is too long, and answers 413.
-        update = _read(await request.read())
+        update = _read(await body_of(request))
         if update is None:
             return web.Response(status=400)
         if not self._ready.is_set():

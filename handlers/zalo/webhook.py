@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from handlers.webhooks import bears_secret, derived_secret
+from handlers.webhooks import bears_secret, body_of, derived_secret
 from handlers.zalo.intake import Intake
 from handlers.zalo.updates import unwrap
 
@@ -34,8 +34,7 @@ class Webhook:
         if not bears_secret(request, HEADER, self._secret):
             log.warning("webhook.refused", channel="zalo")
             return web.Response(status=401)
-        # The web application cuts off what is too long, and answers 413.
-        update = unwrap(_read(await request.read()))
+        update = unwrap(_read(await body_of(request)))
         if update is None:
             return web.Response(status=400)
         if not self._ready.is_set():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +18,9 @@ from bot.usecases.desk import Desk
 from handlers import uploads
 from handlers.links import Links
 from handlers.passing import PassingStore
+from handlers.serving import serving
 from handlers.turn import Surroundings
 from handlers.uploads import Uploads, WithUploads
-from handlers.web import serving
 from storage.engine import Storage
 from storage.schema import evidence, outbox
 from tests.chats import Phones
@@ -207,6 +208,18 @@ async def test_what_is_no_file_is_refused_with_the_form(site: Site, kind: str, b
         assert answer.status == 400
         assert 'type="file"' in await answer.text()
     assert (await site.said()).startswith("Anh/chị gửi ảnh, tệp")
+
+
+async def test_what_is_packed_wrongly_or_unpacks_without_end_is_refused(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "MAX_BYTES", 400_000)
+    address = await site.at_the_evidence()
+    for body, status in ((b"no gzip", 400), (gzip.compress(_form("a.docx", b"x" * 9_000_000)), 413)):
+        headers = FORM | {"Content-Encoding": "gzip", "Connection": "close"}
+        async with site.session.post(address, data=body, headers=headers) as answer:
+            assert answer.status == status
+    assert site.kept() == 0
 
 
 @pytest.mark.parametrize(

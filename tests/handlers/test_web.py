@@ -30,7 +30,8 @@ from bot.usecases.desk import Desk
 from handlers.counters import Counters
 from handlers.files import FileStore
 from handlers.links import Links
-from handlers.web import Downloads, Service, serving
+from handlers.serving import serving
+from handlers.web import Downloads, Service
 from storage.engine import Storage
 from storage.errands import Errands
 from tests.worlds import World
@@ -168,6 +169,11 @@ async def test_a_signed_link_gives_the_file_until_it_expires(site: Site) -> None
             "attachment; filename*=UTF-8''B%C3%A1o%20c%C3%A1o%201-2"
         )
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert (answer.headers["Cache-Control"], answer.headers["Referrer-Policy"]) == (
+            "private, no-store",
+            "no-referrer",
+        )
     site.world.clock.advance(days=7)
     assert (await site.get(url))[0] == 404
 

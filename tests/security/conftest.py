@@ -30,9 +30,13 @@ class Fortress:
     hook: str
     files: Path
 
-    async def knock(self, body: Any, secret: str | None = SECRET) -> int:
+    async def knock(self, body: Any, secret: str | None = SECRET, *, packing: str = "") -> int:
         """Call as Telegram would, or as somebody who says so; tells the status."""
-        headers = {} if secret is None else {HEADER: secret}
+        headers = {
+            name: value
+            for name, value in ((HEADER, secret), ("Content-Encoding", packing or None))
+            if value is not None
+        }
         content = {"data": body} if isinstance(body, io.BytesIO) else {"json": body}
         async with aiohttp.ClientSession() as session, session.post(self.hook, headers=headers, **content) as answer:
             return answer.status

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import copy
+import gzip
 import io
+import logging
 import random
 from typing import Any
 
+import pytest
+
+from handlers.serving import MOST_BYTES
+from tests.acceptance import stories
 from tests.security.conftest import LAN, Fortress
 
 
@@ -36,10 +42,33 @@ async def test_a_replayed_call_changes_nothing(fortress: Fortress) -> None:
     assert (await fortress.counts()).sent == 1
 
 
+async def test_a_replayed_answer_answers_nothing_else(fortress: Fortress) -> None:
+    """Words that were an answer are not taken for the answer to the question after it."""
+    town = fortress.town
+    for turn in stories.TURNS[:3]:
+        await (town.press(LAN, turn.what) if turn.pressed else town.say(LAN, turn.what))
+    result, difficulty = stories.TURNS[3:5]
+    for _ in range(3):
+        assert await fortress.knock(_saying(result.what, 7)) == 200
+    assert result.answer in (await town.hear(LAN))[-1]
+    assert difficulty.answer in (await town.say(LAN, difficulty.what))[-1]
+    preview = (await town.press(LAN, "Bỏ qua"))[-1]
+    assert preview.count(result.what) == 1
+
+
 async def test_an_oversized_call_is_cut_off(fortress: Fortress) -> None:
     before = await fortress.counts()
-    assert await fortress.knock(io.BytesIO(b'{"update_id": 1, "x": "' + b"x" * 3_000_000 + b'"}')) == 413
+    for size in (MOST_BYTES + 1, 3 * MOST_BYTES):
+        assert await fortress.knock(io.BytesIO(b"x" * size)) == 413
+    assert await fortress.knock(io.BytesIO(b"x" * (MOST_BYTES - 1))) == 400
     assert await fortress.counts() == before
+
+
+async def test_a_call_that_is_packed_wrongly_is_refused(fortress: Fortress, caplog: pytest.LogCaptureFixture) -> None:
+    for body in (b"no gzip", gzip.compress(b"{}")[:-9]):
+        assert await fortress.knock(io.BytesIO(body), packing="gzip") == 400
+    assert await fortress.knock(io.BytesIO(gzip.compress(b"x" * 50 * MOST_BYTES)), packing="gzip") == 413
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
 _WILD: tuple[Any, ...] = (None, "", -1, 2**70, 1.5, True, [], {}, "\x00", "😀" * 3000, "../../x", {"id": "x"}, [[]])

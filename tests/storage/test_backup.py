@@ -166,6 +166,21 @@ async def test_a_copy_of_the_other_kind_is_refused(database_url: str, tmp_path: 
     assert await held(database_url, tmp_path) == ["1"]
 
 
+def test_the_password_is_not_on_a_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody on the machine can read command lines, and nobody another's environment."""
+    program, seen = tmp_path / "pg_dump", tmp_path / "seen"
+    program.write_text(f'#!/bin/sh\necho "$@" > {seen}\necho "$PGPASSWORD" >> {seen}\nexit 1\n', "utf-8")
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    with pytest.raises(StorageError) as failure:
+        back_up("postgresql://bot:m%40t-kh%E1%BA%A9u@127.0.0.1:1/office", tmp_path / "copy", data_dir=tmp_path)
+    assert failure.value.code == "pg_tool_failed"
+    arguments, password = seen.read_text("utf-8").splitlines()
+    assert "postgresql://bot@127.0.0.1:1/office" in arguments
+    assert "kh" not in arguments
+    assert password == "m@t-khẩu"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [

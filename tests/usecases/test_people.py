@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.messages import Address, Channel, Sender
 from bot.domain.people import Person, Role
@@ -10,6 +11,7 @@ from bot.errors import Conflict, InvalidInput, NotFound, UserError
 from bot.usecases import people
 from bot.usecases.desk import Desk
 from storage.engine import Storage
+from storage.schema import metadata
 from tests.worlds import World
 
 LAN = Sender(Channel.TELEGRAM, "101", "Lan")
@@ -58,10 +60,12 @@ async def test_a_code_expires(world: World, code: str) -> None:
 
 async def test_a_code_is_not_kept(world: World, code: str) -> None:
     def dump(desk: Desk) -> str:
-        raw = desk.connection.exec_driver_sql("SELECT * FROM invites").all()
-        return str([tuple(row) for row in raw])
+        tables = [desk.connection.execute(select(table)).all() for table in metadata.sorted_tables]
+        return str([tuple(row) for rows in tables for row in rows])
 
-    assert code not in await world.doors.read(dump)
+    kept = await world.doors.read(dump)
+    assert "invite.made" in kept
+    assert code not in kept
 
 
 async def _try(world: World, code: str, sender: Sender = LAN) -> str:

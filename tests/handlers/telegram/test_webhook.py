@@ -11,9 +11,10 @@ from bot.demo.telegram.server import TelegramServer, TelegramWorld
 from bot.domain.messages import Incoming
 from bot.errors import StorageError
 from bot.usecases.desk import Desk
+from handlers.serving import serving
 from handlers.telegram.channel import TelegramSettings
 from handlers.telegram.webhook import HEADER, secret_of
-from handlers.web import serving, webhook_route
+from handlers.web import webhook_route
 from tests.handlers.telegram.rig import Rig
 from tests.handlers.wires import echo
 

@@ -18,7 +18,7 @@ from bot.domain.messages import Address, Channel, IncomingFile, IncomingKind, lo
 from bot.domain.people import NOTICE_VERSION, Role
 from bot.errors import ConfigError, DeliveryError, InvalidInput
 from bot.usecases.desk import Desk
-from handlers.web import serving
+from handlers.serving import serving
 from handlers.zalo.photos import Arrivals
 from storage.schema import outbox
 from tests.demo.pictures import PNG

@@ -10,7 +10,8 @@ import pytest
 
 from bot.demo.faults import Fault
 from bot.demo.zalo.server import ZaloWorld
-from handlers.web import serving, webhook_route
+from handlers.serving import serving
+from handlers.web import webhook_route
 from handlers.zalo.webhook import HEADER, secret_of
 from tests.handlers.zalo.rig import Rig
 

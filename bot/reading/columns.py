@@ -37,7 +37,7 @@ class Header:
 
 
 def column_role(head: str) -> str:
-    """Tell the role of a column: no, title, note, or one of `lexicon.ROLES`."""
+    """Tell the role of a column: no, title, note, start (of the time), or one of `lexicon.ROLES`."""
     words = fold(re.sub(r"\([^()]*\)?", " ", head.replace("\n", " "))).strip(" .:*-")
     # A narrow column may cut even this: "ST" and "T".
     if _NUMBER.fullmatch(words) or words.replace(" ", "") in ("stt", "tt"):
@@ -46,7 +46,8 @@ def column_role(head: str) -> str:
         return "note"
     if _TITLE.fullmatch(words):
         return "title"
-    return role_of(head.replace("\n", " "))
+    role = role_of(head.replace("\n", " "))
+    return "start" if role == "time" and re.search(r"\bbat dau\b", words) else role
 
 
 def find_header(table: Table) -> Header | None:

@@ -23,14 +23,14 @@ class Holder:
     inline: str = ""
 
     @property
-    def texts(self) -> list[tuple[str, str, str]]:
-        """Give number, text and place of each duty; a single paragraph has the heading's own number."""
+    def texts(self) -> list[tuple[str, str, Node]]:
+        """Give number, text and node of each duty; a single paragraph has the heading's own number."""
         if self.inline:
-            own = [(self.node.no, self.inline, self.node.place)] if not self.items else []
-            return own + [(self._no(index), item.text, item.place) for index, item in enumerate(self.items, start=1)]
+            own = [(self.node.no, self.inline, self.node)] if not self.items else []
+            return own + [(self._no(index), item.text, item) for index, item in enumerate(self.items, start=1)]
         if len(self.items) == 1 and not self.items[0].is_numbered:
-            return [(self.node.no, self.items[0].text, self.items[0].place)]
-        return [(self._no(index), item.text, item.place) for index, item in enumerate(self.items, start=1)]
+            return [(self.node.no, self.items[0].text, self.items[0])]
+        return [(self._no(index), item.text, item) for index, item in enumerate(self.items, start=1)]
 
     def _no(self, index: int) -> str:
         item = self.items[index - 1]
@@ -85,7 +85,9 @@ def _holder(node: Node, organised: bool) -> Holder | None:
 
 def _items(node: Node) -> list[Node]:
     """List the duties under a heading: its bullets or lettered items, else its paragraphs."""
-    items = [child for child in node.children if child.kind != "table" and not _is_closing(child)]
+    items = [
+        child for child in node.children if child.kind != "table" and not (_is_closing(child) or _is_detail(child))
+    ]
     marked = [child for child in items if child.kind != "text"]
     return marked or items
 
@@ -100,6 +102,12 @@ _CLOSING = re.compile(
 def _is_closing(node: Node) -> bool:
     """Tell a paragraph that closes the plan, not the duties of the agency named last."""
     return node.kind == "text" and _CLOSING.match(fold(node.text)) is not None
+
+
+def _is_detail(node: Node) -> bool:
+    """Tell "Thời gian: Quý II" below a duty, which is none itself."""
+    label = lexicon.read_label(node.text) if node.kind == "text" else None
+    return label is not None and label.role in ("time", "budget", "output", "cooperating")
 
 
 def _plain_headings(section: Node) -> list[Holder]:

@@ -195,6 +195,9 @@ class _Builder:
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         kind = lexicon.title_kind(paragraph.text)
+        if kind and self._goes_on_in_title(kind):
+            self._parts[-1].title.append(paragraph)
+            return
         if kind:
             self._begin(kind, paragraph)
             return
@@ -217,6 +220,11 @@ class _Builder:
         closed = text.rstrip().endswith((";", ",", ".", ":"))
         many = len(self._parts[-1].title) > 4
         return not (closed or many or lexicon.PREAMBLE.match(fold(text)) or text.startswith("(") or len(text) > 400)
+
+    def _goes_on_in_title(self, kind: str) -> bool:
+        """Tell "CHƯƠNG TRÌNH …" in the title "KẾ HOẠCH / Thực hiện / CHƯƠNG TRÌNH …" from a paper of its own."""
+        part = self._parts[-1]
+        return self._in_title and lexicon.ANNEX not in (kind, part.kind) and not part.root.children
 
     def _begin(self, kind: str, paragraph: Paragraph) -> None:
         """Open a new part; the lines just above its title, with its number and date, are its front."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.plans import ReportingRule
+from bot.reading import lexicon
 from bot.reading.duties import Holder, agency_heading
 from bot.reading.letters import UPPER
 from bot.reading.name_lists import begins_with_body, is_catch_all, split_agencies
@@ -30,7 +31,9 @@ def find_reporting(
         for node in part.root.walk():
             if node.table or id(node) in skipped or not node.text:
                 continue
-            rules += _node_rules(node, part, letter, year, inline.get(id(node)))
+            rules += _node_rules(node, node.text, part, letter, year, inline.get(id(node))) or _line_rules(
+                node, part, letter, year
+            )
     return rules
 
 
@@ -45,10 +48,29 @@ def _letter_number(part: Part) -> str:
     return ""
 
 
-def _node_rules(node: Node, part: Part, letter: str, year: int | None, holder: list[str] | None) -> list[ReportingRule]:
+_TO_REPORT = re.compile(r"(?:tong hop,? )?(?:gui )?bao cao\b")
+
+
+def _line_rules(node: Node, part: Part, letter: str, year: int | None) -> list[ReportingRule]:
+    """Read "4.2. Báo cáo kết quả gửi Sở Nội vụ." whose days stand in the line "Thời gian: …" below it."""
+    if not _TO_REPORT.match(fold(node.text)) or not _receivers(node.text):
+        return []
+    labels = (lexicon.read_label(child.text) for child in node.children if not child.is_numbered)
+    time = next((label.value for label in labels if label and label.role == "time"), "")
+    return (
+        _node_rules(node, f"{node.text.rstrip(' .;')}, {time[:1].lower()}{time[1:]}", part, letter, year, None)
+        if time
+        else []
+    )
+
+
+def _node_rules(
+    node: Node, text: str, part: Part, letter: str, year: int | None, holder: list[str] | None
+) -> list[ReportingRule]:
+    """Read the rules of a text that stands at a node."""
     rules: list[ReportingRule] = []
     spoken: list[str] = []
-    for sentence in _sentences(node.text):
+    for sentence in _sentences(text):
         spoken = _subject(sentence) or spoken
         if not _REPORT.search(fold(sentence)):
             continue
@@ -89,7 +111,7 @@ def _name(sentence: str, printed: Printed) -> str:
     found = _NAME.search(sentence)
     name = found[0] if found else sentence
     name = re.split(
-        r"\s+(?:gửi|về (?:Sở|UBND|Ủy ban|Uỷ ban)|cho (?:UBND|Sở|Ủy ban)|trước ngày|chậm nhất|định kỳ)\b", name
+        r"\s+(?:gửi|về (?:Sở|UBND|Ủy ban|Uỷ ban)|cho (?:UBND|Sở|Ủy ban)|trước ngày|trước \d+|chậm nhất|định kỳ)\b", name
     )[0]
     return first_upper(tidy_title(name))[:200]
 

@@ -87,6 +87,8 @@ def _collect(sentence: _Sentence) -> None:
             waiting.append((every, spot.start, spot.end))
         elif day := _deadline(spots, index):
             _attach(sentence, day, waiting)
+            if _FOR_THE_YEAR.match(sentence.folded[day.end :]):
+                day.every = "year"
             waiting = []
         elif isinstance(spot.item, Word) and last and spot.item.kind in ("last_month", "next_month", "next_quarter"):
             last.where, last.end = spot.item.kind, spot.end
@@ -115,6 +117,7 @@ def _follows(sentence: _Sentence, day: _Day, spot: Spot, every: str) -> bool:
     )
 
 
+_FOR_THE_YEAR = re.compile(r"\s*\((?:doi voi )?(?:bao cao )?nam\)")
 _OF = re.compile(r"[\s,]*(?:\(\s*(?:(?:doi voi|cho) )?|(?:doi voi|cho) )(?:bao cao )?(?:dinh ky )?")
 
 
@@ -140,7 +143,9 @@ def _deadline(spots: list[Spot], index: int) -> _Day | None:
         start = earlier.start if kind in ("before", "by", "until", "on", "hour") else start
     said = any(kind in ("before", "by", "until", "on") for kind in kinds)
     joined = "and" in kinds or "dash" in kinds
-    if not said and not (joined and set(kinds) <= {"and"} and _previous_deadline(spots, index)):
+    # Between two days may stand what the first is for: "trước 05/6 (6 tháng), 05/12 (năm)".
+    passed = {"and", "every_half", "annual"}
+    if not said and not (joined and set(kinds) <= passed and _previous_deadline(spots, index)):
         return None
     if spot.item.what == "month" and not said:
         return None
@@ -212,8 +217,12 @@ def _day_rules(sentence: _Sentence, year: int | None) -> Iterator[tuple[int, Pri
         printed_year = day.period.year or (years[-1] if years and kind is RuleKind.ONCE else None)
         repeated = kind in (RuleKind.YEARLY, RuleKind.QUARTERLY, RuleKind.MONTHLY) or yearly
         rule = Rule(kind, month, number, printed_year or (None if repeated else year), day.strict)
-        text = sentence.text[_word_start(sentence, day.start) : day.end].strip(" ,;()")
+        text = _balanced(sentence.text[_word_start(sentence, day.start) : day.end].strip(" ,;()"))
         yield day.start, Printed(rule, text, _own_name(sentence, day))
+
+
+def _balanced(text: str) -> str:
+    return text + ")" if text.count("(") > text.count(")") else text
 
 
 def _word_start(sentence: _Sentence, start: int) -> int:

@@ -127,7 +127,7 @@ def _fit(texts: list[str], header: Header) -> float:
             score += 1 if re.fullmatch(r"[\wđ.()]{1,6}", text) else -1
         elif role == "budget":
             score += 1 if read_money(text, header.money_unit) is not None else -0.5
-        elif role == "time":
+        elif role in ("time", "start"):
             score += 1 if read_timeframe(text, 2024).kind is not FrameKind.UNSPECIFIED else -1
         elif role in ("lead", "cooperating", "both"):
             score += 1 if split_agencies(text) and len(text) < 400 else -0.5
@@ -219,11 +219,18 @@ def line_fields(line: Line, header: Header) -> Fields:
     fields.cooperating += [
         name for name in split_agencies(line.cells.get("cooperating", "")) if name not in fields.cooperating
     ]
-    time = " ".join(line.cells.get("time", "").split()).strip(" .;,-–")
-    fields.time = time or None
+    fields.time = _time(line)
     fields.budget = line.cells.get("budget") or None
     fields.outputs = _outputs(line.cells.get("output", ""))
     return fields
+
+
+def _time(line: Line) -> str | None:
+    """Give the time of a line; where one column tells its beginning and another its end, from the one to the other."""
+    start, time = (" ".join(line.cells.get(role, "").split()).strip(" .;,-–") for role in ("start", "time"))
+    if start and time:
+        return f"{start} - {time}"
+    return time or (f"Từ {start}" if start else None)
 
 
 def _outputs(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.domain.plans import Question, TaskDraft
 from bot.domain.timeframes import UNSPECIFIED, FrameKind
 from bot.reading import lexicon
-from bot.reading.assignments import Fields, Unit, find_units
+from bot.reading.assignments import Fields, Unit, find_units, read_fields
 from bot.reading.columns import Header
 from bot.reading.dates import read_timeframe
 from bot.reading.duties import Holder
@@ -240,17 +240,19 @@ def _add_without_lines(findings: Findings, root: Node, holders: list[Holder], co
         return
     findings.by_duty = bool(holders)
     for holder in holders:
-        for no, text, place in holder.texts:
-            fields = _duty_fields(holder, text, context)
+        for no, text, node in holder.texts:
+            fields = _duty_fields(holder, text, node, context)
             title = holder.node.text if text == holder.inline and ":" not in holder.node.text[:200] else text
-            findings.tasks.append(make_task(no, first_sentence(title), fields, place, context))
+            findings.tasks.append(make_task(no, first_sentence(title), fields, node.place, context))
 
 
-def _duty_fields(holder: Holder, text: str, context: Context) -> Fields:
+def _duty_fields(holder: Holder, text: str, node: Node, context: Context) -> Fields:
+    """Read a duty with the lines below it; those of a single paragraph stand beside it, under the heading."""
+    lines, _ = read_fields(holder.node if node.kind == "text" else node)
     assignment = read_assignment(text)
     helping = list(assignment.cooperating) if assignment else []
-    time = sentence_time(text, context.year) or leading_time(text)
-    return Fields(list(holder.agencies), helping, time)
+    time = lines.time or sentence_time(text, context.year) or leading_time(text)
+    return Fields(list(holder.agencies), lines.cooperating or helping, time, lines.budget, lines.outputs)
 
 
 def is_unread(task: TaskDraft) -> bool:

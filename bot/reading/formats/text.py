@@ -12,7 +12,8 @@ from bot.reading.limits import Limits, Meter
 from bot.reading.markup import is_rule, plain_cell, plain_line
 from bot.reading.wrapping import unwrapped
 
-_WIDE = re.compile(r"\t| {5,}")
+# "Chủ trì      : Sở A" are no two columns.
+_WIDE = re.compile(r"\t| {5,}(?![ :])")
 _TABS = re.compile(r"\t")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -46,9 +47,10 @@ def text_blocks(text: str, meter: Meter) -> list[Block]:
     last = 0
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, raw in unwrapped(lines):
-        cells = _cells(raw)
+        within = bool(rows) and number == last + 1
+        cells = _cells(raw) or (_group(raw) if within else [])
         place = f"dòng {number}"
-        if rows and number == last + 1 and (grown := _grown(rows, raw)):
+        if within and not _group(raw) and (grown := _grown(rows, raw)):
             rows[-1], last = grown, number
         elif cells:
             meter.row()
@@ -86,6 +88,11 @@ def _grown(rows: list[Row], raw: str) -> Row | None:
 
 def _table(rows: list[Row]) -> list[Block]:
     return [Table(tuple(rows), rows[0].place)] if rows else []
+
+
+def _group(line: str) -> list[str]:
+    """Cut a row of a table that holds only a label and a group's title."""
+    return line.strip().split("\t") if re.fullmatch(r"\s*[IVXA-HĐ]{1,5}[.)]?\t[^\t]+", line.rstrip()) else []
 
 
 def _cells(line: str) -> list[str]:

@@ -26,10 +26,10 @@ from sqlalchemy import Connection, insert
 from benchmarks._results import Result, Wanted, tell
 from bot.clock import CountingIds, ManualClock
 from bot.domain.calendar import Quarter
+from bot.domain.figures import count
 from bot.domain.office import Office
 from bot.rendering.charts import status_picture
 from bot.rendering.documents import summary_docx
-from bot.rendering.figures import count
 from bot.rendering.summary import SummaryFacts
 from bot.rendering.workbooks import summary_xlsx
 from bot.usecases import digests, summaries

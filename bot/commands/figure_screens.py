@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from rich.markup import escape
 
 from bot.commands.screens import console, table
-from bot.rendering.changes import Trend
+from bot.domain.trends import Trend
 from bot.texts import days as day_texts
 from bot.texts.trends import on_a_phone
 from bot.usecases.schedule import Month, Planned, Schedule

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Protocol
 
-from bot.rendering.figures import Figures
+from bot.domain.figures import Figures
 from bot.rendering.harmless import harmless, shorten
 from bot.texts import summary as words
 from bot.vietnamese import first_upper

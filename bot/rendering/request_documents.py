@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.domain.office import Office
+from bot.domain.quantities import add_up
 from bot.domain.requests import code
 from bot.domain.standings import Standing
 from bot.rendering.annexes import annex_head, annex_table
@@ -13,7 +14,6 @@ from bot.rendering.documents import written
 from bot.rendering.harmless import harmless
 from bot.rendering.letterhead import Numbering, addressee, foot, head, proper, symbol, title
 from bot.rendering.paper import BODY, FIRST_LINE, GAP, Properties, document
-from bot.rendering.quantities import add_up
 from bot.rendering.regions import Kept, changed_by_hand
 from bot.rendering.request_replies import RequestFacts, compose
 from bot.rendering.wordml import paragraph, points, run

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from functools import cached_property
 
 from bot.clock import VIETNAM
+from bot.domain.figures import Figures, Outcome, count, outcome
 from bot.domain.reports import says_nothing
 from bot.domain.requests import AskedDay, Request
 from bot.domain.standings import Standing
-from bot.rendering.figures import Figures, Outcome, count, outcome
 from bot.rendering.sentences import as_sentence, as_sentences
 from bot.rendering.summary import Line, Part, Topic, total_lines
 from bot.texts import request_documents as words

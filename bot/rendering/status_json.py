@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.clock import VIETNAM
 from bot.domain.agencies import AgencyId
-from bot.rendering.figures import AgencyFigures, Figures
+from bot.domain.figures import AgencyFigures, Figures
 
 
 def status_as_json(

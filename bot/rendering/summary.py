@@ -8,13 +8,13 @@ from datetime import date, datetime
 from functools import cached_property
 
 from bot.clock import VIETNAM
+from bot.domain.figures import Figures, Outcome, count, outcome
 from bot.domain.plans import PlanHead, TaskId
+from bot.domain.quantities import Total, add_up
 from bot.domain.reports import says_nothing
 from bot.domain.standings import Standing
+from bot.domain.trends import trend
 from bot.rendering.accounts import Account, Passage, accounts
-from bot.rendering.changes import trend
-from bot.rendering.figures import Figures, Outcome, count, outcome
-from bot.rendering.quantities import Total, add_up
 from bot.rendering.sentences import parted
 from bot.texts import summary as words
 from bot.texts.trends import on_paper

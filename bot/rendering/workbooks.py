@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from bot.clock import VIETNAM
 from bot.domain.agencies import AgencyId
+from bot.domain.figures import AgencyFigures, Tally, TaskFigures
 from bot.domain.office import Office
+from bot.domain.quantities import add_up
 from bot.domain.reports import STATUS_LABELS
 from bot.domain.standings import Standing
-from bot.rendering.figures import AgencyFigures, Tally, TaskFigures
 from bot.rendering.harmless import harmless, shorten
-from bot.rendering.quantities import add_up
 from bot.rendering.summary import SummaryFacts
 from bot.texts import annexes as annex_words
 from bot.texts import summary as summary_words

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.figures import Figures
 from bot.domain.markup import Block, Bullets, Span, Text, b, i, p, plain, spans, text
 from bot.domain.standings import LateAgency
-from bot.rendering.changes import Change
-from bot.rendering.figures import Figures
+from bot.domain.trends import Change
 from bot.texts import days
 from bot.texts.dues import shorten
 from bot.vietnamese import utf16_length

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.figures import Figures, Rate, Tally, TaskTally
 from bot.domain.markup import Bullets, Paragraph, Text, b, i, p, spans, text
 from bot.domain.standings import LateAgency
-from bot.rendering.changes import Trend
-from bot.rendering.figures import Figures, Rate, Tally, TaskTally
+from bot.domain.trends import Trend
 from bot.texts import days
 from bot.texts.dues import shorten
 from bot.texts.trends import on_a_phone

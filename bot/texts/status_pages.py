@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from bot.domain.figures import AgencyFigures, Outcome, Tally, TaskFigures, TaskState, outcome
 from bot.domain.markup import Bullets, Paragraph, Span, Text, b, i, p, spans, text
 from bot.domain.standings import LateAgency, Standing
-from bot.rendering.figures import AgencyFigures, Outcome, Tally, TaskFigures, TaskState, outcome
 from bot.texts import days
 from bot.texts import summary as words
 from bot.texts.dues import shorten

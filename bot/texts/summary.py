@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from bot.clock import VIETNAM
 from bot.domain.deadlines import DueState
+from bot.domain.figures import Figures, Rate
+from bot.domain.quantities import Total
 from bot.domain.reports import STATUS_LABELS, Status
 from bot.domain.requests import read_code
 from bot.domain.standings import Said, Standing
 from bot.texts.days import short_day
-
-if TYPE_CHECKING:
-    from bot.rendering.figures import Figures, Rate
-    from bot.rendering.quantities import Total
 
 ON_TIME, LATE, MISSING, PENDING = "Đúng hạn", "Trễ hạn", "Quá hạn", "Chưa đến hạn"
 OTHER_REPORTS = "Báo cáo định kỳ, đột xuất"

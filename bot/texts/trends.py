@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.rendering.changes import Step, Trend
+from bot.domain.trends import Step, Trend
 from bot.texts.summary import counted
 
 FEW = "số lượng ít, chỉ để tham khảo"

@@ -9,13 +9,13 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.domain.chats import Chat, ChatId
+from bot.domain.figures import Outcome, judge
 from bot.domain.messages import Address, Button, Outgoing, Priority, Rendered
 from bot.domain.people import READERS, Person, PersonId
 from bot.domain.reminders import may_send
 from bot.domain.standings import LateAgency
 from bot.domain.tallies import AgencyCell, DeadlineCell, Late, Subject
-from bot.rendering.changes import Kept, change, dump_figures, load_figures
-from bot.rendering.figures import Outcome, judge
+from bot.domain.trends import Kept, change, dump_figures, load_figures
 from bot.texts import digest as texts
 from bot.usecases.desk import Desk
 from bot.usecases.status import Picture, picture

@@ -12,16 +12,16 @@ from typing import Any
 
 from bot.domain.agencies import AgencyId
 from bot.domain.calendar import Quarter
+from bot.domain.cells import count_cells, tally_cells
 from bot.domain.deadlines import DeadlineId
+from bot.domain.figures import Figures, Tally, TaskName, count
 from bot.domain.people import Person, Role
 from bot.domain.plans import PlanId, TaskId
 from bot.domain.standings import LateAgency, Standing, late_agencies
 from bot.domain.tallies import Cells, DeadlineCell, late_in
+from bot.domain.trends import Trend, trend
 from bot.errors import InvalidInput, NotAllowed
 from bot.reading import periods
-from bot.rendering.cells import count_cells, tally_cells
-from bot.rendering.changes import Trend, trend
-from bot.rendering.figures import Figures, Tally, TaskName, count
 from bot.rendering.status_json import status_as_json
 from bot.usecases.desk import Desk
 from bot.vietnamese import fold

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.deadlines import Due
+from bot.domain.figures import Figures, count
 from bot.domain.people import PersonId
 from bot.domain.plans import PlanId
 from bot.domain.requests import RequestId
@@ -13,7 +14,6 @@ from bot.domain.standings import LateAgency, late_agencies
 from bot.errors import InvalidInput, NotFound
 from bot.reading.periods import Span, before, read_period
 from bot.rendering.corrections import summary_named
-from bot.rendering.figures import Figures, count
 from bot.rendering.letters import DunningFacts
 from bot.rendering.summary import SummaryFacts
 from bot.usecases.desk import Desk

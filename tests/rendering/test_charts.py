@@ -10,10 +10,10 @@ from lxml import etree
 from PIL import Image
 
 from bot.domain.agencies import AgencyId
+from bot.domain.figures import Figures, count
 from bot.domain.plans import TaskId
 from bot.domain.standings import Standing
 from bot.rendering.charts import WIDTH, bars, status_picture, status_svg
-from bot.rendering.figures import Figures, count
 from bot.rendering.fonts import font_files
 from tests.rendering import samples, strategies
 

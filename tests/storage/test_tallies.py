@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Delete, Update, delete, func, select, update
 
+from bot.domain.figures import Tally
 from bot.domain.plans import TaskDraft
 from bot.domain.reports import ReportDraft, Status
-from bot.rendering.figures import Tally
 from bot.usecases.clockwork import CHORES
 from bot.usecases.desk import Desk
 from bot.usecases.reports import SubmitReport

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from bot.domain.figures import Figures, Tally, TaskTally, count
 from bot.domain.messages import Address, Channel
 from bot.domain.people import PersonId, Reach, Role
 from bot.domain.plans import TaskDraft
 from bot.domain.reports import ReportDraft, Status
 from bot.domain.standings import LateAgency, Standing, longest_waiting
 from bot.domain.tallies import Late
-from bot.rendering.changes import change, dump_figures, load_figures
-from bot.rendering.figures import Figures, Tally, TaskTally, count
+from bot.domain.trends import change, dump_figures, load_figures
 from bot.texts import digest as texts
 from bot.usecases import digests
 from bot.usecases import outbox as use_outbox

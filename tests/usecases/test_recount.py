@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
 from bot.domain import markup
+from bot.domain.figures import count
 from bot.domain.people import PersonId, Role
 from bot.domain.plans import TaskDraft
 from bot.domain.reports import ReportDraft, Status
@@ -24,7 +25,6 @@ from bot.domain.standings import Standing, late_agencies
 from bot.domain.timeframes import FrameKind, TimeFrame
 from bot.errors import UserError
 from bot.rendering.documents import summary_docx
-from bot.rendering.figures import count
 from bot.rendering.workbooks import summary_xlsx
 from bot.texts import days as texts
 from bot.texts.status import status as status_text

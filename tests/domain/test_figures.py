@@ -9,10 +9,10 @@ from hypothesis import given
 
 from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import DueState
+from bot.domain.figures import Outcome, Rate, Tally, TaskState, count, outcome
 from bot.domain.plans import TaskId
 from bot.domain.reports import Status
 from bot.domain.standings import Standing
-from bot.rendering.figures import Outcome, Rate, Tally, TaskState, count, outcome
 from bot.rendering.status_json import status_as_json
 from tests.rendering import samples, strategies
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.calendar import Quarter
+from bot.domain.figures import Rate, Tally, TaskTally
+from bot.domain.trends import Kept, Step, trend
 from bot.reading.periods import before, read_period
-from bot.rendering.changes import Kept, Step, trend
-from bot.rendering.figures import Rate, Tally, TaskTally
 from bot.texts.trends import on_a_phone, on_paper
 
 OLD = Kept(

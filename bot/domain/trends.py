@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Protocol, TypeVar
 
-from bot.rendering.figures import Rate, Tally, TaskTally
+from bot.domain.figures import Rate, Tally, TaskTally
 
 C = TypeVar("C", Tally, TaskTally)
 

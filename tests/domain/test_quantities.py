@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rendering.quantities import UNITS, Quantity, add_up, find
+from bot.domain.quantities import UNITS, Quantity, add_up, find
 from bot.vietnamese import fold
 from tests.rendering import samples
 

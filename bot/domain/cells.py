@@ -7,10 +7,7 @@ from datetime import date
 from itertools import compress
 
 from bot.domain.agencies import AgencyId
-from bot.domain.plans import TaskId
-from bot.domain.reports import Status
-from bot.domain.tallies import SAID, Cells, DeadlineCell
-from bot.rendering.figures import (
+from bot.domain.figures import (
     Figures,
     Outcome,
     Sheet,
@@ -22,6 +19,9 @@ from bot.rendering.figures import (
     numbers,
     task_state,
 )
+from bot.domain.plans import TaskId
+from bot.domain.reports import Status
+from bot.domain.tallies import SAID, Cells, DeadlineCell
 
 _NOT_OWED = range(2 * Outcome.EXCUSED, 2 * Outcome.EXCUSED + 2)
 _SILENCE = {None}

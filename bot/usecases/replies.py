@@ -16,7 +16,7 @@ from bot.errors import Conflict
 from bot.reading.chat.parts import named_at_all
 from bot.reading.chat.reply import Intent, Part, Reply
 from bot.reading.chat.typed import read_typed
-from bot.reading.chat.wording import official
+from bot.reading.chat.wording import official, plain_answer
 from bot.reading.days import read_day
 from bot.reading.replies import read_reply
 from bot.texts import days
@@ -132,7 +132,7 @@ def _understand(desk: Desk, reply: Reply, text: str, numbered: dict[int, Due], *
         current = desk.reports.current(due.id)
         item = _item(desk, due, names)
         seen, earlier = (current.revision, _named(desk, current)) if current else (0, "")
-        results = words if item.request else official(words, difficulty) or (words if whole else "")
+        results = plain_answer(words) if item.request else official(words, difficulty) or (words if whole else "")
         return Said(item, number, status, percent, results, difficulty or "", seen, earlier, words)
 
     everything = tuple(said(number, reply.status, reply.percent, text, reply.difficulty) for number in numbered)

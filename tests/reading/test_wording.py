@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reading.chat.wording import official
+from bot.reading.chat.wording import official, plain_answer
 from bot.vietnamese import clean
 
 EXAMPLES = {
@@ -74,3 +74,18 @@ def test_prose_stays_whole() -> None:
 def test_any_text_is_taken_and_nothing_is_invented(text: str) -> None:
     words = official(text).replace("tin, bài", "tin bài")
     assert set(words) <= set(clean(text)) | set(", ;.\n")
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("dạ 5 cán bộ chị ơi", "5 cán bộ"),
+        ("Dạ không có ạ", "không có"),
+        ("dạ chưa xong, còn 2 xã", "chưa xong, còn 2 xã"),
+        ("xong rồi, 12 tin", "xong rồi, 12 tin"),
+        ("1. Có\n2. Không.", "1. Có\n2. Không."),
+        ("dạ", "dạ"),
+    ],
+)
+def test_an_answer_keeps_all_but_politeness(said: str, kept: str) -> None:
+    assert plain_answer(said) == kept

@@ -74,8 +74,10 @@ async def test_answers_by_conversation_and_by_reply_are_compiled(phones: Phones)
     assert "Trả lời: 12 cán bộ, trong đó 3 chuyên trách" in preview
     assert "Tình trạng" not in preview
     await phones.press(LAN, "Gửi")
-    (understood,) = await phones.say(MINH, "đơn vị có 2 người kiêm nhiệm", reply_to=phones.chats[MINH][-1].id)
-    assert "đơn vị có 2 người kiêm nhiệm" in understood
+    (understood,) = await phones.say(
+        MINH, "dạ em báo cáo chị: đơn vị có 2 người kiêm nhiệm ạ", reply_to=phones.chats[MINH][-1].id
+    )
+    assert "Trả lời: đơn vị có 2 người kiêm nhiệm\n" in understood, "politeness is for the chat"
     assert "Hoàn thành" not in understood
     await phones.press(MINH, "Gửi")
     (compiled,) = await phones.say(OFFICER, "/tonghop yc-1")

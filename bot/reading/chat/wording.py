@@ -80,6 +80,16 @@ def official(text: str, difficulty: str | None = None) -> str:
     return _PAPERS.sub("tin, bài", "".join(_joined(typed, kept)).strip(_EDGES))
 
 
+def plain_answer(text: str) -> str:
+    """Leave out what is mere politeness before and after an answer, which may say that nothing has been done.
+
+    >>> plain_answer("dạ chưa xong, còn 2 xã chị ơi")
+    'chưa xong, còn 2 xã'
+    """
+    typed = read_typed(text)
+    return _stripped(typed, 0, len(typed.plain)) or text
+
+
 def asks_back(text: str) -> bool:
     """Tell whether words are nothing but a question: "ghi gì đây ạ?"."""
     plain = read_typed(text).plain

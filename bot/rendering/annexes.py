@@ -23,6 +23,7 @@ SMALL = 11.0
 _PADDING = 3.0
 _SHADE = "EDEDED"
 _LONGEST = 600
+_FEW = 3
 _TASKS = tuple(points(width) for width in (10, 33, 24, 21, 23, 35, 19))
 _REPORTS = tuple(points(width) for width in (10, 28, 29, 22, 31.5, 24.5, 21))
 
@@ -80,12 +81,18 @@ def _task_rows(facts: SummaryFacts) -> Iterator[tuple[str, ...]]:
         yield (
             str(index),
             f"{first.no}. {first.title}" if first.no else first.title,
-            "\n".join(harmless(name) for name in first.leads or (first.agency_name,)),
+            "\n".join(harmless(name) for name in first.leads or _owing(own)),
             "\n".join(harmless(name) for name in first.cooperating),
             first.timeframe_text or words.by_day(first.last_day),
             shorten(results, _LONGEST),
             words.states(states),
         )
+
+
+def _owing(own: Sequence[Standing]) -> tuple[str, ...]:
+    """Name who owes a report that no task is behind; of many only the number: Annex II names them all."""
+    names = tuple(dict.fromkeys(one.agency_name for one in own))
+    return names if len(names) <= _FEW else (words.bodies(len(names)),)
 
 
 def _by_task(standings: Iterable[Standing]) -> tuple[list[Standing], ...]:

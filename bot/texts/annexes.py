@@ -32,6 +32,11 @@ def report_named(number_line: str, office: str) -> str:
     return f"Báo cáo {number_line[:1].lower()}{number_line[1:].replace(':', '')} của {office}"
 
 
+def bodies(count: int) -> str:
+    """Count bodies."""
+    return f"{count:02d} cơ quan, đơn vị"
+
+
 def by_day(day: date) -> str:
     """Give a last day."""
     return f"Chậm nhất {short_day(day)}"

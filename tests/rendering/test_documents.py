@@ -15,6 +15,7 @@ from lxml import etree
 
 from bot.domain.agencies import AgencyId
 from bot.domain.plans import TaskId
+from bot.domain.reports import DueId
 from bot.rendering.documents import summary_docx
 from bot.rendering.letterhead import place, proper, symbol
 from bot.vietnamese import clean
@@ -42,6 +43,15 @@ def test_it_opens_and_says_what_the_agencies_said() -> None:
     assert "Có 08 cơ quan, đơn vị đã quá hạn chưa gửi báo cáo: Sở Kế hoạch và Đầu tư;" in text
     assert "khẩn trương báo cáo đầy đủ kết quả thực hiện./." in text
     assert "BC-" not in text.split("Phụ lục II")[0].replace("BC-STTTT", "")
+
+
+def test_of_many_who_owe_a_report_the_annex_tells_the_number() -> None:
+    row = replace(samples.standings()[0], task=None, no="", title="Báo cáo quý", leads=(), cooperating=())
+    own = [replace(row, agency=AgencyId(n), agency_name=f"Sở {n}", due=DueId(n)) for n in range(1, 5)]
+    for some, told in ((own, "04 cơ quan, đơn vị"), (own[:2], "\nSở 1Sở 2\n")):
+        facts = replace(papers.FACTS, standings=tuple(some))
+        annex = text_of(summary_docx(facts, samples.OFFICE)).split("Phụ lục II")[0]
+        assert told in annex
 
 
 def test_every_result_can_be_followed_to_its_report() -> None:

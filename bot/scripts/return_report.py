@@ -31,7 +31,7 @@ async def return_report(person: int, words: str = "") -> None:
     report = next(one for one in reports if one.due == chosen)
     reason = await Ask("reason", texts.why("trả lại, cần bổ sung gì"), accept=read_text)
     day = await ask_day("day", texts.returned_by_when(), DAYS, texts.not_a_day())
-    shown = texts.confirm_return(agency.name, report.name, report.code, reason, max(day, report.last_day))
+    shown = texts.confirm_return(agency.name, report.name, report.code, reason, day, report.last_day)
     choices = (Choice("yes", texts.CONFIRM), Choice("cancel", texts.CANCEL))
     if await pick("sure", shown, choices, columns=2) == "cancel":
         await Tell("cancelled", texts.cancelled())

@@ -146,14 +146,16 @@ def returned_by_when() -> Text:
     return text("Bổ sung đến hết ngày nào? (chọn, hoặc gõ ngày)")
 
 
-def confirm_return(agency: str, name: str, code: str, reason: str, day: date) -> Text:
+def confirm_return(agency: str, name: str, code: str, reason: str, wanted: date, due: date) -> Text:
+    """Ask to confirm; a day before the due's own last day gives way to that one."""
+    later = f" (hạn của việc này, muộn hơn {days.short_day(wanted)})" if wanted < due else ""
     return text(
         p(b("Trả lại báo cáo của "), b(agency)),
         Bullets(
             (
                 spans(f"{name} (mã {code})"),
                 spans("Cần bổ sung: ", reason),
-                spans("Đến hết ", b(days.long_day(day))),
+                spans("Đến hết ", b(days.long_day(max(wanted, due))), later),
             )
         ),
     )

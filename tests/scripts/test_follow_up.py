@@ -208,6 +208,15 @@ async def test_a_returned_report_is_owed_again_and_in_time_until_the_new_day(pho
     assert "còn 3 ngày làm việc" in (await phones.deliver(MINH))[0]
 
 
+async def test_a_day_before_the_deadline_gives_way_to_it_and_says_so(phones: Phones) -> None:
+    phones.world.jump("2024-11-04 09:00")
+    await _report(phones, "Sở Tư pháp", MINH)
+    await phones.say(HOA, "/tralai Sở Tư pháp")
+    await phones.say(HOA, "thiếu số liệu")
+    (shown,) = await phones.press(HOA, "3 ngày nữa")
+    assert "Đến hết thứ Năm 14/11/2024 (hạn của việc này, muộn hơn 07/11/2024)" in shown
+
+
 async def test_a_report_sent_back_by_mistake_counts_again(phones: Phones) -> None:
     phones.world.jump("2024-11-14 09:00")
     await _report(phones, "Sở Tư pháp", MINH)

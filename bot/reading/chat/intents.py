@@ -20,7 +20,7 @@ _NOT_MINE = Phrase(
     r"(?:em|mình|tôi|tui|anh|chị)(?: đã| vừa| mới)? chuyển (?:sang|qua|về) (?!giai đoạn|bước|thứ|tuần|ngày|tháng|quý)\w+",
     f"(?:việc|cái|nhiệm vụ|phần|mảng) (?:này|đó)(?: là| do| bên| thì)* (?:{_BODY})(?: (?!em|mình"
     rf"|tôi|nào)\w+){{1,4}} (?:làm|lo|quản lý|nắm)",
-    "chuyển công tác|(?:thôi|hết|nghỉ|ngừng|ngưng) làm (?:đầu mối|ở|việc|bên)",
+    "chuyển công tác|(?:thôi|hết|nghỉ|ngừng|ngưng|không) làm (?:đầu mối|ở|việc|bên)",
     "(?:gửi|nhắn|giao|hỏi) sai(?! số liệu| file| mẫu| bản| chính tả)|đâu có (?:làm|phụ trách|nhận|được giao|theo dõi)",
     "đâu có (?:việc|nhiệm vụ|nội dung|mảng|phần)(?: này| đó| ấy)",
     rf"(?:việc|cái|phần|mảng) (?:này|đó|ấy)(?: giờ)?(?: là)? (?:{_PERSON})(?: (?!em|nào)\w+){{1,3}} (?:lo|làm|giữ|nắm"
@@ -34,11 +34,11 @@ _NOT_MINE = Phrase(
     r"không (?:làm|công tác)(?: việc)? (?:ở|bên|tại) (?:\w+ ){1,4}nữa",
     f"(?:việc|nhiệm vụ|cái|mục) (?:này|đó|nớ)(?: là)? (?:của|thuộc|bên|do(?= (?:{_BODY}|{_PERSON})))(?! (?:em|mình"
     "|tôi|bên em))",
-    rf"giao (?:việc |nhiệm vụ )?(?:này )?(?:cho |sang )?(?:bên )?(?:{_BODY}) \w+",
+    rf"giao (?!ban)(?:việc |nhiệm vụ )?(?:này )?(?:cho |sang )?(?:bên )?(?:{_BODY}) \w+",
     rf"chỉ (?:là )?(?:đơn vị )?phối hợp|chủ trì (?:là|do|thuộc) (?:{_BODY})",
     r"(?:liên hệ|hỏi|gửi) (?:cho |sang |qua )?(?:phòng|bên|sở|anh|chị) (?:\w+ ){1,5}(?:nhé|nha|phụ trách|mới đúng|giúp)",
     r"(?:bên|phòng|sở|ban|đơn vị|cơ quan) (?!nào)(?:\w+ ){1,5}?(?:phụ trách|chủ trì|mới đúng|đảm nhận)",
-    rf"(?:việc|nhiệm vụ|mảng|cái|phần)(?: \w+){{0,2}} của (?:{_BODY}) \w+",
+    rf"(?:việc|nhiệm vụ|mảng|cái|phần)(?: \w+){{0,2}} của (?:{_BODY}) (?!em|mình|tôi|tui|chúng)\w+",
     r"đầu mối (?:giờ|bây giờ|mới|hiện nay|hiện tại)|(?:phòng|bên|đơn vị|người|sở) khác(?: \w+){0,3}",
     rf"(?:{_PERSON}) (?!em|nào)(?:\w+ ){{1,3}}(?:phụ trách|đảm nhận|theo dõi)",
     r"không (?:làm|có)(?: \w+)? (?:mảng|lĩnh vực|việc|phần|cái|nhiệm vụ|chức năng|thẩm quyền|nội dung) (?:này|đó|ấy)",
@@ -132,6 +132,7 @@ _LATER = Phrase(
     f"khoan(?: đã)?|từ từ|thư thư|thong thả|để sau|tính sau|bữa sau|hôm sau|"
     rf"(?:{REPORTING})(?: lại| cho| với)*(?: (?:anh|chị|em|sếp|cô|chú|bác|bạn|a|c|e))? sau",
     "hẹn (?:sau|lại|khi)",
+    rf"đang (?:đi|ở|chạy)(?: \w+){{0,4}}[ ,]+(?:(?:khi|lúc|chiều|tối) )?về(?: (?:rồi|thì|sẽ|{SPEAKER}))* (?:{REPORTING})",
     "mai mốt|nay mai",
     "ít (?:hôm|bữa|ngày) nữa|(?:vài|mấy) (?:hôm|bữa|ngày|tuần)(?: nữa)?|khất|chưa (?:rảnh|có số liệu|tiện|tổng hợp)",
     rf"{_WHEN_DONE}(?: \w+){{0,4}}? {_I_REPORT}|(?:đợi|chờ) (?:\w+ ){{1,5}}(?:rồi|thì|mới|sẽ) (?:{REPORTING})",

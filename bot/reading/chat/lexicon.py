@@ -26,6 +26,7 @@ PRODUCE = either(
     "thành lập|kiện toàn|up|upload|trưng bày|tham gia|tham dự|cử|thông báo",
     "bế giảng|khai giảng|bế mạc|khai mạc|khánh thành|ra mắt|khởi công",
     "sơ kết|tổng kết|tổng duyệt|thi công|vận động|truyền thông|giới thiệu|quảng bá|ghi hình|in ấn|thống kê|đào tạo|bồi dưỡng",
+    "thanh lý|phát động|phỏng vấn|kết nối|nâng cấp|số hóa|sửa chữa|hội đàm",
     "hướng dẫn|dịch|duyệt|soạn|chỉnh sửa|sửa|tổng hợp|hoàn thiện|thẩm định|khắc phục",
 )
 """What people do on the way to an output."""
@@ -34,7 +35,7 @@ LATE_STAGE = "ký|duyệt|trình|thẩm định|phê duyệt|nghiệm thu|thanh 
 """What is left to do when the work itself has been done."""
 
 DONE = either(
-    "xong xuôi|xong|kết thúc|chốt sổ|x(?= rồi)|hoàn thành|hoàn tất|done|finish",
+    "xong xuôi|xong|kết thúc|chốt sổ|x(?= rồi)|đủ(?= rồi)|hoàn thành|hoàn tất|done|finish",
     "đạt chỉ tiêu|vượt chỉ tiêu|vượt kế hoạch|đủ chỉ tiêu",
 )
 
@@ -78,13 +79,13 @@ STOPPED = either(
     r"không (?:tổ chức|làm|thực hiện|triển khai|tiến hành)(?: \w+){0,2} nữa",
     "(?:'dừng|ngưng|ngừng) (?:rồi|luôn|hẳn|hết)",
     "(?:chỉ đạo|yêu cầu|thống nhất|cho) (?:tạm )?(?:'dừng|ngưng|ngừng|hoãn|hủy)",
-    "bỏ (?:việc|nhiệm vụ|kế hoạch|nội dung|cái)(?: này| đó| ấy)? (?:rồi|luôn|hẳn)",
+    "bỏ (?:việc|nhiệm vụ|kế hoạch|nội dung|cái)(?: này| đó| ấy)? (?:rồi|luôn|hẳn)|bị (?:cắt|bỏ) (?:rồi|luôn|hẳn)",
     "thôi không (?:làm|tổ chức|thực hiện|triển khai)|(?:bị|phải|tạm) (?:đình|gác|hoãn|treo|xếp) lại",
 )
 
 CANNOT = either(
     r"không (?:thể|làm|thực hiện|triển khai|tổ chức|tiến hành)(?: \w+){0,2} được",
-    "không thể (?:làm|thực hiện|triển khai|tổ chức|tiến hành|hoàn thành)|bó tay",
+    "không thể (?:làm|thực hiện|triển khai|tổ chức|tiến hành|hoàn thành)|bó tay|không (?:làm|kham|gánh) (?:nổi|xuể)",
     r"không (?:nhập|in|xuất|thanh toán|giải ngân|mua|bố trí|nghiệm thu|đấu thầu|thi công|lắp đặt)(?: \w+){0,2} được",
     r"không (?:nhập|in|xuất|thanh toán|giải ngân|nghiệm thu|thi công|lắp đặt) được",
 )

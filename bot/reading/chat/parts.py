@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.reports import Status
@@ -263,9 +263,16 @@ def _by_thing(typed: Typed, today: date) -> tuple[Part, ...]:
     things = all(_THING.begins(_ADDRESS.sub("", typed.plain[start:end])) for start, end in clauses)
     if None in subjects or len(clauses) < 2 or (len(clauses) == 2 and not things):
         return ()
-    parts = tuple(_part(typed, _Piece((), start, end, (start, start)), today) for start, end in clauses)
+    parts = tuple(_thing(typed, _Piece((), start, end, (start, start)), today) for start, end in clauses)
     statuses = {part.status for part in parts}
     return parts if None not in statuses and len(statuses) > 1 else ()
+
+
+def _thing(typed: Typed, piece: _Piece, today: date) -> Part:
+    """Read what is said of a thing; a time to come and nothing else ("hội nghị tháng sau") says that it is not begun."""
+    part = _part(typed, piece, today)
+    coming = any(day.ahead > today for day in find_days(typed.plain[piece.start : piece.end], today))
+    return replace(part, status=Status.NOT_STARTED) if part.status is None and coming else part
 
 
 def _clauses(plain: str) -> Iterator[tuple[int, int]]:

@@ -32,12 +32,15 @@ _PERCENT_RANGE = Phrase(
 _OVER = Phrase(r"(?:đạt|được|vượt|hoàn thành|xong) 1[0-9]\d ?(?:%|phần trăm)")
 _NOT_ALL = Phrase(r"chưa(?: \w+){0,3} 100 ?(?:%|phần trăm)")
 _CHANGE = Phrase(r"(?:vượt|tăng|giảm)(?: \w+){0,3} \d{1,3}(?:[.,]\d{1,2})? ?(?:%|phần trăm)")
-_HALF = Phrase("(?:(?:được|xong|khoảng|tầm|đạt) )+(?:một |1 )?nửa(?! tháng| ngày| buổi| năm| đầu)", "(?:một|1) nửa rồi")
+_HALF = Phrase(
+    "(?:(?:được|xong|khoảng|tầm|đạt) )+(?:một |1 )?nửa(?! tháng| ngày| buổi| năm| đầu| chừng| vời)", "(?:một|1) nửa rồi"
+)
 _ROUGH = Phrase(r"(?:được |đạt |mới )?(?:khoảng|tầm|độ|chừng|cỡ|~) ?(?P<value>\d{1,3})")
 _ALONE = re.compile(r"\W*(?:tiêns? đôj?|tien do)?\W*(?P<value>[1-9][05]|100)\W*", re.IGNORECASE)
 _PARTICLES = Phrase(rf"(?:(?:{PARTICLES}) ?)+")
 _REMAINING = Phrase(r"còn (?:khoảng |tầm |độ )?(?P<value>\d{1,2}) ?(?:%|phần trăm) (?:nữa|chưa|là xong|thôi)")
 _LEFT = Phrase(r"còn(?: lại)?(?: khoảng| tầm)? (?P<value>\d{1,2}) ?(?:%|phần trăm)")
+_NONE_OF_IT = Phrase("(?:không|chưa)(?: được| có)? (?:một )?phần trăm(?: nào| gì)?")
 _BY_NOW = Phrase(
     r"(?:giờ|nay|hiện)(?: đã| được| lên| là| đạt| tới| đến| chắc)+ (?:khoảng |tầm )?(?P<value>\d{1,3})(?: ?%| phần trăm)?"
     r"(?: (?:rồi|ạ|nhé|nha|anh|chị|em|thôi))*(?= ?(?:[,.;!\n]|$))"
@@ -189,6 +192,8 @@ def _percent(plain: str, ranged: bool) -> int | None:
     risen = _FROM_TO.find(plain) or _BY_NOW.find(plain)
     if risen is not None:
         return _in_range(risen["value"])
+    if _NONE_OF_IT.find(plain) is not None:
+        return 0
     plain = _without_rest(plain)
     values = {found["value"] for found in _PERCENT.every(plain)}
     values |= {str(worded_value(found["value"])) for found in _WORDED_PERCENT.every(plain)}

@@ -39,7 +39,8 @@ _UNFINISHED = Phrase(
     "(?:một|hai|ba|bốn) phần (?:ba|tư|bốn|năm|mười)",
     r"làm gần hết|(?:được|xong) (?:chút|ít|tí|tý|một phần|1 phần|một ít|một số|vài|mấy|phần nào|kha khá)",
     "(?:tiến độ|hơi|bị|còn)(?: hơi| còn| bị)* (?:chậm|trễ)",
-    rf"(?:{DONE}) (?:một|1 phần|phần|nửa|giai đoạn|bước|đợt|cơ bản|gần hết)|một nửa|được nửa|dở dang|đang dở",
+    rf"(?:{DONE}) (?:một|1 phần|phần(?! việc| mình| của)|nửa|giai đoạn|bước|đợt|cơ bản|gần hết)",
+    "một nửa|được nửa|dở dang|đang dở",
     rf"dự kiến(?: \w+){{0,8}} (?:{DONE})|(?:{DONE}) (?:vào )?dự kiến|(?:sẽ|chắc|phải)(?: \w+){{0,6}} (?:{DONE})",
     rf"nữa là (?:{DONE})",
     rf"chỉ còn|còn (?:khâu|phần|mỗi|bước|thủ tục|thiếu(?! (?:{RESOURCE}))|\d)",
@@ -62,7 +63,8 @@ _ONLY_THEN = Phrase(
 )
 _WORKING = Phrase(
     rf"(?:đang|'vẫn(?! chưa)|vẫn(?= (?:đang|thế|tiếp tục|{WORK})(?!\w)))"
-    rf"(?! (?:{WAITING}|tạm|'dừng|ngưng|ngừng|không|xem|đọc|nhắc|hối|hỏi|đòi|{AWAY})(?!\w))"
+    rf"(?! (?:{WAITING}|tạm|'dừng|ngưng|ngừng|không|xem|đọc|nhắc|hối|hỏi|đòi|{AWAY})(?!\w))",
+    "(?:hôm|sáng) nay (?:mới )?(?:bắt đầu|khởi động)",
 )
 _HALTING = Phrase(
     rf"(?:đang|vẫn)(?: còn| đang)? (?:{WAITING})",
@@ -86,6 +88,7 @@ _DID = Phrase(
     rf"đã(?! nhận| xem| đọc| biết| hiểu| rõ| nắm)(?: (?!sẽ|để)\w+){{0,2}}? (?:{PRODUCE})",
     rf"(?:{PRODUCE})(?: (?!nhầm)[^\s,;]+){{0,14}}? rồi(?! (?:(?:{SPEAKER}) )?(?:sẽ )?(?:báo|trả lời|phản hồi)(?! cáo))",
     rf"(?:{PRODUCE}) \d[^;\n!?]{{0,60}}? rồi(?: (?:{PARTICLES}))*(?=[ .!]*(?:\n|$))",
+    rf"(?:{PRODUCE}) (?:đủ|đầy đủ)(?= \d)",
     rf"mới (?:{PRODUCE})(?: \w+){{0,4}}? (?:hôm|sáng|chiều) (?:qua|nay)",
 )
 _PLANNED = Phrase("dự kiến|chậm nhất|sẽ|khoảng|muộn nhất")
@@ -110,8 +113,10 @@ _GONE_BY = Phrase("rồi")
 _RECEIVED = Phrase("nhận|đọc|xem|biết|hỏi|thấy|nghe|nghỉ|họp")
 _WORK = Phrase(WORK)
 _PRODUCED = Phrase(PRODUCE)
-_SAYS_ALREADY = Phrase(rf"(?:(?:dạ|vâng) )?rồi(?: (?:{PARTICLES}))*")
-_OPENS_ALREADY = Phrase(rf"(?:(?:dạ|vâng) )?rồi(?: (?:{PARTICLES}))*(?= ?[,.!\n])")
+_SAYS_ALREADY = Phrase(rf"(?:(?:dạ|vâng) )?(?:có )?rồi(?: (?:{PARTICLES}))*")
+_OPENS_ALREADY = Phrase(
+    rf"(?:(?:dạ|vâng) )?(?:có )?rồi(?: (?:{PARTICLES}))*(?= ?[,.!\n](?! ?(?:để|sẽ|cảm ơn|ok|mai|lát|tí|chờ)))"
+)
 _COUNTED_DEED = Phrase("đã (?!nhận|xem|đọc|biết|hiểu|rõ|nắm|có|được|đến|hết|gần|lâu|nghe|thấy|hỏi|từng|bị)\\w+")
 _NOTHING = Phrase(rf"chưa (?:hề )?(?:{WORK})(?: được)? (?:gì|chi)(?! nhiều| mấy)")
 _BEGINNING = Phrase(

@@ -7,7 +7,7 @@ with a minus and what they are now. Nothing is ever updated in place, so that tw
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Connection,
     Insert,
     Integer,
+    Null,
     Select,
     and_,
     bindparam,
@@ -89,40 +90,30 @@ def _noting(which: ColumnElement[bool], sign: int) -> Insert:
 
 def _counted(which: ColumnElement[bool], sign: int, fresh: ColumnElement[bool] | None = None) -> CompoundSelect[Any]:
     """Count the dues of `which` from the dues and reports themselves, by agency and by deadline; `sign` is 1 or -1."""
-    d, none = dues.c, null()
-    said = and_(reports.c.due_id == d.id, reports.c.current.is_(True))
-    returned = reports.c.returned_at.is_not(None)
-    by_agency = (
-        d.period,
-        d.plan_id,
-        d.agency_id,
-        none,
-        none,
-        none,
-        d.last_day,
-        d.state,
-        none,
-        reports.c.in_time,
-        returned,
+    d, r, none = dues.c, reports.c, null()
+    by_agency = ((d.agency_id, none, none, none), none)
+    by_deadline = ((none, d.deadline_id, d.task_id, d.role), r.status)
+    sides = (
+        (d.period, d.plan_id, *whose, d.last_day, d.state, status, r.in_time, r.returned_at.is_not(None))
+        for whose, status in (by_agency, by_deadline)
     )
-    by_deadline = (
-        d.period, d.plan_id, none, d.deadline_id, d.task_id, d.role, d.last_day, d.state, reports.c.status,
-        reports.c.in_time, returned,
-    )  # fmt: skip
+    return union_all(*(_side(side, which, sign, true() if fresh is None else fresh) for side in sides))
+
+
+def _side(
+    side: Sequence[ColumnElement[Any]], which: ColumnElement[bool], sign: int, fresh: ColumnElement[bool]
+) -> Select[*tuple[Any, ...]]:
+    """Count dues by the values of `side`, one for each column of the table's key, SQL's NULL where it does not count."""
     number: ColumnElement[int] = literal_column(str(sign), Integer) * func.count()
-    sides: list[Select[*tuple[Any, ...]]] = [
-        select(
-            *(column.label(key.name) for column, key in zip(side, _KEY, strict=True)),
-            number.label("number"),
-            (true() if fresh is None else fresh).label("fresh"),
-        )
+    keys = (column.label(key.name) for column, key in zip(side, _KEY, strict=True))
+    said = and_(reports.c.due_id == dues.c.id, reports.c.current.is_(True))
+    return (
+        select(*keys, number.label("number"), fresh.label("fresh"))
         .select_from(dues)
         .outerjoin(reports, said)
-        .where(which, d.state != DueState.DROPPED)
-        .group_by(*(column for column in side if column is not none))
-        for side in (by_agency, by_deadline)
-    ]
-    return union_all(*sides)
+        .where(which, dues.c.state != DueState.DROPPED)
+        .group_by(*(column for column in side if not isinstance(column, Null)))
+    )
 
 
 _ALIKE = (_t.plan_id, _t.deadline_id, _t.task_id, _t.role, _t.last_day, _t.state, _t.in_time, _t.returned)

@@ -18,7 +18,7 @@ from handlers.failures import Patience, Receive
 from handlers.resting import persist
 from handlers.telegram import menu
 from handlers.telegram.fetcher import TelegramFetcher
-from handlers.telegram.intake import Intake
+from handlers.telegram.intake import Intake, TelegramApp
 from handlers.telegram.polling import Polling
 from handlers.telegram.request import AiohttpRequest
 from handlers.telegram.sender import TelegramDeliverer
@@ -64,17 +64,7 @@ class TelegramChannel:
         self._settings = settings
         self._calls = AiohttpRequest(connections=connections, proxy=settings.proxy)
         self._polls = AiohttpRequest(connections=2, proxy=settings.proxy)
-        self._application = (
-            ApplicationBuilder()
-            .token(settings.token)
-            .base_url(settings.base_url)
-            .base_file_url(settings.base_file_url)
-            .request(self._calls)
-            .get_updates_request(self._polls)
-            .updater(None)
-            .job_queue(None)
-            .build()
-        )
+        self._application = _application(settings, self._calls, self._polls)
         self._bot = self._application.bot
         self._intake = Intake(self._application, Patience(doors, receive, wake=wake), doors.clock, counters)
         self._baton = baton or Baton(held=True)
@@ -160,3 +150,18 @@ class TelegramChannel:
             return True
 
         await persist(succeeds, self._stopped)
+
+
+def _application(settings: TelegramSettings, calls: AiohttpRequest, polls: AiohttpRequest) -> TelegramApp:
+    """Build the library's application without its own polling and timers."""
+    return (
+        ApplicationBuilder()
+        .token(settings.token)
+        .base_url(settings.base_url)
+        .base_file_url(settings.base_file_url)
+        .request(calls)
+        .get_updates_request(polls)
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )

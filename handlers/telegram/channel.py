@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import structlog
+from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder
 
@@ -65,7 +66,7 @@ class TelegramChannel:
         self._calls = AiohttpRequest(connections=connections, proxy=settings.proxy)
         self._polls = AiohttpRequest(connections=2, proxy=settings.proxy)
         self._application = _application(settings, self._calls, self._polls)
-        self._bot = self._application.bot
+        self._bot: Bot = self._application.bot
         self._intake = Intake(self._application, Patience(doors, receive, wake=wake), doors.clock, counters)
         self._baton = baton or Baton(held=True)
         self._stopped = asyncio.Event()

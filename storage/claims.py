@@ -29,7 +29,9 @@ _NOW = bindparam("now", type_=UtcDateTime())
 class Row:
     """One row of the outbox. `payload` is a packed `Outgoing`, unpacked only when it is sent: a bad one harms no other.
 
-    Example of `check`: ``{"dues": [3, 4]}``; what is to be looked at again before sending. `worker` has claimed it.
+    `check` is what to look at again before sending: ``{"dues": [3, 4], "days": ["2024-11-14", "2024-12-31"], "fixed": false}``
+    are dues, their last days when it was written (left out where any day will do), and whether the words stay as they are.
+    `worker` has claimed it.
     """
 
     id: int

@@ -1,4 +1,4 @@
-"""Writes reminders: one message a person for all that has come due, and the same again if things change before it is sent."""
+"""Writes reminders: one message per person for all that has come due, and the same again if things change before it is sent."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from bot.domain.agencies import Agency, AgencyId
 from bot.domain.deadlines import Due, DueState
 from bot.domain.markup import Text
-from bot.domain.messages import Button, Outgoing, dump, load
+from bot.domain.messages import Button, Outgoing, Priority, dump, load
 from bot.domain.people import Receiver
-from bot.domain.reminders import may_send, next_opening
+from bot.domain.reminders import may_send, next_opening, urge_key
 from bot.domain.reports import DueId
 from bot.texts import reminders as texts
 from bot.usecases.desk import Desk
@@ -58,6 +58,31 @@ def post(desk: Desk, mails: Iterable[Mail], paused: date | None = None) -> int:
     noted = [note for key, mail in by_key.items() if key in rows for note in _notes(mail, rows[key])]
     desk.dues.note_reminders(noted, desk.now)
     return len(rows)
+
+
+def tell_of_dues(desk: Desk, key: str, who: Receiver, body: Text, dues: Sequence[Due]) -> bool:
+    """Tell one person of dues because somebody wishes it; tells whether anything was queued.
+
+    It goes out in the sending hours, in these words, unless all the dues are settled by then. The dues are numbered from 1, so
+    that a reply is known to be about them.
+    """
+    row = desk.outbox.add(
+        key,
+        who.home,
+        Outgoing(body, REMINDER_BUTTONS),
+        priority=Priority.REMINDER,
+        now=desk.now,
+        person=who.id,
+        not_before=next_opening(desk.now, desk.office.reminders, desk.office.calendar),
+        check={"dues": [due.id for due in dues], "fixed": True},
+    )
+    if row is None:
+        return False
+    stage = urge_key(desk.today)
+    known = desk.dues.reminded((due.id, who.id, stage) for due in dues)
+    noted = (Noted(due.id, who.id, stage, number, row) for number, due in enumerate(dues, start=1))
+    desk.dues.note_reminders([note for note in noted if (note.due, who.id, stage) not in known], desk.now)
+    return True
 
 
 def _key(mail: Mail) -> str:
@@ -182,7 +207,7 @@ def hold_for_hours(desk: Desk, rows: Collection[int]) -> None:
 
 
 def _listed(row: Row) -> dict[DueId, str | None]:
-    """Read a check: ``{"dues": [3, 4], "days": ["2024-11-14", "2024-12-31"]}``; older rows have no days."""
+    """Read whose last days a check names: ``{"dues": [3, 4], "days": ["2024-11-14", "2024-12-31"]}``; `None` for any day."""
     check: dict[str, Any] = row.check or {}
     return dict(zip(check["dues"], check.get("days") or [None] * len(check["dues"]), strict=True))
 

@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 from bot.domain.agencies import AgencyId
 from bot.domain.calendar import Quarter
 from bot.domain.deadlines import DeadlineKind, Due, Slot
-from bot.domain.messages import Outgoing, Priority
+from bot.domain.messages import Outgoing
 from bot.domain.people import PersonId, Receiver
-from bot.domain.reminders import next_opening, urge_key
+from bot.domain.reminders import next_opening
 from bot.domain.requests import AskedDay, RequestId, asked_day
 from bot.errors import InvalidInput
 from bot.reading.days import read_day
@@ -22,10 +22,10 @@ from bot.usecases.desk import Desk
 from bot.usecases.obligations import first_fire
 from bot.usecases.permissions import coordinator
 from bot.usecases.receivers import receivers
-from bot.usecases.reminding import REMINDER_BUTTONS
+from bot.usecases.reminding import tell_of_dues
 from bot.usecases.telling import tell_person
 from storage.obligations import Obligations
-from storage.reminders import OPEN, Noted
+from storage.reminders import OPEN
 from storage.requests import Requests
 
 
@@ -124,20 +124,7 @@ def _ask(desk: Desk, by: str, words: str, dues: Sequence[Due], people: Sequence[
     for who, mine in people:
         deadline = days.deadline(mine[0], desk.today, desk.office.calendar)
         body = texts.asked(by, [names[due.agency].name for due in mine], words, deadline)
-        row = desk.outbox.add(
-            f"request:{mine[0].deadline}:{who.id}",
-            who.home,
-            Outgoing(body, REMINDER_BUTTONS),
-            priority=Priority.REMINDER,
-            now=desk.now,
-            person=who.id,
-            not_before=next_opening(desk.now, desk.office.reminders, desk.office.calendar),
-            check={"dues": [due.id for due in mine], "fixed": True},
-        )
-        if row is not None:
-            notes = [Noted(due.id, who.id, urge_key(desk.today), n, row) for n, due in enumerate(mine, start=1)]
-            desk.dues.note_reminders(notes, desk.now)
-            told += 1
+        told += tell_of_dues(desk, f"request:{mine[0].deadline}:{who.id}", who, body, mine)
     return told
 
 

@@ -11,17 +11,15 @@ from typing import Any, ClassVar
 from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import Due
 from bot.domain.markup import Text
-from bot.domain.messages import Outgoing, Priority
 from bot.domain.people import PersonId, Receiver
-from bot.domain.reminders import next_opening, urge_key
+from bot.domain.reminders import next_opening
 from bot.texts import dues as due_texts
 from bot.texts import urging as texts
 from bot.usecases.desk import Desk
 from bot.usecases.permissions import coordinator
 from bot.usecases.receivers import receivers
-from bot.usecases.reminding import REMINDER_BUTTONS, words
+from bot.usecases.reminding import tell_of_dues, words
 from bot.vietnamese import sort_key
-from storage.reminders import Noted
 
 URGED = "agency.urged"
 
@@ -131,37 +129,14 @@ def urge(desk: Desk, by: PersonId, lead: Text, agencies: Sequence[AgencyId], *, 
             mails.setdefault(who.id, (who, []))[1].extend(owed[agency])
             reached.add(agency)
     opening = next_opening(desk.now, desk.office.reminders, desk.office.calendar)
-    sent = sum(_write(desk, lead, who, dues, opening) for who, dues in mails.values() if dues)
+    sent = sum(_write(desk, lead, who, dues) for who, dues in mails.values() if dues)
     _log(desk, by, {agency: owed[agency] for agency in reached})
     return Urging(len(reached), sent, opening > desk.now)
 
 
-def _write(desk: Desk, lead: Text, who: Receiver, dues: Sequence[Due], opening: datetime) -> int:
+def _write(desk: Desk, lead: Text, who: Receiver, dues: Sequence[Due]) -> bool:
     names = desk.agencies.get_many({due.agency for due in dues})
-    body = lead + words(desk, dues, names)
-    row = desk.outbox.add(
-        f"urge:{who.id}:{dues[0].id}:{desk.today}",
-        who.home,
-        Outgoing(body, REMINDER_BUTTONS),
-        priority=Priority.REMINDER,
-        now=desk.now,
-        person=who.id,
-        not_before=opening,
-        check={"dues": [due.id for due in dues], "fixed": True},
-    )
-    if row is None:
-        return 0
-    stage = urge_key(desk.today)
-    known = desk.dues.reminded((due.id, who.id, stage) for due in dues)
-    desk.dues.note_reminders(
-        [
-            Noted(due.id, who.id, stage, number, row)
-            for number, due in enumerate(dues, start=1)
-            if (due.id, who.id, stage) not in known
-        ],
-        desk.now,
-    )
-    return 1
+    return tell_of_dues(desk, f"urge:{who.id}:{dues[0].id}:{desk.today}", who, lead + words(desk, dues, names), dues)
 
 
 def _log(desk: Desk, by: PersonId, urged: Mapping[AgencyId, Sequence[Due]]) -> None:

@@ -27,7 +27,7 @@ def find_coordinator(
 ) -> str | None:
     """Give the agency that most points to, as printed most fully; `None` where nothing does."""
     votes: Counter[str] = Counter()
-    if head.issuer and fold(head.issuer).startswith("so "):
+    if head.issuer and fold(head.issuer).startswith(("so ", "van phong ")):
         votes[full_name(head.issuer)] += 10
     for name, weight in _votes(papers, reporting, holders):
         if _BODY.match(fold(name)) and not is_group(name) and not re.search(r"trung uong|chi dao", fold(name)):

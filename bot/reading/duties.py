@@ -88,6 +88,9 @@ def _items(node: Node) -> list[Node]:
     items = [
         child for child in node.children if child.kind != "table" and not (_is_closing(child) or _is_detail(child))
     ]
+    # A single paragraph that begins so is the duty itself.
+    if len(items) > 1 and items[-1].kind == "text" and _RESTATING.match(fold(items[-1].text)):
+        items = items[:-1]
     marked = [child for child in items if child.kind != "text"]
     return marked or items
 
@@ -96,6 +99,9 @@ _CLOSING = re.compile(
     r"(?:dong thoi,? )?(?:trong qua trinh (?:to chuc |trien khai |thuc hien)|tren day la (?:ke hoach|noi dung|chuong trinh)"
     r"|(?:ubnd|uy ban nhan dan|chu tich ubnd) [^,.;]{2,30} (?:yeu cau|de nghi) |(?:yeu cau|de nghi) (?:cac (?:so|co quan)"
     r"|thu truong)[^:]{10,200}nghiem tuc|noi nhan)"
+)
+_RESTATING = re.compile(
+    r"can cu (?:noi dung )?(?:ke hoach|chuong trinh) nay,? (?:de nghi |yeu cau )?(?:cac|thu truong|giam doc) "
 )
 
 

@@ -193,6 +193,8 @@ def _issuer(papers: Papers, province: str | None, number: str | None) -> str | N
         return committee
     if number and re.search(r"-S[A-ZĐ&]{2,}$", number) and (issuing := _letterhead(lines)):
         return issuing
+    if where and number and re.search(r"-VP(?:UB(?:ND)?)?$", number):
+        return f"Văn phòng {committee}"
     if re.search(r"(?:ubnd|uy ban nhan dan) (?:tinh|thanh pho)[^.;]{0,40}(?:ban hanh|xay dung)", fold(preamble)):
         return committee
     if any(re.search(r"(?:chu tich )?uy ban nhan dan (?:tinh|thanh pho)", fold(line)) for line in lines):

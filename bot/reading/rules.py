@@ -164,7 +164,9 @@ def _attach(sentence: _Sentence, day: _Day, waiting: list[tuple[str, int, int]])
     if waiting and not summary:
         day.every = waiting.pop()[0]
     elif day.joined and sentence.days:
-        day.every = sentence.days[-1].every if not re.search(r"bao cao", _between(sentence, day)) else None
+        before = sentence.days[-1].every if not re.search(r"bao cao", _between(sentence, day)) else None
+        # "trước ngày 20 tháng cuối quý và trước ngày 10/12": a day with its month comes once in the year.
+        day.every = None if before in ("month", "quarter") and day.period.month else before
     sentence.days.append(day)
     sentence.loose += waiting
 

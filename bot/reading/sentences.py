@@ -34,7 +34,7 @@ _VERBS = (
     "|trong việc|trong công tác|trong quá trình|để|nhằm|về việc|chỉ đạo|định hướng|khảo sát|"
     "thống kê|đánh giá|sơ kết|tổng kết|tập huấn"
     "|bồi dưỡng|đào tạo|truyền thông về|thông tin(?=,| về| cho| kịp| rộng)|vận động|phát "
-    "động|tạo điều kiện|thiết lập|kết nối|cử|góp ý|lựa chọn|chọn lọc|trước ngày|chậm nhất|"
+    "động|tạo điều kiện|thiết lập|kết nối|cử|góp ý|lựa chọn|chọn lọc|trước ngày|vào(?= ngày)|chậm nhất|"
     "định kỳ|hằng (?:năm|quý|tháng)|hàng (?:năm|quý|tháng)|bằng|kèm|và đột xuất|hoặc"
     "|gửi|đưa|làm|có trách nhiệm|có kế hoạch|khi|theo|tại|trên cơ sở|căn cứ|đầu tư|mua sắm|"
     "thiết kế|kiểm soát|chịu trách nhiệm|làm việc|là(?= (?:cơ quan|đơn vị|đầu mối))|kết quả|tình hình|tiến độ"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.domain.plans import Question, TaskDraft
-from bot.domain.timeframes import UNSPECIFIED, FrameKind
+from bot.domain.timeframes import UNSPECIFIED, FrameKind, TimeFrame
 from bot.reading import lexicon
 from bot.reading.assignments import Fields, Unit, find_units, read_fields
 from bot.reading.columns import Header
@@ -76,20 +76,26 @@ def _prefix(part: Part, papers: Papers) -> str:
 
 def make_task(no: str, title: str, fields: Fields, place: str, context: Context, unit: int = 1) -> TaskDraft:
     """Make a task of fields; `unit` is that of its budget's column in đồng."""
-    frame = (
-        read_timeframe(fields.time, context.year, one_year=context.one_year) if fields.time is not None else UNSPECIFIED
-    )
     return TaskDraft(
         no=no,
         title=title,
         lead=tuple(dict.fromkeys(fields.lead)),
         cooperating=tuple(dict.fromkeys(fields.cooperating)),
         timeframe_text=fields.time,
-        timeframe=frame,
+        timeframe=_frame(fields.time, context) if fields.time is not None else UNSPECIFIED,
         budget_vnd=read_money(fields.budget, unit) if fields.budget else None,
         outputs=tuple(fields.outputs),
         place=place,
     )
+
+
+def _frame(time: str, context: Context) -> TimeFrame:
+    """Read a time; a remark in brackets does not hide the period before it: "Tháng 8 (dịp kỷ niệm ngày thành lập)"."""
+    frame = read_timeframe(time, context.year, one_year=context.one_year)
+    bare = re.sub(r"\s*\([^()]*\)", "", time)
+    if frame != UNSPECIFIED or not bare.strip() or bare == time:
+        return frame
+    return read_timeframe(bare, context.year, one_year=context.one_year)
 
 
 def _add_units(findings: Findings, units: list[Unit], context: Context) -> None:
@@ -131,13 +137,30 @@ def _agencies_above(node: Node) -> list[str]:
 
 
 def _time_above(node: Node) -> str | None:
-    """Take the time from a heading that groups tasks by it."""
+    """Take the time from a heading that groups tasks by it, numbered or not."""
+    if node.parent and (time := _time_before(node, node.parent)):
+        return time
     above = node.parent
     while above:
         if time := heading_time(above.text):
             return time
         above = above.parent
     return None
+
+
+def _time_before(node: Node, section: Node) -> str | None:
+    """Find the last line "Quý II" before an item, where such a line stands before the first item already."""
+    time: str | None = None
+    for child in section.children:
+        if child is node:
+            return time
+        texts = [child] if child.kind == "text" else [below for below in child.children if below.kind == "text"]
+        found = next((found for text in reversed(texts) if (found := heading_time(text.text))), None)
+        if time is not None or child.kind == "text":
+            time = found or time
+        elif child.is_numbered:
+            return None
+    return time
 
 
 def _add_tables(findings: Findings, root: Node, prefix: str, context: Context) -> None:

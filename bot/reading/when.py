@@ -20,6 +20,7 @@ _TIME = re.compile(
     r"|(?:thuc hien|trien khai|tien hanh) thuong xuyen(?: trong nam(?: hoc| 20\d\d)?)?(?=[.;]|$)"
     rf"|(?:hoan thanh|trong|vao)\s+(?:trong |vao )?{_PERIOD}"
     r"|trong nam 20\d\d(?=\s*[.;]?$)"
+    r"|(?:thuc hien|trien khai|to chuc) (?:dinh ky )?(?:hang|moi) (?:nam|quy|thang)(?=[.;]|$)"
     r"|(?:truoc|cham nhat(?: la| vao)?|vao)\s+(?:ngay )?\d{1,2}(?: cua)? "
     r"(?:hang thang|moi thang|thang cuoi(?: cua)? (?:hang |moi )?quy)"
 )

@@ -83,12 +83,17 @@ def _is_torn(lines: list[str]) -> bool:
 
 
 def _is_torn_off(first: str, last: str, line: str, following: str) -> bool:
-    """Tell whether a line that begins with a capital letter goes on with the item begun by `first`, in a torn text.
+    """Tell whether a line goes on with the item begun by `first`, in a torn text, though it begins with a capital letter
+    or behind a semicolon.
 
     What stands behind a bullet ends with a mark. A heading has none, so only a piece before the next item is its end.
     """
     before, after, opening = last.strip(), line.strip(), read_marker(first.strip())
-    if opening is None or not before or not after or _ENDED.search(before) or "|" in last + line:
+    if opening is None or not before or not after or "|" in last + line:
+        return False
+    if before.endswith(";") and after[0].islower() and not _begins_anew(after):
+        return True
+    if _ENDED.search(before):
         return False
     if before.isupper() or after.isupper() or _begins_anew(after) or RECEIVERS.match(fold(after)):
         return False

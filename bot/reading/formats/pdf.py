@@ -149,9 +149,11 @@ def _cell_text(text: Any, area: Box, height: float) -> str:
             lines[-1] += ("" if _cut_within_word(lines[-1], line) else " ") + line
         else:
             lines.append(line)
-    return "\n".join(lines)
+    return _CUT_YEAR.sub(lambda year: year[0].replace(" ", ""), "\n".join(lines))
 
 
+# A narrow cell cuts "30/10/2026" before its last digit.
+_CUT_YEAR = re.compile(r"(?<=/)20(?:\d \d| \d\d)(?!\d)")
 # No Vietnamese syllable is without a vowel.
 _NO_SYLLABLE = re.compile(r"[bcdđghklmnpqrstvx]{1,3}(?!\w)")
 

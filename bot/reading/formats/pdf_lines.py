@@ -160,6 +160,8 @@ def _step(lines: list[Line]) -> float:
     return median(steps) if steps else 18.0
 
 
+# Each ground of a paper is a paragraph, whatever stands above it.
+_BASIS = re.compile(r"(?:Căn cứ|Theo đề nghị của|Xét đề nghị)\s")
 _ENDED = re.compile(r"[.;:!?…]['\"”’)]*$|/\.$")
 
 
@@ -174,6 +176,8 @@ def _goes_on(last: Line, line: Line, text: str, step: float) -> bool:
     if marker or read_label(words):
         # "kinh tế" at a line's end and "- xã hội" at the next line's beginning.
         return marker is not None and marker.is_bullet and marker.rest[:1].islower() and last.is_full and not ended
+    if _BASIS.match(words):
+        return False
     apart = last.page == line.page and line.bottom - last.bottom > 1.35 * step
     if not last.is_full:
         return small and not ended and not apart

@@ -9,13 +9,14 @@ from typing import Any, ClassVar
 from bot.domain.agencies import AgencyId
 from bot.domain.deadlines import Due
 from bot.domain.markup import Text
-from bot.domain.messages import Outgoing, Priority
+from bot.domain.messages import Outgoing
 from bot.domain.people import Person, PersonId
 from bot.domain.reports import DueId, Report
 from bot.texts import dues as due_texts
 from bot.texts import on_behalf as behalf_texts
 from bot.texts import reports as texts
 from bot.usecases.desk import Desk
+from bot.usecases.telling import tell
 
 
 def tell_colleagues(desk: Desk, person: Person, due: Due, report: Report) -> None:
@@ -30,14 +31,7 @@ def tell_colleagues(desk: Desk, person: Person, due: Due, report: Report) -> Non
 def _tell(desk: Desk, person: Person, agency: AgencyId, key: str, message: Text, *, quiet: bool = True) -> None:
     for colleague in desk.people.focal_points(agency):
         if colleague.id != person.id:
-            desk.outbox.add(
-                f"colleague:{key}:{colleague.id}",
-                colleague.home,
-                Outgoing(message, quiet=quiet),
-                priority=Priority.REMINDER,
-                now=desk.now,
-                person=colleague.id,
-            )
+            tell(desk, f"colleague:{key}", colleague, Outgoing(message, quiet=quiet))
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ from collections.abc import Collection
 
 from bot.domain.deadlines import Due
 from bot.domain.markup import Text
-from bot.domain.messages import Button, Outgoing, Priority
+from bot.domain.messages import Button, Outgoing
 from bot.domain.people import PersonId
 from bot.domain.reminders import next_opening
 from bot.domain.reports import DueId
 from bot.usecases.desk import Desk
 from bot.usecases.receivers import receivers
+from bot.usecases.telling import tell
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -31,22 +32,12 @@ def put(
 ) -> list[PersonId]:
     """Put a message to an agency's focal points, or to who stands in, in the outbox; returns whose.
 
-    Each row's key is `key`, which is unique for what is told, and the person's number. Outside the sending hours it waits for
-    the next opening: an officer who works in the evening wakes nobody. `only` leaves out all other people.
+    `key` is unique for what is told. Outside the sending hours it waits for the next opening: an officer who works in the
+    evening wakes nobody. `only` leaves out all other people.
     """
     opening = next_opening(desk.now, desk.office.reminders, desk.office.calendar)
-    told: list[PersonId] = []
-    for who in receivers(desk, [due.agency])[due.agency]:
-        if only is not None and who.id not in only:
-            continue
-        row = desk.outbox.add(
-            f"{key}:{who.id}",
-            who.home,
-            Outgoing(content, rows),
-            priority=Priority.REMINDER,
-            now=desk.now,
-            person=who.id,
-            not_before=opening,
-        )
-        told += [] if row is None else [who.id]
-    return told
+    return [
+        who.id
+        for who in receivers(desk, [due.agency])[due.agency]
+        if (only is None or who.id in only) and tell(desk, key, who, Outgoing(content, rows), not_before=opening)
+    ]

@@ -9,15 +9,30 @@ from bot.scripts.correct_agency import correct_agency
 from bot.scripts.extend import extend
 from bot.scripts.hand_over import hand_over
 from bot.scripts.on_behalf import on_behalf
+from bot.scripts.report import report_progress
 from bot.scripts.request import request
 from bot.scripts.return_report import return_report
 from bot.scripts.urge import urge
+from bot.texts import reports as texts
+from bot.usecases.returns import LATELY
 from handlers.turn import Turn
+
+MOST = 24
+"""So many reports are offered to be amended, the newest."""
 
 
 def hand_over_agency(turn: Turn, person: Person, rest: str) -> None:
     """Hand an agency over, or leave it."""
     turn.begin(hand_over, {"person": person.id, "links": turn.surroundings.links(inviting.CODE)})
+
+
+def amend_report(turn: Turn, person: Person, rest: str) -> None:
+    """Report anew on something that was reported lately."""
+    sent = [due for agency in person.agencies for due in turn.desk.dues.fulfilled_of(agency, turn.desk.today, LATELY)]
+    if sent:
+        turn.begin(report_progress, {"person": person.id, "only": [int(due) for due in sent[:MOST]]})
+    else:
+        turn.say(texts.nothing_to_amend())
 
 
 def invite(turn: Turn, person: Person, rest: str) -> None:

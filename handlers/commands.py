@@ -42,6 +42,10 @@ _CODE = re.compile(rf"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
 
 PLAIN = {
     "bao cao": "baocao",
+    "sua bao cao": "suabaocao",
+    "bao cao lai": "suabaocao",
+    "gui lai bao cao": "suabaocao",
+    "gui nham": "suabaocao",
     "nhiem vu": "nhiemvu",
     "lich": "lich",
     "tinh hinh": "status",
@@ -164,6 +168,7 @@ TABLE: dict[str, Entry] = {
     "help": Entry(_help, groups=True, shows=True),
     "nhiemvu": Entry(views.tasks, (Role.FOCAL,), shows=True),
     "baocao": Entry(_report, (Role.FOCAL,)),
+    "suabaocao": Entry(beginnings.amend_report, (Role.FOCAL,)),
     "lich": Entry(views.agenda, (Role.FOCAL,), shows=True),
     "status": Entry(views.status, groups=True, shows=True),
     "bantin": Entry(views.digest, READERS, groups=True, shows=True),

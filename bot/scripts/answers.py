@@ -6,20 +6,28 @@ import re
 
 from bot.conversations.steps import Answer
 from bot.errors import InvalidInput
-from bot.vietnamese import clean, fold
+from bot.vietnamese import clean, fold, one_line
 
 MOST_SIGNS = 20_000
+LONGEST_NAME = 64
+_POLITE = frozenset(("roi", "a", "thoi", "nhe", "nha", "oi", "anh", "chi", "em", "do", "day", "hon", ""))
+"""What may stand behind a percentage that has no sign."""
 _LIST = re.compile(r"(?:(?:cac |nhiem vu |viec |muc |so |va |voi )*\d{1,3}(?!\d)[ ,;.+&]*)+")
 
 
 def read_percent(answer: Answer) -> int:
-    """Read "khoảng 60", "60%" or "60 phần trăm"; raises `InvalidInput` when there is not one number from 0 to 100."""
+    """Read "khoảng 60", "60%" or "60 phần trăm"; raises `InvalidInput` when there is not one number from 0 to 100.
+
+    A number of something, "3 đoàn", is none.
+    """
     if answer.files:
         raise InvalidInput("answer.files")
-    words = fold(answer.text).replace("%", " ").replace("phan tram", " ").split()
-    bare = [word.strip("~.,") for word in words]
+    plain = fold(answer.text).replace("phan tram", "%")
+    bare = [word.strip("~.,!") for word in plain.replace("%", " ").split()]
     numbers = [word for word in bare if word.isascii() and word.isdigit()]
     if len(numbers) != 1:
+        raise InvalidInput("percent.unclear")
+    if "%" not in plain and not _POLITE.issuperset(bare[bare.index(numbers[0]) + 1 :]):
         raise InvalidInput("percent.unclear")
     if len(numbers[0]) > 3 or int(numbers[0]) > 100:
         raise InvalidInput("percent.range", given=numbers[0][:10])
@@ -52,3 +60,13 @@ def read_anything(answer: Answer) -> str:
     if len(text) > MOST_SIGNS:
         raise InvalidInput("answer.long", limit=MOST_SIGNS)
     return text
+
+
+def read_name(answer: Answer) -> str:
+    """Take a person's name on one line; raises `InvalidInput` for none or one that is too long."""
+    name = one_line(answer.text)
+    if not any(sign.isalpha() for sign in name):
+        raise InvalidInput("name.empty")
+    if len(name) > LONGEST_NAME:
+        raise InvalidInput("name.long", limit=LONGEST_NAME)
+    return name

@@ -98,4 +98,6 @@ def stopped() -> Text:
 
 
 def edited_too_late() -> Text:
-    return text("Câu trả lời cũ đã được ghi nhận nên sửa tin nhắn không đổi được nữa. Để gửi bản mới, gõ /baocao.")
+    return text(
+        "Câu trả lời cũ đã được ghi nhận nên sửa tin nhắn không đổi được nữa. Để sửa báo cáo đã gửi, gõ /suabaocao."
+    )

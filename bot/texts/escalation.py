@@ -69,7 +69,7 @@ def nobody_reminded(silent: Sequence[AgencyCalls], calendar: Calendar, today: da
     lines = tuple(spans(b(one.agency), f": {_what(one.dues)}\n{_whom(one.calls)}") for one in known[:LINES])
     return text(
         p(b("Chưa nhắc được: "), f"{len(silent)} cơ quan có việc đến kỳ nhưng không có ai nhận tin."),
-        p(f"Kỳ gần nhất: {days.deadline(first, today, calendar)}."),
+        p(f"Kỳ gần nhất: {days.after_label(days.deadline(first, today, calendar))}."),
         Bullets(lines) if lines else None,
         _rest(len(known) - LINES),
         _without_anybody(unknown),

@@ -9,6 +9,7 @@ from bot.domain.people import Role
 
 AGREE = "Đồng ý"
 REFUSE = "Không"
+RENAME = "Sửa tên"
 
 ROLE_NAMES = {
     Role.FOCAL: "đầu mối",
@@ -99,14 +100,15 @@ def role_declined() -> Text:
     return text("Anh/chị chưa nhận. Khi cần, anh/chị gửi lại mã mời.")
 
 
-def welcome(name: str, role: Role, agency: str | None, due: Sequence[tuple[str, str]]) -> Text:
-    """Greet somebody who has joined, with what is due now as (name, deadline)."""
+def welcome(name: str, role: Role, agency: str | None, due: Sequence[tuple[str, str]], *, mend: bool = False) -> Text:
+    """Greet somebody who has joined, with what is due now as (name, deadline); `mend` tells how to mend the name."""
     return text(
         p(f"Cảm ơn {name}. Anh/chị là ", b(_position(role, agency)), "."),
         p(b("Việc gần nhất cần báo cáo:")) if due else None,
         Bullets(tuple(spans(item, "\n", i(deadline)) for item, deadline in due)) if due else None,
         p("Bot sẽ nhắc trước kỳ hạn. " if role is Role.FOCAL else "", "Anh/chị có thể:"),
         commands((role,)),
+        p("Tên ghi trong báo cáo: ", b(name), f". Chưa đúng họ tên thì chọn {RENAME}.") if mend else None,
     )
 
 
@@ -123,6 +125,7 @@ def help_for(roles: Sequence[Role]) -> Text:
         p("Trả lời tin nhắc bằng lời cũng được, ví dụ: “xong rồi, 12 tin bài”, “đang làm 70%”, “mai nhắc lại”.")
         if Role.FOCAL in roles
         else None,
+        p("Sửa báo cáo đã gửi: /suabaocao.") if Role.FOCAL in roles else None,
         p("Dùng cả Telegram và Zalo bằng một tài khoản: /lienket. Dừng việc đang làm dở: /huy."),
         p(i("Không gửi tài liệu, thông tin bí mật nhà nước qua bot.")),
     )

@@ -27,6 +27,10 @@ def nothing_to_report() -> Text:
     return text("Hiện đơn vị của anh/chị không có nhiệm vụ nào đang chờ báo cáo. Xem kỳ hạn sắp tới: /lich")
 
 
+def nothing_to_amend() -> Text:
+    return text("Gần đây đơn vị của anh/chị chưa gửi báo cáo nào để sửa. Gõ /baocao để báo cáo.")
+
+
 def which(items: Sequence[tuple[str, str]], page: int, pages: int, *, unclear: bool = False) -> Text:
     """Ask which of the items, given as (name, deadline); `unclear` says that the words before were no report."""
     where = f" (trang {page}/{pages})" if pages > 1 else ""

@@ -8,6 +8,7 @@ from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandSc
 
 PRIVATE = (
     ("baocao", "Báo cáo tiến độ"),
+    ("suabaocao", "Sửa báo cáo đã gửi"),
     ("nhiemvu", "Nhiệm vụ của cơ quan tôi"),
     ("lich", "Các kỳ hạn sắp tới"),
     ("status", "Tình hình báo cáo"),

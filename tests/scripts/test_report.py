@@ -151,6 +151,39 @@ async def test_a_quick_reply_says_what_it_replaces(phones: Phones) -> None:
     assert "gửi sẽ thay bằng bản 2." in understood
 
 
+async def test_a_report_that_was_sent_can_be_amended(phones: Phones) -> None:
+    (nothing,) = await phones.say(LAN, "/suabaocao")
+    assert nothing == "Gần đây đơn vị của anh/chị chưa gửi báo cáo nào để sửa. Gõ /baocao để báo cáo."
+    await phones.press(LAN, "Báo cáo")
+    await phones.say(LAN, "xong rồi, 12 tin bài")
+    await phones.press(LAN, "Gửi")
+    (earlier, _) = await phones.say(LAN, "sửa báo cáo")
+    assert "12 tin, bài" in earlier
+    await phones.say(LAN, "xong rồi, 13 tin bài")
+    await phones.press(LAN, "Gửi")
+    assert [(kept["revision"], kept["results"]) for kept in await _kept(phones)] == [
+        (1, "12 tin, bài"),
+        (2, "13 tin, bài"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("60", True),
+        ("khoảng 60 rồi ạ", True),
+        ("đã đạt 60%", True),
+        ("60 phần trăm khối lượng", True),
+        ("Đã đón 3 đoàn", False),
+    ],
+)
+async def test_a_number_of_something_is_no_percentage(phones: Phones, words: str, read: bool) -> None:
+    await phones.press(LAN, "Báo cáo")
+    await phones.press(LAN, "Đang thực hiện")
+    (asked,) = await phones.say(LAN, words)
+    assert asked.startswith("Kết quả chính ạ?") is read
+
+
 async def test_how_far_it_is_can_be_typed_with_the_percentage(phones: Phones) -> None:
     await phones.press(LAN, "Báo cáo")
     (asked,) = await phones.say(LAN, "dang lam 60%")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from bot.reading.chat.numerals import worded_value
 from bot.reading.chat.periods import (
@@ -25,6 +26,7 @@ from bot.reading.chat.periods import (
 from bot.reading.chat.typed import Phrase, Typed, read_typed
 
 _FALLBACK_LENGTH = 40
+_BARE_DATE = re.compile(r"(\d{1,2})[ .](\d{1,2})(?:[ .]((?:20)?\d\d))?")
 _LIKE_A_DATE = re.compile(r"\d[./-]\d|\d [^\W\d]+\.? \d")
 _SUNDAY = 6
 
@@ -55,7 +57,8 @@ def read_day(text: str, today: date, *, periods: bool = False) -> date | None:
     ("tuần sau", "tháng 11") is no day, unless `periods` asks for its first day. `None` when no day or several are named,
     or when it does not exist (31/2).
     """
-    typed = read_typed(text)
+    bare = _BARE_DATE.fullmatch(text.strip())
+    typed = read_typed("/".join(filter(None, bare.groups())) if bare else text)
     mentions = find_days(typed.plain, today)
     exact = {mention.ahead for mention in mentions if mention.exact}
     days = exact or {mention.ahead for mention in mentions if periods}
@@ -82,16 +85,42 @@ def _by_dateparser(typed: Typed, today: date) -> date | None:
     return None if found is None else found.date()
 
 
+def read_length(text: str, start: date) -> date | None:
+    """Read a mere length of time, "thêm 5 ngày" or "1 tuần", counted from `start`.
+
+    `None` for all else, "5 ngày nữa" among it, which counts from today.
+    """
+    plain = read_typed(text).plain.strip(" .,!")
+    found = _MERE_LENGTH.find(plain)
+    if found is None or found.span() != (0, len(plain)):
+        return None
+    both = length(found, start)
+    return None if both is None else both[0]
+
+
 def find_days(plain: str, today: date) -> tuple[DayMention, ...]:
-    """Find all days in canonical text, in the order of their places."""
+    """Find all days in canonical text, in the order of their places; "thứ sáu 25/10" is one."""
     mentions: list[DayMention] = []
+    weekdays: set[DayMention] = set()
+    text = plain
     for phrase, reader, exact in _RULES:
         for found in phrase.every(plain):
             both = reader(found, today)
             if both is not None:
                 mentions.append(_mention(found, both, exact=exact))
+                weekdays |= {mentions[-1]} if reader is _weekday else set()
         plain = phrase.blank(plain)
-    return tuple(sorted(mentions, key=lambda mention: mention.start))
+    mentions.sort(key=lambda mention: mention.start)
+    doubled = {one for one, other in pairwise(mentions) if one in weekdays and _dated(one, other, text)}
+    return tuple(mention for mention in mentions if mention not in doubled)
+
+
+def _dated(weekday: DayMention, other: DayMention, text: str) -> bool:
+    """Tell whether a date stands right behind a weekday and falls on one."""
+    between = text[weekday.end : other.start].strip(" ,(")
+    return (
+        not between and other.exact and other.ahead == other.behind and other.ahead.weekday() == weekday.ahead.weekday()
+    )
 
 
 def _mention(found: re.Match[str], both: Both, *, exact: bool) -> DayMention:
@@ -115,6 +144,14 @@ def _spoken(found: re.Match[str], today: date) -> Both | None:
     return None if one is None else (one, one)
 
 
+def _day_of_this_month(found: re.Match[str], today: date) -> Both | None:
+    """Read "ngày 5 tháng sau", "25 tháng này"."""
+    which = word(found, "which")
+    first = month_start(today, {"truoc": -1, "nay": 0}.get(which, 1))
+    one = existing(first.year, first.month, int(found["day"]))
+    return None if one is None else (one, one)
+
+
 def _day_of_month(found: re.Match[str], today: date) -> Both | None:
     """Read "ngày 5", "mùng bảy": the next one ahead, the last one behind, today included in both."""
     day = worded_value(found["spoken"]) if word(found, "spoken") else int(found["day"])
@@ -129,7 +166,16 @@ _WEEKDAYS = {
     name: index // 2
     for index, name in enumerate(["2", "hai", "3", "ba", "4", "tu", "5", "nam", "6", "sau", "7", "bay"])
 }
-_WEEKS = {"tuan sau": 7, "tuan toi": 7, "tuan nua": 7, "sau": 7, "tuan truoc": -7, "tuan nay": 0, "tuan roi": -7}
+_WEEKS = {
+    "tuan sau nua": 14,
+    "tuan sau": 7,
+    "tuan toi": 7,
+    "tuan nua": 7,
+    "sau": 7,
+    "tuan truoc": -7,
+    "tuan nay": 0,
+    "tuan roi": -7,
+}
 
 
 def _weekday(found: re.Match[str], today: date) -> Both | None:
@@ -168,8 +214,16 @@ _LENGTH_CUE = (
     "(?:sau|thêm|trễ|chậm|muộn|hoãn|lùi|khất|gia hạn|trong|còn|xin|nhắc)"
     "(?: (?:lại|khoảng|tầm|nhắc|em|mình|báo cáo|đến|tới|vòng|thêm|hạn|cho))*"
 )
-_WEEK = "(?: (?P<which>tuần (?:sau|tới|trước|này|nữa|rồi)|vừa rồi|vừa qua|(?:sau|tới|này|trước|rồi|qua)(?! \\d)))?"
-_PERIOD = "(?:(?P<into>sang|qua) )?(?P<period>tuần|tháng|quý|năm)(?: (?P<which>này|nay|sau|tới|trước|nữa|kế|vừa rồi|vừa qua))?"
+_WEEK = (
+    "(?: (?P<which>tuần (?:sau nữa|sau|tới|trước|này|nữa|rồi)|vừa rồi|vừa qua|(?:sau|tới|này|trước|rồi|qua)(?! \\d)))?"
+)
+_MERE_LENGTH = Phrase(
+    rf"(?:(?:xin|cho|gia hạn|lùi|kéo dài|thêm|hoãn|dời|khoảng|tầm) )*{_COUNT} {_UNIT}(?: (?:nhé|nha|ạ|thôi|đi))*"
+)
+_PERIOD = (
+    "(?:(?P<into>sang|qua) )?(?P<period>tuần|tháng|quý|năm)"
+    "(?: (?P<which>này|nay|sau nữa|sau|tới|trước|nữa|kế|vừa rồi|vừa qua))?"
+)
 _NUMBERED = rf"(?: ?(?P<number>(?:19|20)\d\d|\d{{1,2}}|iv|i{{1,3}})(?:(?:/| năm ){_YEAR})?(?!\w|[/.,]\d| ?%))?"
 
 _RULES: tuple[tuple[Phrase, Reader, bool], ...] = (
@@ -178,6 +232,9 @@ _RULES: tuple[tuple[Phrase, Reader, bool], ...] = (
     (Phrase(rf"(?:{_CUE} )*{_FROM}{_DAY}/{_MONTH}(?!/| ?%| ?phần trăm)"), _written, True),
     (Phrase(rf"(?:{_CUE} )+{_DAY}[.-]{_MONTH}(?![/.-]\d| ?%)"), _written, True),
     (Phrase(rf"(?:{_CUE} )*{_FROM}{_DAY} tháng ?{_MONTH}(?:(?:,? năm |[/-])(?P<year>\d{{4}}))?"), _written, True),
+    (Phrase(rf"(?:{_CUE} )+{_DAY} tháng (?P<which>này|nay|sau|tới|trước)"), _day_of_this_month, True),
+    (Phrase(r"(?P<day>1[3-9]|2\d|3[01]) tháng (?P<which>này|nay|sau|tới|trước)"), _day_of_this_month, True),
+    (Phrase(r"(?P<day>\d{1,2}) tháng (?P<which>này|nay)"), _day_of_this_month, True),
     (Phrase(rf"(?:{_CUE} )*(?P<spoken>{_TEENS}) {_SPOKEN_MONTH}"), _spoken, True),
     (Phrase(rf"(?:{_CUE} )+(?P<spoken>{_UNITS}) {_SPOKEN_MONTH}"), _spoken, True),
     (Phrase(r"(?:từ|hồi|trong|hết) (?P<period>t)(?P<number>\d{1,2})"), start, False),

@@ -15,9 +15,8 @@ from bot.scripts.which_agency import ask_agency
 from bot.scripts.which_day import read_words, which_one
 from bot.texts import errors as error_texts
 from bot.texts import extensions as texts
-from bot.usecases.absences import ReadAnyDay
 from bot.usecases.decisions import Decided
-from bot.usecases.extensions import CheckDay, Excuse, Extend, OpenDues, Owed
+from bot.usecases.extensions import CheckDay, Excuse, Extend, OpenDues, Owed, ReadNewDay
 from bot.usecases.speaking import Extra
 
 
@@ -58,7 +57,7 @@ async def _until(item: Owed) -> tuple[date | None, str]:
         given = await Ask("day", question, choices, accept=read_words)
         if given == "excuse":
             return None, ""
-        day = offers.get(given) or await Do("read", ReadAnyDay(given))
+        day = offers.get(given) or await Do("read", ReadNewDay(item.due, given))
         if day is None:
             question = texts.not_a_day()
             continue

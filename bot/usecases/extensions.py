@@ -12,6 +12,7 @@ from bot.domain.people import PersonId
 from bot.domain.reminders import next_look
 from bot.domain.reports import DueId
 from bot.errors import Conflict, InvalidInput, NotFound
+from bot.reading.days import read_day, read_length
 from bot.texts import days
 from bot.texts import dues as due_texts
 from bot.texts import extensions as texts
@@ -92,6 +93,25 @@ class CheckDay:
     def perform(self, desk: Desk) -> str:
         check_day(desk, owed_due(desk, self.due), self.day)
         return "" if desk.office.calendar.is_working(self.day) else texts.on_a_day_off(self.day)
+
+
+@dataclass(frozen=True)
+class ReadNewDay:
+    """Read a due's new last day as somebody typed it; `None` when it is none, or past.
+
+    A mere length of time ("thêm 5 ngày") is counted from the last day there is, or from today where that has passed.
+    """
+
+    due: DueId
+    words: str
+
+    effect: ClassVar[bool] = False
+    result: ClassVar[Any] = date | None
+
+    def perform(self, desk: Desk) -> date | None:
+        start = max(owed_due(desk, self.due).last_day, desk.today)
+        day = read_length(self.words, start) or read_day(self.words, desk.today, periods=True)
+        return day if day is not None and day >= desk.today else None
 
 
 def check_day(desk: Desk, due: Due, day: date) -> None:

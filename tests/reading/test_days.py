@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reading.days import read_day
+from bot.reading.days import read_day, read_length
 from bot.vietnamese import fold
 
 WEDNESDAY = date(2024, 10, 9)
@@ -70,6 +70,16 @@ NAMED = {
     "ngày 5": "2024-11-05",
     "mùng 5": "2024-11-05",
     "hạn thứ 6 nhé (11/10)": "2024-10-11",
+    "thứ sáu 25/10": "2024-10-25",
+    "thứ 6, ngày 25/10": "2024-10-25",
+    "T6 (25/10)": "2024-10-25",
+    "20.10": "2024-10-20",
+    "20 10 2024": "2024-10-20",
+    "ngày 5 tháng sau": "2024-11-05",
+    "25 tháng này": "2024-10-25",
+    "20 tháng sau": "2024-11-20",
+    "thứ tư tuần sau nữa": "2024-10-23",
+    "hết ngày 20": "2024-10-20",
 }
 
 
@@ -93,6 +103,8 @@ def test_reads_a_named_day_with_and_without_marks(text: str) -> None:
         "12 tin",
         "xong rồi",
         "mai hoặc thứ 6",
+        "thứ 6 26/10",
+        "31 tháng sau",
     ],
 )
 def test_what_names_no_single_day_is_none(text: str) -> None:
@@ -119,6 +131,24 @@ def test_a_written_date_is_that_date_whatever_the_day(day: date, today: date) ->
 def test_a_length_of_time_is_counted_from_today(count: int, today: date) -> None:
     assert read_day(f"{count} ngày nữa", today) == today + timedelta(count)
     assert read_day(f"sau {count} tuần", today) == today + timedelta(7 * count)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("5 ngày", "2024-10-14"),
+        ("thêm 1 tuần nhé", "2024-10-16"),
+        ("gia hạn thêm 3 ngày làm việc", "2024-10-14"),
+        ("xin thêm hai tuần", "2024-10-23"),
+        ("5 ngày nữa", None),
+        ("thêm thời gian", None),
+        ("đến 20/10", None),
+    ],
+)
+def test_a_mere_length_is_counted_from_a_day_that_is_given(text: str, day: str | None) -> None:
+    expected = None if day is None else date.fromisoformat(day)
+    assert read_length(text, WEDNESDAY) == expected
+    assert read_length(fold(text), WEDNESDAY) == expected
 
 
 @settings(deadline=None)

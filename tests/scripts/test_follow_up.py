@@ -72,6 +72,25 @@ async def _extend(phones: Phones, day: str = "24/11") -> None:
     await phones.press(HOA, "Đồng ý")
 
 
+@pytest.mark.parametrize(
+    ("today", "typed", "day"),
+    [
+        ("2024-11-12 09:00", "thêm 5 ngày", "19/11/2024"),
+        ("2024-11-12 09:00", "1 tuan nua", "19/11/2024"),
+        ("2024-11-12 09:00", "1 tuan", "21/11/2024"),
+        ("2024-11-12 09:00", "thứ sáu 22/11", "22/11/2024"),
+        ("2024-11-18 09:00", "3 ngày", "21/11/2024"),
+    ],
+)
+async def test_a_mere_length_of_time_counts_from_the_last_day_there_is(
+    phones: Phones, today: str, typed: str, day: str
+) -> None:
+    phones.world.jump(today)
+    for words in ("/giahan Sở Tư pháp", typed, "chờ số liệu"):
+        await phones.say(HOA, words)
+    assert day in phones.chats[HOA][-1].text
+
+
 async def test_an_extension_is_taken_back_and_whoever_was_told_hears_it(phones: Phones) -> None:
     phones.world.jump("2024-11-12 09:00")
     before = await _due(phones, "Sở Tư pháp")

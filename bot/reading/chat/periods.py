@@ -105,6 +105,8 @@ def bounds(found: re.Match[str], today: date) -> Both | None:
 
 def _shift(found: re.Match[str]) -> int:
     which = word(found, "which")
+    if which == "sau nua":
+        return 2
     if which in ("sau", "toi", "nua", "ke") or word(found, "into"):
         return 1
     return -1 if which in ("truoc", "vua roi", "vua qua", "qua") else 0

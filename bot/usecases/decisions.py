@@ -53,7 +53,7 @@ def conclude(
     Beside `before` and `after` the event keeps ``"stood"``, the whole due, in both, and in the latter ``"told": [12, 13]``,
     the people.
     """
-    queued = notices.put(desk, key(made.what, made.due.id, desk.now), made.due, told, rows)
+    queued = notices.tell_agency(desk, key(made.what, made.due.id, desk.now), made.due, told, rows)
     then = {"stood": made.stood}
     now = {"stood": DueStates(desk.connection).get(made.due.id), "told": queued}
     event = desk.events.log(desk.now, made.by, made.what, f"due:{made.due.id}", before | then, after | now)

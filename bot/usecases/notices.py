@@ -22,15 +22,10 @@ def about(due: DueId) -> Rows:
     return ((Button("Báo cáo", f"do:report:{due}"), Button("Để sau", f"do:later:{due}")),)
 
 
-def tell_agency(desk: Desk, key: str, due: Due, content: Text, rows: Rows = ()) -> int:
-    """Put a message to an agency's focal points, or to who stands in, in the outbox; returns to how many. See `put`."""
-    return len(put(desk, key, due, content, rows))
-
-
-def put(
+def tell_agency(
     desk: Desk, key: str, due: Due, content: Text, rows: Rows = (), only: Collection[PersonId] | None = None
 ) -> list[PersonId]:
-    """Put a message to an agency's focal points, or to who stands in, in the outbox; returns whose.
+    """Say something about a due to its agency's focal points, or to who stands in; returns to whom.
 
     `key` is unique for what is told. Outside the sending hours it waits for the next opening: an officer who works in the
     evening wakes nobody. `only` leaves out all other people.

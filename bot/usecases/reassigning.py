@@ -148,7 +148,7 @@ def let_stay(desk: Desk, by: PersonId, due_id: DueId, objection: int = 0) -> Sta
     because = {"objection": objection} if objection else {}
     desk.events.log(desk.now, person.id, KEPT, f"due:{due.id}", whose, whose | because)
     key = f"stays:{due.id}:{objection or f'{desk.now:%Y%m%dT%H%M%S}'}"
-    return Stayed(name, notices.tell_agency(desk, key, due, texts.stays(name), notices.about(due.id)))
+    return Stayed(name, len(notices.tell_agency(desk, key, due, texts.stays(name), notices.about(due.id))))
 
 
 def has_stayed(desk: Desk, due: DueId, objection: int) -> bool:

@@ -85,7 +85,7 @@ def _put_back(desk: Desk, due: Due, event: Event) -> None:
 def _tell(desk: Desk, due: Due, event: Event, number: int, heard: Sequence[PersonId]) -> int:
     """Tell those who were told that it no longer holds; returns how many."""
     rows = notices.about(due.id) if due.state in OWED else ()
-    return len(notices.put(desk, f"undone:{number}", due, _words(desk, due, event), rows, only=heard))
+    return len(notices.tell_agency(desk, f"undone:{number}", due, _words(desk, due, event), rows, only=heard))
 
 
 def _words(desk: Desk, due: Due, event: Event) -> Text:

@@ -6,6 +6,7 @@ import re
 
 from bot.conversations.steps import Answer
 from bot.errors import InvalidInput
+from bot.reading.chat.percents import read_percentage
 from bot.vietnamese import clean, fold, one_line
 
 MOST_SIGNS = 20_000
@@ -16,12 +17,15 @@ _LIST = re.compile(r"(?:(?:cac |nhiem vu |viec |muc |so |va |voi )*\d{1,3}(?!\d)
 
 
 def read_percent(answer: Answer) -> int:
-    """Read "khoảng 60", "60%" or "60 phần trăm"; raises `InvalidInput` when there is not one number from 0 to 100.
+    """Read "khoảng 60", "60%" or "một nửa"; raises `InvalidInput` when there is not one number from 0 to 100.
 
     A number of something, "3 đoàn", is none.
     """
     if answer.files:
         raise InvalidInput("answer.files")
+    said = read_percentage(answer.text)
+    if said is not None:
+        return said
     plain = fold(answer.text).replace("phan tram", "%")
     bare = [word.strip("~.,!") for word in plain.replace("%", " ").split()]
     numbers = [word for word in bare if word.isascii() and word.isdigit()]

@@ -11,6 +11,7 @@ from bot.domain.status_pages import parse_place
 from bot.scripts.correct_agency import correct_agency
 from bot.scripts.quick_report import quick_report
 from bot.scripts.reassign import reassign
+from bot.scripts.rename import rename
 from bot.scripts.report import report_progress
 from bot.scripts.snooze import snooze
 from bot.texts import agency_slips as slip_texts
@@ -215,6 +216,11 @@ def _mend(turn: Turn, person: Person, args: list[str]) -> None:
         turn.begin_below(correct_agency, {"person": person.id, "agency": number})
 
 
+def _rename(turn: Turn, person: Person, args: list[str]) -> None:
+    """Let somebody give the name they go by."""
+    turn.begin_below(rename, {"person": person.id})
+
+
 def _undo(turn: Turn, person: Person, args: list[str]) -> None:
     """Take back a correction or merger of agencies, or what was decided about a due: ``do:undo:40``."""
     number = _number(args) or 0
@@ -268,6 +274,7 @@ ACTIONS: dict[str, Callable[[Turn, Person, list[str]], None]] = {
     "again": _again,
     "anew": _anew,
     "mend": _mend,
+    "rename": _rename,
     "undo": _undo,
     "recall": _recall,
     "request": _request,
@@ -281,5 +288,5 @@ ACTIONS: dict[str, Callable[[Turn, Person, list[str]], None]] = {
     "upload": _upload,
 }
 
-BEGINNING = ("report", "later", "take", "reassign", "upload", "mend")
+BEGINNING = ("report", "later", "take", "reassign", "upload", "mend", "rename")
 """The actions that start a conversation."""

@@ -13,6 +13,7 @@ from bot.scripts.join import join
 from bot.scripts.on_behalf import on_behalf
 from bot.scripts.quick_report import quick_report
 from bot.scripts.reassign import reassign
+from bot.scripts.rename import rename
 from bot.scripts.report import report_progress
 from bot.scripts.request import request
 from bot.scripts.return_report import return_report
@@ -34,6 +35,7 @@ ALL = {
         on_behalf,
         quick_report,
         reassign,
+        rename,
         report_progress,
         request,
         return_report,

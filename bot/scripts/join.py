@@ -10,7 +10,7 @@ from bot.errors import InvalidInput, UserError
 from bot.scripts.answers import LONGEST_NAME, read_name
 from bot.texts import errors as error_texts
 from bot.texts import people as texts
-from bot.usecases.joining import CheckCode, Join, Refusal
+from bot.usecases.joining import CheckCode, Join, Offer, Refusal
 from bot.usecases.speaking import Extra
 from bot.vietnamese import one_line
 
@@ -27,16 +27,9 @@ async def join(code: str, channel: str, user: str, chat: str, name: str) -> None
     if isinstance(offer, Refusal):
         await Tell("refused", text(error_texts.sentence(InvalidInput(offer.refused, **offer.values))))
         return
-    consent = (Choice("agree", texts.AGREE), Choice("refuse", texts.REFUSE))
-    if offer.known:
-        if await pick("consent", texts.one_more_role(offer.role, offer.agency), consent) == "refuse":
-            await Tell("declined", texts.role_declined())
-            return
-    else:
-        notice = texts.notice(offer.role, offer.agency, offer.controller)
-        if await pick("consent", notice, consent, short=texts.notice_above()) == "refuse":
-            await Tell("declined", texts.declined())
-            return
+    if not await _agrees(offer):
+        await Tell("declined", texts.role_declined() if offer.known else texts.declined())
+        return
     shown = channel_name(name)
     try:
         called = offer.known or shown or await Ask("name", texts.ask_name(), accept=read_name)
@@ -44,8 +37,17 @@ async def join(code: str, channel: str, user: str, chat: str, name: str) -> None
     except UserError as refusal:
         await Tell("refused", text(error_texts.sentence(refusal)))
         return
-    to_mend = Extra(rows=((Button(texts.RENAME, "do:rename"),),)) if shown and not offer.known else None
-    await Tell("welcome", texts.welcome(joined, mends_name=to_mend is not None), to_mend)
+    mend = bool(shown and not offer.known)
+    buttons = Extra(rows=((Button(texts.RENAME, "do:rename"),),)) if mend else None
+    await Tell("welcome", texts.welcome(joined.name, joined.role, joined.agency, joined.due, mend=mend), buttons)
+
+
+async def _agrees(offer: Offer) -> bool:
+    consent = (Choice("agree", texts.AGREE), Choice("refuse", texts.REFUSE))
+    if offer.known:
+        return await pick("consent", texts.one_more_role(offer.role, offer.agency), consent) == "agree"
+    notice = texts.notice(offer.role, offer.agency, offer.controller)
+    return await pick("consent", notice, consent, short=texts.notice_above()) == "agree"
 
 
 def channel_name(name: str) -> str:

@@ -95,7 +95,7 @@ class Rename:
     name: str
 
     effect: ClassVar[bool] = True
-    result: ClassVar[Any] = type(None)
+    result: ClassVar[Any] = None
 
     def perform(self, desk: Desk) -> None:
         people.rename(desk, self.person, self.name)

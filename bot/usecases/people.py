@@ -121,6 +121,13 @@ def join(desk: Desk, code: str, sender: Sender, home: Address, name: str) -> Per
     return desk.people.get(person)
 
 
+def rename(desk: Desk, person: PersonId, name: str) -> None:
+    """Call somebody by the name they give themselves."""
+    desk.people.rename(person, name)
+    # Without the names: who is erased later must not be found here.
+    desk.events.log(desk.now, person, "person.renamed", f"person:{person}")
+
+
 def number_of(desk: Desk, code: str) -> int:
     """Tell the number an invite is known by in the log and on buttons; raises `NotFound("invite.unknown")`."""
     found = desk.people.invite(_hash(code))

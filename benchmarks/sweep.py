@@ -22,7 +22,7 @@ from benchmarks._results import Result, Wanted, tell
 from bot.clock import VIETNAM, CountingIds, ManualClock
 from bot.domain.office import Office
 from bot.usecases.desk import Desk, Doors
-from bot.usecases.dues import Swept, sweep
+from bot.usecases.sweep import Swept, sweep
 from storage.engine import Storage
 from storage.schema import accounts, agencies, deadlines, dues, memberships, people, plans, tasks
 

@@ -12,7 +12,7 @@ from bot.domain.reports import DueId
 from bot.scripts.answers import read_anything
 from bot.texts import reminders as reminder_texts
 from bot.texts import replies as texts
-from bot.usecases.replies import ReadDay, Snooze
+from bot.usecases.snoozes import ReadDay, Snooze
 from bot.usecases.speaking import Extra
 
 SNOOZES = (Choice("mai", "Mai"), Choice("3 ngay nua", "3 ngày nữa"), Choice("tuan sau", "Tuần sau"))

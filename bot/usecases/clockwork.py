@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.domain.reminders import next_opening
-from bot.usecases import digests, dues, obligations
+from bot.usecases import digests, obligations
+from bot.usecases import sweep as sweeps
 from bot.usecases.desk import Desk
 from storage import traces
 from storage.paces import Paces
@@ -17,7 +18,7 @@ REMEMBERED = timedelta(days=30)
 
 def sweep(desk: Desk) -> int:
     """Remind of what has come due; returns how many messages were queued."""
-    return dues.sweep(desk).messages
+    return sweeps.sweep(desk).messages
 
 
 def post_digests(desk: Desk) -> int:

@@ -5,26 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar
 
 from bot.domain.agencies import Agency, AgencyId
 from bot.domain.deadlines import DeadlineKind, Due
 from bot.domain.people import PersonId
 from bot.domain.reports import DueId, Report, ReportDraft, Status, says_nothing
-from bot.errors import Conflict
 from bot.reading.chat.parts import named_at_all
 from bot.reading.chat.reply import Intent, Part, Reply
 from bot.reading.chat.typed import read_typed
 from bot.reading.chat.wording import official, plain_answer
-from bot.reading.days import read_day
 from bot.reading.replies import read_reply
 from bot.texts import days
-from bot.texts import dues as due_texts
-from bot.usecases import dues as due_usecases
 from bot.usecases.desk import Desk
 from bot.usecases.reports import REPORTABLE, WorkItem, work_item
-from storage.reminders import OPEN
 
 # The number of the task at the beginning of a part: "2: 50%", "a) xong".
 _NUMBER = re.compile(r"^\s*(?:mục\s+|việc\s+|số\s+)?(?:\d{1,2}|[a-h](?=[.):]))\s*[.):\-–,]?\s+(?=\S)", re.IGNORECASE)
@@ -174,42 +169,3 @@ def _placed(parts: Sequence[Part], numbers: Sequence[int]) -> Iterator[tuple[int
     for part in parts:
         for number in part.targets if part.targets is not None else [left for left in numbers if left not in named]:
             yield number, part
-
-
-@dataclass(frozen=True)
-class Snooze:
-    """Remind a person of dues again on a day, at the opening of the sending hours."""
-
-    person: PersonId
-    dues: tuple[DueId, ...]
-    day: date
-
-    effect: ClassVar[bool] = True
-    result: ClassVar[Any] = tuple[date, str, list[str]]
-
-    def perform(self, desk: Desk) -> tuple[date, str, list[str]]:
-        """Return day and hour at which the reminder will come, and the names of what it will be about.
-
-        Raises a `Conflict` when nothing of it is owed any more.
-        """
-        owed = [due for due in desk.dues.several(self.dues) if due.state in OPEN]
-        if not owed:
-            raise Conflict("snooze.nothing")
-        policy = desk.office.reminders
-        at = datetime.combine(self.day, policy.send_from, policy.zone)
-        instant = due_usecases.snooze(desk, self.person, self.dues, at).astimezone(policy.zone)
-        return instant.date(), f"{instant:%H:%M}", [due_texts.name(due) for due in owed]
-
-
-@dataclass(frozen=True)
-class ReadDay:
-    """Read a day that somebody typed; `None` when it is none, or past."""
-
-    words: str
-
-    effect: ClassVar[bool] = False
-    result: ClassVar[Any] = date | None
-
-    def perform(self, desk: Desk) -> date | None:
-        day = read_day(self.words, desk.today, periods=True)
-        return day if day is not None and day > desk.today else None

@@ -13,8 +13,8 @@ from bot.domain.messages import Channel, IncomingFile, IncomingKind
 from bot.domain.plans import TaskDraft
 from bot.usecases import queues
 from bot.usecases.desk import Desk
-from bot.usecases.dues import sweep
 from bot.usecases.evidence import Fetched, Refused, exchange
+from bot.usecases.sweep import sweep
 from handlers.counters import Counters
 from handlers.evidence import EvidenceKeeper
 from handlers.files import FileStore

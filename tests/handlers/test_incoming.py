@@ -12,7 +12,7 @@ from bot.domain.people import Role
 from bot.domain.plans import TaskDraft
 from bot.usecases import people
 from bot.usecases.desk import Desk
-from bot.usecases.dues import sweep
+from bot.usecases.sweep import sweep
 from storage.engine import Storage
 from storage.schema import events, journal, outbox, reports, snoozes
 from tests.chats import Phones

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from bot.domain.messages import Address, Channel, Incoming, IncomingKind, Sender
 from bot.domain.plans import TaskDraft
 from bot.usecases.desk import Desk
-from bot.usecases.dues import sweep
+from bot.usecases.sweep import sweep
 from storage.engine import Storage
 from storage.schema import conversations, evidence, journal, outbox, reports
 from tests.chats import Phones

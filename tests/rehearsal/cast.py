@@ -10,7 +10,7 @@ from bot.domain.deadlines import Due, DueState
 from bot.domain.people import Absence, PersonId, Role
 from bot.domain.reports import DueId, ReportDraft, Status
 from bot.texts import days, dues
-from bot.usecases import dues as due_usecases
+from bot.usecases import snoozes
 from bot.usecases.desk import Desk
 from bot.usecases.extensions import Excuse, Extend
 from bot.usecases.reports import SubmitReport, submit
@@ -104,7 +104,7 @@ class Cast:
 
     def _put_off(self, at: datetime, name: str, listed: list[DueId]) -> None:
         def snooze(desk: Desk) -> str:
-            instant = due_usecases.snooze(desk, self._ids[name], listed, on(desk.today + timedelta(7), "07:30"))
+            instant = snoozes.snooze(desk, self._ids[name], listed, on(desk.today + timedelta(7), "07:30"))
             return f"{name} bấm Để sau: nhắc lại {days.long_day(desk.office.today(instant))}"
 
         self._theatre.at(at, snooze)

@@ -12,8 +12,8 @@ from bot.domain.people import PersonId, Role
 from bot.domain.plans import TaskDraft
 from bot.domain.reports import ReportDraft, Status
 from bot.usecases.desk import Desk
-from bot.usecases.dues import sweep
 from bot.usecases.reports import SubmitReport, submit
+from bot.usecases.sweep import sweep
 from bot.usecases.undoing import take_back
 from storage.absences import Absences
 from storage.engine import Storage

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.domain.plans import TaskDraft
 from bot.usecases.desk import Desk
-from bot.usecases.dues import sweep
+from bot.usecases.sweep import sweep
 from storage.engine import Storage
 from storage.schema import reports
 from tests.chats import Phones

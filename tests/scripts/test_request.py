@@ -15,10 +15,10 @@ from bot.domain.plans import TaskDraft
 from bot.domain.requests import AskedDay, RequestId, asked_day, read_code
 from bot.rendering.summary import compose
 from bot.usecases.desk import Desk
-from bot.usecases.dues import sweep
 from bot.usecases.requests import SendRequest, recall
 from bot.usecases.schedule import schedule
 from bot.usecases.summaries import facts
+from bot.usecases.sweep import sweep
 from handlers.rendering import Renderers
 from storage.engine import Storage
 from tests.chats import Phones

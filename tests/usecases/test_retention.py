@@ -16,7 +16,7 @@ from bot.domain.retention import RetentionPolicy
 from bot.errors import InvalidInput
 from bot.usecases import retention
 from bot.usecases.desk import Desk
-from bot.usecases.dues import sweep
+from bot.usecases.sweep import sweep
 from storage import retention as steps
 from storage.engine import Storage
 from storage.schema import conversations, errands, events, journal, outbox, reminders, reports, updates

@@ -23,11 +23,12 @@ from bot.domain.people import NOTICE_VERSION, Absence, PersonId, Role
 from bot.domain.plans import PlanId, RuleId
 from bot.domain.reminders import ReminderPolicy, next_stage, stages
 from bot.domain.reports import DueId
-from bot.usecases import dues
 from bot.usecases.desk import Desk
 from bot.usecases.extensions import move
 from bot.usecases.obligations import first_fire
 from bot.usecases.reminding import check_again
+from bot.usecases.snoozes import snooze
+from bot.usecases.sweep import sweep
 from storage.schema import dues as due_rows
 from storage.schema import metadata, outbox, plans, reminders, reporting_rules
 
@@ -110,7 +111,7 @@ class Stage:
         """Sweep, and check what came of it."""
         seen = max((row for row, *_ in self.told), default=0)
         before = {due.id for due in self.desk.dues.several(self.dues) if due.state in OPEN}
-        dues.sweep(self.desk)
+        sweep(self.desk)
         rows = self.connection.execute(select(outbox).where(outbox.c.id > seen).order_by(outbox.c.id)).all()
         assert len({row.person_id for row in rows}) == len(rows), "two messages to a person in one sweep"
         for row in rows:
@@ -171,7 +172,7 @@ def _happen(stage: Stage, one: Happening) -> None:
         move(desk, due, max(due.last_day, desk.today) + timedelta(one.much), "chờ kinh phí")
         stage.disturbed.add(due.id)
     elif one.what == "snooze":
-        dues.snooze(desk, person, [due.id], desk.now + timedelta(one.much))
+        snooze(desk, person, [due.id], desk.now + timedelta(one.much))
         stage.disturbed.add(due.id)
     elif one.what == "away":
         desk.people.add_absence(Absence(person, desk.today, desk.today + timedelta(one.much)))

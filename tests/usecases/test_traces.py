@@ -12,7 +12,7 @@ from bot.domain.messages import Address, Channel, Outgoing, Priority
 from bot.domain.plans import TaskDraft
 from bot.usecases.clockwork import expire
 from bot.usecases.desk import Desk
-from bot.usecases.dues import sweep
+from bot.usecases.sweep import sweep
 from storage import names
 from storage.engine import Storage
 from storage.schema import conversations, events, journal, outbox

@@ -9,7 +9,6 @@ from datetime import date, datetime, time, timedelta
 from bot.domain.deadlines import Due
 from bot.domain.people import PersonId, Receiver
 from bot.domain.reminders import may_send, next_look, next_opening, snooze_key, stage_at, stage_key
-from bot.domain.reports import DueId
 from bot.usecases import clock_watch, reminding
 from bot.usecases.desk import Desk
 from bot.usecases.escalation import add_coordinators, nobody_for
@@ -143,10 +142,3 @@ def _add_woken(desk: Desk, woken: Sequence[Nap], mails: dict[PersonId, Mail]) ->
             mail = _mail(mails, who)
             if all(line.due.id != nap.due for line in mail.lines):
                 mail.lines.append(Line(dues[nap.due], key))
-
-
-def snooze(desk: Desk, person: PersonId, ids: Sequence[DueId], until: datetime) -> datetime:
-    """Remind a person of dues again at `until`, held to the sending hours; returns the instant."""
-    instant = next_opening(until, desk.office.reminders, desk.office.calendar)
-    desk.dues.snooze(person, ids, instant)
-    return instant

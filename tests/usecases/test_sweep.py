@@ -17,13 +17,13 @@ from bot.domain.people import Absence, PersonId, Reach, Role
 from bot.domain.plans import Rule, RuleKind, TaskDraft
 from bot.domain.reminders import ReminderPolicy
 from bot.domain.reports import ReportDraft, Status
-from bot.usecases import dues
 from bot.usecases.desk import Desk
-from bot.usecases.dues import Swept, sweep
 from bot.usecases.outbox import Claim, exchange
 from bot.usecases.reminding import words
 from bot.usecases.reports import SubmitReport, submit
 from bot.usecases.schedule import Planned, schedule
+from bot.usecases.snoozes import snooze
+from bot.usecases.sweep import Swept, sweep
 from storage.engine import Storage
 from storage.schema import outbox
 from tests.worlds import Q4, World, at, november_rule, plan_draft
@@ -200,7 +200,7 @@ async def test_a_snooze_moves_the_next_reminder_and_not_the_deadline(world: Worl
 
     def later(desk: Desk) -> None:
         due = next(due for due in desk.dues.open_of(desk.people.get(lan).agencies, desk.today) if due.rule)
-        dues.snooze(desk, lan, [due.id], world.clock.now().replace(day=12))
+        snooze(desk, lan, [due.id], world.clock.now().replace(day=12))
 
     await world.doors.write(later)
     record = await _days(world, NOVEMBER[8:16])
@@ -341,7 +341,7 @@ async def test_a_snooze_does_not_hide_the_last_day(world: World) -> None:
 
     def later(desk: Desk) -> None:
         ids = [due.id for due in desk.dues.open_of(desk.people.get(lan).agencies, desk.today)]
-        dues.snooze(desk, lan, ids, at("2024-11-19 07:30"))
+        snooze(desk, lan, ids, at("2024-11-19 07:30"))
 
     await world.doors.write(later)
     days = [day for day, _, _ in await _days(world, NOVEMBER[8:])]
@@ -388,7 +388,7 @@ async def test_the_dry_run_says_what_is_then_sent(world: World) -> None:
     def away(desk: Desk) -> None:
         desk.people.add_absence(Absence(lan, date(2024, 11, 4), date(2024, 11, 8), minh))
         (due,) = [due for due in desk.dues.open_of(desk.people.get(minh).agencies, desk.today) if due.rule]
-        dues.snooze(desk, minh, [due.id], at("2024-11-12 07:30"))
+        snooze(desk, minh, [due.id], at("2024-11-12 07:30"))
 
     await world.doors.write(away)
     foretold = await world.doors.read(schedule, 60)
@@ -404,7 +404,7 @@ async def test_a_snooze_beyond_the_deadline_does_not_silence_what_is_overdue(wor
 
     def later(desk: Desk) -> None:
         due = next(due for due in desk.dues.open_of(desk.people.get(lan).agencies, desk.today) if due.rule)
-        dues.snooze(desk, lan, [due.id], at("2024-12-31 07:30"))
+        snooze(desk, lan, [due.id], at("2024-12-31 07:30"))
 
     await world.doors.write(later)
     record = await _days(world, NOVEMBER[14:])
@@ -417,7 +417,7 @@ async def test_who_has_left_the_agency_is_not_reminded_of_what_they_put_off(worl
     def later(desk: Desk) -> None:
         agencies = desk.people.get(lan).agencies
         due = next(due for due in desk.dues.open_of(agencies, desk.today) if due.rule)
-        dues.snooze(desk, lan, [due.id], at("2024-11-05 07:30"))
+        snooze(desk, lan, [due.id], at("2024-11-05 07:30"))
         desk.people.end_membership(lan, Role.FOCAL, agencies[0], desk.now)
 
     await world.doors.write(later)

@@ -14,7 +14,6 @@ from bot.reading.chat.periods import (
     Both,
     ago,
     edge,
-    existing,
     length,
     month_start,
     nearest,
@@ -24,6 +23,7 @@ from bot.reading.chat.periods import (
     word,
 )
 from bot.reading.chat.typed import Phrase, Typed, read_typed
+from bot.reading.date_parts import make_date
 
 _FALLBACK_LENGTH = 40
 _BARE_DATE = re.compile(r"(\d{1,2})[ .](\d{1,2})(?:[ .]((?:20)?\d\d))?")
@@ -132,7 +132,7 @@ def _mention(found: re.Match[str], both: Both, *, exact: bool) -> DayMention:
 def _written(found: re.Match[str], today: date) -> Both | None:
     """Read "27/9", "15/11/2024", "ngày 5 tháng 11 năm 2024", "2024-11-15"."""
     day, month, year = int(found["day"]), int(found["month"]), word(found, "year")
-    one = existing(int(year) + (2000 if len(year) == 2 else 0), month, day) if year else nearest(today, month, day)
+    one = make_date(int(year) + (2000 if len(year) == 2 else 0), month, day) if year else nearest(today, month, day)
     return None if one is None else (one, one)
 
 
@@ -148,7 +148,7 @@ def _day_of_this_month(found: re.Match[str], today: date) -> Both | None:
     """Read "ngày 5 tháng sau", "25 tháng này"."""
     which = word(found, "which")
     first = month_start(today, {"truoc": -1, "nay": 0}.get(which, 1))
-    one = existing(first.year, first.month, int(found["day"]))
+    one = make_date(first.year, first.month, int(found["day"]))
     return None if one is None else (one, one)
 
 
@@ -156,7 +156,7 @@ def _day_of_month(found: re.Match[str], today: date) -> Both | None:
     """Read "ngày 5", "mùng bảy": the next one ahead, the last one behind, today included in both."""
     day = worded_value(found["spoken"]) if word(found, "spoken") else int(found["day"])
     months = [month_start(today, shift) for shift in range(-2, 3)]
-    days = [one for one in (existing(first.year, first.month, day) for first in months) if one]
+    days = [one for one in (make_date(first.year, first.month, day) for first in months) if one]
     ahead = next((one for one in days if one >= today), None)
     behind = next((one for one in reversed(days) if one <= today), None)
     return None if ahead is None or behind is None else (ahead, behind)

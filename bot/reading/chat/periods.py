@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from bot.domain.calendar import Calendar, Quarter
 from bot.reading.chat.spelling import bare
+from bot.reading.date_parts import make_date
 
 COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -16,17 +17,9 @@ Both = tuple[date, date]
 """A day when it is still to come, and when it is past."""
 
 
-def existing(year: int, month: int, day: int) -> date | None:
-    """Make a date, or `None` where the calendar has no such day."""
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def nearest(today: date, month: int, day: int) -> date | None:
     """Find the day and month without a year that lie nearest to `today`, before or after."""
-    years = (existing(year, month, day) for year in (today.year - 1, today.year, today.year + 1))
+    years = (make_date(year, month, day) for year in (today.year - 1, today.year, today.year + 1))
     return min((one for one in years if one), key=lambda one: abs(one - today), default=None)
 
 
@@ -115,7 +108,7 @@ def _shift(found: re.Match[str]) -> int:
 def _month(today: date, shift: int, number: str, year: int) -> Both | None:
     first: date | None = month_start(today, shift)
     if number:
-        first = existing(year, int(number), 1) if year else _nearest_month(today, number)
+        first = make_date(year, int(number), 1) if year else _nearest_month(today, number)
     return None if first is None else (first, month_start(first, 1) - timedelta(1))
 
 

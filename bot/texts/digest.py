@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.agencies import AgencyId
 from bot.domain.figures import Figures
 from bot.domain.markup import Block, Bullets, Span, Text, b, i, p, plain, spans, text
 from bot.domain.standings import LateAgency
@@ -47,7 +48,7 @@ class Week:
     ones, and its figures have grown by `change`, `None` where it had none of this period. `late` are the first of
     `late_in_all` who are late with anything, of this period or an earlier one, with `overdue` dues in all; `overdue_before` is
     how many were in the last digest, `None` when unknown. `opinions` are the first of `opinions_in_all`. Of both there are at
-    least as many as are listed.
+    least as many as are listed. Nobody can be written to at the `unmanned` of the `late`.
     """
 
     period: str
@@ -64,6 +65,7 @@ class Week:
     ahead: Sequence[Ahead]
     opinions: Sequence[Opinion]
     opinions_in_all: int
+    unmanned: frozenset[AgencyId] = frozenset()
 
 
 def has_news(week: Week) -> bool:
@@ -98,8 +100,13 @@ def _unchanged(week: Week) -> Text:
     return text(p(b(f"Bản tin tuần {days.short_day(week.day)}: "), received))
 
 
+def _late(one: LateAgency, *, unmanned: bool) -> tuple[Span, ...]:
+    nobody = ", chưa có đầu mối" if unmanned else ""
+    return spans(b(shorten(one.name, _NAME)), f": {one.missing} việc, {one.days} ngày{nobody}")
+
+
 def _written(week: Week, lights: str, listed: int) -> Text:
-    late = [spans(b(shorten(one.name, _NAME)), f": {one.missing} việc, {one.days} ngày") for one in week.late[:LISTED]]
+    late = [_late(one, unmanned=one.agency in week.unmanned) for one in week.late[:LISTED]]
     opinions = [
         spans(b(shorten(one.agency, _NAME)), f" – {one.no}: " if one.no else ": ", shorten(one.words, _OPINION))
         for one in week.opinions

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
+from bot.domain.agencies import AgencyId
 from bot.domain.chats import Chat, ChatId
 from bot.domain.figures import Outcome, judge
 from bot.domain.messages import Address, Button, Outgoing, Priority, Rendered
@@ -91,13 +92,15 @@ def _address(desk: Desk, chat: Chat) -> Address | None:
 def digest_message(desk: Desk, shown: Picture, since: datetime, kept: Mapping[str, Any] | None = None) -> Outgoing:
     """Write the digest of a picture, told against what stood at `since` (aware), of which `kept` has the figures.
 
-    Each late agency it names has a button by which a leader urges it.
+    Each late agency it names has a button by which a leader urges it, where somebody can be written to.
     """
     week = _week(desk, shown, since, load_figures(kept) if kept else None)
     has_picture = shown.figures.totals.expected and texts.has_news(week)
     body, late = texts.digest(week)
     buttons = tuple(
-        Button(f"{texts.URGE} {number}", f"do:urge:{one.agency}") for number, one in enumerate(late, start=1)
+        Button(f"{texts.URGE} {number}", f"do:urge:{one.agency}")
+        for number, one in enumerate(late, start=1)
+        if one.agency not in week.unmanned
     )
     rows = tuple(buttons[start : start + A_ROW] for start in range(0, len(buttons), A_ROW))
     return Outgoing(body, rows, photo=Rendered("status", {"period": shown.period}) if has_picture else None)
@@ -112,6 +115,7 @@ def _week(desk: Desk, shown: Picture, since: datetime, kept: Kept | None) -> tex
     reports = desk.digests.new_reports(since)
     opinions, opinions_in_all = desk.reports.raised(shown.period, texts.LISTED)
     late = desk.tallies.late(desk.today)
+    named = longest_late(desk, late, texts.LISTED)
     return texts.Week(
         period=shown.period,
         day=desk.today,
@@ -121,13 +125,20 @@ def _week(desk: Desk, shown: Picture, since: datetime, kept: Kept | None) -> tex
         older_reports=sum(reports.values()),
         change=change(kept, shown.figures) if kept is not None and kept.period == shown.period else None,
         overdue_before=kept.overdue if kept is not None else None,
-        late=longest_late(desk, late, texts.LISTED),
+        late=named,
         late_in_all=len(late),
         overdue=sum(one.missing for one in late),
         ahead=_ahead(desk),
         opinions=[texts.Opinion(one.agency_name, one.no, " ".join(one.words.split())) for one in opinions],
         opinions_in_all=opinions_in_all,
+        unmanned=_unmanned(desk, named),
     )
+
+
+def _unmanned(desk: Desk, late: Sequence[LateAgency]) -> frozenset[AgencyId]:
+    """Tell at which agencies nobody can be written to."""
+    people = desk.people.focal_points_of(one.agency for one in late) if late else {}
+    return frozenset(agency for agency, reached in people.items() if not reached)
 
 
 def longest_late(desk: Desk, late: Iterable[Late], most: int) -> list[LateAgency]:

@@ -83,7 +83,7 @@ async def test_a_digest_tells_what_has_changed_since_the_last_one(world: World) 
 async def test_a_week_without_news_is_one_line(world: World) -> None:
     world.jump("2025-01-10 16:00")
     (first,) = await _post(world)
-    assert "🔴 Quá hạn (3 cơ quan):\n1. Báo Quảng Ngãi: 4 việc, 285 ngày\n2." in first
+    assert "🔴 Quá hạn (3 cơ quan):\n1. Báo Quảng Ngãi: 4 việc, 285 ngày, chưa có đầu mối\n2." in first
     world.jump("2025-01-17 16:00")
     _, second = await _post(world)
     assert second == (
@@ -116,7 +116,8 @@ async def test_a_leader_urges_from_the_digest_once_a_day(world: World) -> None:
     world.jump("2025-01-10 10:00")
     phones = Phones(world)
     (digest,) = await phones.say(LEADER, "/bantin")
-    assert digest.endswith("[Đôn đốc 1] [Đôn đốc 2] [Đôn đốc 3] [Nhận hằng tuần]")
+    assert "1. Báo Quảng Ngãi: 4 việc, 285 ngày, chưa có đầu mối\n" in digest
+    assert digest.endswith("\n[Đôn đốc 3] [Nhận hằng tuần]"), "nobody is urged where there is nobody"
     (done,) = await phones.press(LEADER, "Đôn đốc 3")
     assert done == "Đã đôn đốc Sở Ngoại vụ (1 đầu mối) thay mặt Minh."
     told = phones.chats[LAN][-1]
@@ -124,7 +125,8 @@ async def test_a_leader_urges_from_the_digest_once_a_day(world: World) -> None:
     assert "Báo cáo" in told.buttons
     (again,) = await phones.press(LEADER, "Đôn đốc 3")
     assert again == "Hôm nay đã đôn đốc Sở Ngoại vụ. Mỗi cơ quan chỉ đôn đốc một lần một ngày."
-    (nobody,) = await phones.press(LEADER, "Đôn đốc 1")
+    paper = await world.doors.read(find_agency, "Báo Quảng Ngãi")
+    (nobody,) = await phones.press_data(LEADER, f"do:urge:{paper.id}")
     assert nobody == "Báo Quảng Ngãi chưa có đầu mối nhận tin, đề nghị điều phối viên gọi điện."
     agency = await world.doors.read(find_agency, "Sở Ngoại vụ")
     (event,) = await world.doors.read(lambda desk: desk.events.of(f"agency:{agency.id}"))
@@ -132,7 +134,7 @@ async def test_a_leader_urges_from_the_digest_once_a_day(world: World) -> None:
     assert (event.what, event.person) == ("agency.urged", leader and leader.id)
     for _ in range(4):
         await _report(world, "Báo Quảng Ngãi", Status.DONE, "xong")
-    (late,) = await phones.press(LEADER, "Đôn đốc 1")
+    (late,) = await phones.press_data(LEADER, f"do:urge:{paper.id}")
     assert late == "Báo Quảng Ngãi không còn việc nào quá hạn."
 
 
@@ -261,6 +263,7 @@ def _weeks(draw: st.DrawFn) -> texts.Week:
         ahead,
         opinions,
         len(opinions) + draw(st.integers(0, 9)),
+        frozenset(one.agency for one in late),
     )
 
 

@@ -29,7 +29,7 @@ _NOT_MINE = Phrase(
     "giải thể|không còn (?:nhiệm vụ|chức năng|phụ trách|làm|công tác|theo dõi|đảm nhận|ở)",
     "ngoài (?:thẩm quyền|phạm vi|chức năng|nhiệm vụ)|vượt thẩm quyền|không đúng (?:người|đơn vị|địa chỉ|đối tượng)",
     "sai đối tượng",
-    "(?:em|mình|tôi|anh|chị) (?:là|bên|làm) (?:kế toán|văn thư|lái xe|bảo vệ|thủ quỹ|tạp vụ)",
+    "(?:em|mình|tôi|anh|chị) (?:chỉ )?(?:là|bên|làm) (?:kế toán|văn thư|lái xe|bảo vệ|thủ quỹ|tạp vụ)",
     "(?:không|hết|thôi) (?:còn )?(?:phụ trách|theo dõi|đảm nhận|được giao|được phân công)",
     r"không (?:làm|công tác)(?: việc)? (?:ở|bên|tại) (?:\w+ ){1,4}nữa",
     f"(?:việc|nhiệm vụ|cái|mục) (?:này|đó|nớ)(?: là)? (?:của|thuộc|bên|do(?= (?:{_BODY}|{_PERSON})))(?! (?:em|mình"

@@ -97,7 +97,7 @@ OBSTACLE = either(
     f"(?:{RESOURCE})(?: (?:cấp|bố trí|phân bổ))?(?: (?:còn|hơi|rất|khá|quá|bị|thì))* (?:hạn chế|hạn hẹp|eo hẹp|không đủ|chưa đủ"
     "|mỏng|thiếu|chậm|khó khăn)",
     "ách tắc|bế tắc|khó khăn|gặp khó(?! khăn)|đình trệ|trục trặc",
-    "hư hỏng|bị hỏng|hỏng|bị lỗi|trở ngại|bị trả lại|bị chậm do",
+    "hư hỏng|bị hỏng|hỏng|bị lỗi|trở ngại|bị (?:trả lại|từ chối)|bị chậm do",
     f"(?:thiếu|hết|chưa có|không có|chưa được (?:cấp|bố trí|giao|phân bổ)|chưa bố trí(?: được)?) (?:{RESOURCE})",
     "đề nghị (?:bổ sung|hỗ trợ|cấp|tháo gỡ|bố trí|tỉnh|sở|ubnd|xem xét|hướng dẫn)|kiến nghị",
     "xin (?:cấp |bổ sung |thêm |hỗ trợ )*(?:kinh phí|hỗ trợ|bổ sung|vốn|tiền|\\d+ (?:triệu|tr|tỷ))",

@@ -59,7 +59,8 @@ _BEGUN = Phrase(
     r"(?:đã|vừa) bắt đầu|bắt đầu (?:\w+ ){0,3}rồi|(?:mới|vừa)(?: (?!làm)\w+){1,5} thôi",
 )
 _ONLY_THEN = Phrase(
-    rf"mới(?: \w+){{0,3}} (?:{WORK})|mới (?:đi|mở|đón|đăng|quay|phát sóng|in|viết|lắp|mua|tập huấn|khảo sát)"
+    rf"mới(?: \w+){{0,3}} (?:{WORK})|mới có (?:đoàn|lớp|hội nghị|đợt)",
+    "mới (?:đi|mở|đón|đăng|quay|phát sóng|in|viết|lắp|mua|tập huấn|khảo sát)",
 )
 _WORKING = Phrase(
     rf"(?:đang|'vẫn(?! chưa)|vẫn(?= (?:đang|thế|tiếp tục|{WORK})(?!\w)))"

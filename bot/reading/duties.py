@@ -136,6 +136,7 @@ def _close(heading: tuple[Node, list[str]] | None, items: list[Node]) -> list[Ho
 
 
 _AFTER_HEADING = re.compile(r"\s+[-–]\s+(?:cơ quan|đơn vị) .*$|\s*\((?:cơ quan|đơn vị)[^)]*\)", re.IGNORECASE)
+_LEADER = re.compile(r"thủ trưởng|giám đốc|chánh|chủ tịch|lãnh đạo", re.IGNORECASE)
 _OPENING = re.compile(r"^(?:(?:đề nghị|giao|yêu cầu|trách nhiệm của|nhiệm vụ của|đối với|đồng chí)\s+)+", re.IGNORECASE)
 
 
@@ -151,10 +152,8 @@ def agency_heading(text: str) -> list[str]:
         or len(bare) > 260
         or lexicon.ORGANISATION.fullmatch(fold(bare))
         or re.search(r"\. [A-ZĐ]", bare.replace("TP. ", ""))
-        or any(not begins_with_body(part) for part in re.split(r";\s+", bare)[1:])
+        or not all(begins_with_body(part) or _LEADER.match(part) for part in re.split(r";\s+", bare))
     ):
-        return []
-    if not begins_with_body(bare) and not re.match(r"(?i:thủ trưởng|giám đốc|chánh|chủ tịch|lãnh đạo)", bare):
         return []
     names = split_agencies(bare)
     if not all(begins_with_body(name) and name[:1].upper() + name[1:] for name in names):

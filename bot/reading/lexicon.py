@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.reading.letters import UPPER
+from bot.reading.name_lists import begins_with_body
 from bot.vietnamese import fold
 
 TITLES = (
@@ -131,11 +132,23 @@ def read_label(text: str) -> Label | None:
     text = _BULLET.sub("", text)
     found = _HEAD.match(text)
     if found and (role := role_of(found["head"])):
-        return Label(role, text[found.end() :].strip())
+        label = Label(role, text[found.end() :].strip())
+        return None if _speaks(fold(found["head"]), label) else label
     found = _DASHED.match(text)
     if found and _SURE.fullmatch(fold(found["head"])):
         return Label(role_of(found["head"]), text[found.end() :].strip())
     return None
+
+
+def _speaks(head: str, label: Label) -> bool:
+    """Tell "Các cơ quan, đơn vị được giao chủ trì: gửi báo cáo …", which charges them and names nobody."""
+    charged = head.startswith(("cac ", "nhung ")) or re.search(r"\bduoc (?:giao|phan cong)\b", head) is not None
+    return (
+        charged
+        and label.role in ("lead", "cooperating", "both")
+        and label.value[:1].islower()
+        and not begins_with_body(label.value)
+    )
 
 
 _INNER = re.compile(r"(?:(?<=[.;,(])|(?<=\s[-–+•])|^)\s*(?=[^\s.;,()])")

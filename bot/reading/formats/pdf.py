@@ -133,6 +133,7 @@ def _row(text: Any, grid: Grid, index: int, height: float, where: tuple[str, str
     return Row(tuple(cells), f"{where[0]}, hàng {index + 1} của {where[1]}")
 
 
+_DASHED = re.compile(r"[-–]\s*[^\W\d]")
 _ITEM = re.compile(r"[-–+•*]\s*\S|\d{1,2}[.)]\s+\S|[a-zđ]\)\s")
 
 
@@ -141,11 +142,13 @@ def _cell_text(text: Any, area: Box, height: float) -> str:
     found = _plain(
         text.get_text_bounded(area.left + 0.5, height - area.bottom + 0.5, area.right - 0.5, height - area.top - 0.5)
     )
+    printed = [line for line in map(plain_line, found.split("\n")) if line]
+    # One line with a dash is the end of "Đồng Đăng - Lạng Sơn"; items are several, or stand behind a mark.
+    dashes = sum(_DASHED.match(line) is not None for line in printed)
     lines: list[str] = []
-    for line in (plain_line(line) for line in found.split("\n")):
-        if not line:
-            continue
-        if lines and not _ITEM.match(line):
+    for line in printed:
+        lone = dashes == 1 and _DASHED.match(line) and lines and not lines[-1].endswith((".", ";", ":"))
+        if lines and (lone or not _ITEM.match(line)):
             lines[-1] += ("" if _cut_within_word(lines[-1], line) else " ") + line
         else:
             lines.append(line)

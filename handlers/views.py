@@ -21,9 +21,9 @@ from bot.texts import views as texts
 from bot.texts.summary import plan_title
 from bot.usecases import conversations, digests, leader_urging, summaries
 from bot.usecases.cards import BUTTONLESS
-from bot.usecases.invitations import FindBody
+from bot.usecases.invitations import FindAgency
 from bot.usecases.leader_urging import Met
-from bot.usecases.memberships import Body
+from bot.usecases.memberships import NamedAgency
 from bot.usecases.status import split_period
 from handlers import groups, status_pages
 from handlers.turn import Rows, Turn
@@ -85,7 +85,7 @@ def status(turn: Turn, person: Person, rest: str) -> None:
     span = summaries.read_span(turn.desk, period)
     place = Place(str(span.quarters[-1]))
     if name:
-        found = FindBody(name).perform(turn.desk)
+        found = FindAgency(name).perform(turn.desk)
         if found.certain is None:
             _which_agency(turn, name, place, found.like)
             return
@@ -93,7 +93,7 @@ def status(turn: Turn, person: Person, rest: str) -> None:
     turn.send(status_pages.page(turn, person, place))
 
 
-def _which_agency(turn: Turn, name: str, place: Place, like: Sequence[Body]) -> None:
+def _which_agency(turn: Turn, name: str, place: Place, like: Sequence[NamedAgency]) -> None:
     """Offer the agencies that a name may mean; raises `NotFound("agency.unknown")` where it is like none."""
     if not like:
         raise NotFound("agency.unknown", name=name)

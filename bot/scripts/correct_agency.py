@@ -13,8 +13,8 @@ from bot.scripts.answers import read_text
 from bot.scripts.which_agency import ask_agency
 from bot.texts import agency_slips as texts
 from bot.texts import errors as error_texts
-from bot.usecases.agency_slips import AgencyNamed, Changed, CorrectName, MergeDouble, Proposal, ProposeName, Slip
-from bot.usecases.memberships import Body
+from bot.usecases.agency_slips import AgencyById, Changed, CorrectName, MergeDouble, Proposal, ProposeName, Slip
+from bot.usecases.memberships import NamedAgency
 from bot.usecases.speaking import Extra
 
 
@@ -26,7 +26,7 @@ async def correct_agency(person: int, words: str = "", agency: int = 0) -> None:
     """
     who = PersonId(person)
     if agency:
-        body: Body = await Do("agency", AgencyNamed(AgencyId(agency)))
+        body: NamedAgency = await Do("agency", AgencyById(AgencyId(agency)))
     else:
         body = await ask_agency(texts.which(), words)
     typed = await Ask("name", texts.what_name(body.name), accept=read_text)

@@ -10,7 +10,7 @@ from bot.domain.people import PersonId
 from bot.scripts.invite import revocable, with_code
 from bot.texts import memberships as texts
 from bot.usecases.invitations import OfferHandover
-from bot.usecases.memberships import Body, Leave, MyAgencies
+from bot.usecases.memberships import Leave, MyAgencies, NamedAgency
 
 
 @script("people.hand_over", version=1, title="Bàn giao")
@@ -32,12 +32,12 @@ async def hand_over(person: int, links: Sequence[str]) -> None:
         await Tell("kept", texts.kept())
 
 
-async def _which(agencies: Sequence[Body]) -> Body:
+async def _which(agencies: Sequence[NamedAgency]) -> NamedAgency:
     choices = tuple(Choice(f"a{agency.id}", agency.name) for agency in agencies)
     chosen = await pick("agency", texts.which_agency(), choices, columns=1)
     return next(agency for agency in agencies if f"a{agency.id}" == chosen)
 
 
-async def _is_sure(agency: Body) -> bool:
+async def _is_sure(agency: NamedAgency) -> bool:
     choices = (Choice("leave", texts.SURE), Choice("keep", texts.KEEP))
     return await pick("sure", texts.sure_to_leave(agency.name), choices) == "leave"

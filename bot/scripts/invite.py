@@ -12,7 +12,7 @@ from bot.scripts.which_agency import ask_agency
 from bot.texts import memberships as texts
 from bot.texts import people as people_texts
 from bot.usecases.invitations import Invitation, MakeInvite, RolesToGive, Unmanned
-from bot.usecases.memberships import Body
+from bot.usecases.memberships import NamedAgency
 from bot.usecases.speaking import Extra
 from bot.vietnamese import first_upper
 
@@ -32,7 +32,7 @@ async def invite(person: int, links: Sequence[str], words: str = "") -> None:
     await Tell("invitation", shown, revocable(made))
 
 
-async def _which_agency(words: str) -> Body:
+async def _which_agency(words: str) -> NamedAgency:
     """Ask for an agency; those that have nobody yet are offered."""
     alone = () if words else await Do("unmanned", Unmanned())
     return await ask_agency(texts.for_which_agency(len(alone)), words, alone)

@@ -8,14 +8,14 @@ from bot.conversations.steps import Ask, Choice, Do
 from bot.domain.markup import Text
 from bot.scripts.answers import read_text
 from bot.texts import memberships as texts
-from bot.usecases.invitations import FindBody
-from bot.usecases.memberships import Body
+from bot.usecases.invitations import FindAgency
+from bot.usecases.memberships import NamedAgency
 
 A_PAGE = 8
 MORE = Choice("more", texts.MORE)
 
 
-async def ask_agency(question: Text, words: str = "", likely: Sequence[Body] = ()) -> Body:
+async def ask_agency(question: Text, words: str = "", likely: Sequence[NamedAgency] = ()) -> NamedAgency:
     """Ask until one agency is meant for certain; `words` are what was typed already, if anything.
 
     `likely` are offered from the start, a page at a time.
@@ -30,12 +30,12 @@ async def ask_agency(question: Text, words: str = "", likely: Sequence[Body] = (
             continue
         if given in choices:
             return choices[given]
-        found = await Do("found", FindBody(given))
+        found = await Do("found", FindAgency(given))
         if found.certain is not None:
             return found.certain
         question = texts.did_you_mean(given) if found.like else texts.no_such_agency(given)
         choices, first, words = _by_value(found.like), 0, ""
 
 
-def _by_value(bodies: Sequence[Body]) -> dict[str, Body]:
-    return {f"a{body.id}": body for body in bodies}
+def _by_value(agencies: Sequence[NamedAgency]) -> dict[str, NamedAgency]:
+    return {f"a{body.id}": body for body in agencies}

@@ -14,7 +14,7 @@ from bot.domain.reminders import next_look
 from bot.errors import Conflict, NotFound
 from bot.usecases import agencies
 from bot.usecases.desk import Desk
-from bot.usecases.memberships import Body
+from bot.usecases.memberships import NamedAgency
 from bot.usecases.naming import register_of
 from bot.usecases.obligations import make_all_dues
 from bot.usecases.permissions import planner
@@ -42,25 +42,25 @@ class Proposal:
     """
 
     slip: Slip
-    agency: Body
+    agency: NamedAgency
     name: str
-    into: Body | None = None
+    into: NamedAgency | None = None
     people: int = 0
     dues: int = 0
 
 
 @dataclass(frozen=True)
-class AgencyNamed:
+class AgencyById:
     """Look up an agency by its number; raises `NotFound("agency.unknown")`."""
 
     agency: AgencyId
 
     effect: ClassVar[bool] = False
-    result: ClassVar[Any] = Body
+    result: ClassVar[Any] = NamedAgency
 
-    def perform(self, desk: Desk) -> Body:
+    def perform(self, desk: Desk) -> NamedAgency:
         found = desk.agencies.get(self.agency)
-        return Body(found.id, found.name)
+        return NamedAgency(found.id, found.name)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class ProposeName:
     def perform(self, desk: Desk) -> Proposal:
         planner(desk, self.person)
         agency, name = desk.agencies.get(self.agency), agencies.read_name(self.words)
-        body = Body(agency.id, agency.name)
+        body = NamedAgency(agency.id, agency.name)
         if one_line(name) == agency.name:
             return Proposal(Slip.NONE, body, name)
         other = _other(desk, agency, name)
@@ -85,7 +85,7 @@ class ProposeName:
             return Proposal(Slip.NAME, body, name)
         people = len(desk.people.members_of(agency.id))
         dues = len(Successions(desk.connection).holdings(agency.id)["dues"])
-        return Proposal(Slip.DOUBLE, body, name, Body(other.id, other.name), people, dues)
+        return Proposal(Slip.DOUBLE, body, name, NamedAgency(other.id, other.name), people, dues)
 
 
 def _other(desk: Desk, agency: Agency, name: str) -> Agency | None:

@@ -10,7 +10,7 @@ from bot.domain.people import PersonId, Role
 from bot.errors import NotAllowed
 from bot.usecases import people
 from bot.usecases.desk import Desk
-from bot.usecases.memberships import Body
+from bot.usecases.memberships import NamedAgency
 from bot.usecases.naming import register_of
 from bot.vietnamese import sort_key
 from storage.contacts import contacts_of
@@ -20,27 +20,27 @@ LIKELY = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Bodies:
-    """Whom a typed name means: `certain`, else the likeliest."""
+class FoundAgency:
+    """Which agency a typed name means: the one that is `certain`, else the likeliest."""
 
-    certain: Body | None
-    like: tuple[Body, ...] = ()
+    certain: NamedAgency | None
+    like: tuple[NamedAgency, ...] = ()
 
 
 @dataclass(frozen=True)
-class FindBody:
+class FindAgency:
     """Look an agency up by a name as typed."""
 
     words: str
 
     effect: ClassVar[bool] = False
-    result: ClassVar[Any] = Bodies
+    result: ClassVar[Any] = FoundAgency
 
-    def perform(self, desk: Desk) -> Bodies:
+    def perform(self, desk: Desk) -> FoundAgency:
         found = register_of(desk).find_typed(self.words)
         known = desk.agencies.get_many(found.certain or found.similar)
-        bodies = tuple(Body(agency.id, agency.name) for agency in known.values())
-        return Bodies(bodies[0]) if len(found.certain) == 1 else Bodies(None, bodies[:LIKELY])
+        agencies = tuple(NamedAgency(agency.id, agency.name) for agency in known.values())
+        return FoundAgency(agencies[0]) if len(found.certain) == 1 else FoundAgency(None, agencies[:LIKELY])
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,15 @@ class Unmanned:
     """Look up the agencies that nobody has ever been a focal point of, or is any longer, by name."""
 
     effect: ClassVar[bool] = False
-    result: ClassVar[Any] = tuple[Body, ...]
+    result: ClassVar[Any] = tuple[NamedAgency, ...]
 
-    def perform(self, desk: Desk) -> tuple[Body, ...]:
+    def perform(self, desk: Desk) -> tuple[NamedAgency, ...]:
         agencies = {agency.id: agency for agency in desk.agencies.all_active()}
         contacts = contacts_of(desk.connection, agencies)
         alone = [agency for agency in agencies.values() if not contacts[agency.id]]
-        return tuple(Body(agency.id, agency.name) for agency in sorted(alone, key=lambda one: sort_key(one.name)))
+        return tuple(
+            NamedAgency(agency.id, agency.name) for agency in sorted(alone, key=lambda one: sort_key(one.name))
+        )
 
 
 @dataclass(frozen=True)

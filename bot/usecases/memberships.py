@@ -15,7 +15,7 @@ from bot.usecases.telling import tell_coordinators, tell_person
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class NamedAgency:
     """An agency as a conversation names it."""
 
     id: AgencyId
@@ -29,11 +29,11 @@ class MyAgencies:
     person: PersonId
 
     effect: ClassVar[bool] = False
-    result: ClassVar[Any] = tuple[Body, ...]
+    result: ClassVar[Any] = tuple[NamedAgency, ...]
 
-    def perform(self, desk: Desk) -> tuple[Body, ...]:
+    def perform(self, desk: Desk) -> tuple[NamedAgency, ...]:
         agencies = desk.people.get(self.person).agencies
-        return tuple(Body(agency.id, agency.name) for agency in desk.agencies.get_many(agencies).values())
+        return tuple(NamedAgency(agency.id, agency.name) for agency in desk.agencies.get_many(agencies).values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,14 @@ _OTHERS = """
 
 
 def dump(url: URL, target: Path) -> None:
-    """Write the database as of one instant to an archive."""
-    _run(url, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}", _address(url))
+    """Write the database as of one instant to an archive; raises "unreachable", "no_pg_tools", "pg_tool_failed"."""
+    try:
+        _run(url, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}", _address(url))
+    except StorageError as error:
+        # The program ends alike whatever went wrong: whether the server is there is asked anew.
+        if error.code == "pg_tool_failed":
+            _count_others(url)
+        raise
 
 
 def load(url: URL, file: Path) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from bot.commands.failures import FAILED
 from bot.commands.invocation import invocation
-from bot.errors import NotFound
+from bot.errors import InvalidInput, NotFound, StorageError
 
 
 def backup(
@@ -21,6 +21,8 @@ def backup(
     from bot.commands.screens import console
     from storage.backup import back_up
 
+    if file.is_dir():
+        raise InvalidInput("backup.is_directory", path=str(file))
     if not file.absolute().parent.is_dir():
         raise NotFound("backup.directory", path=str(file.parent))
     config = load_config(invocation(context))
@@ -42,7 +44,12 @@ def restore(
     if not file.is_file():
         raise NotFound("backup.missing", path=str(file))
     config = load_config(invocation(context))
-    check(file)
+    try:
+        check(file)
+    except StorageError as error:
+        if error.code != "corrupt":
+            raise
+        raise StorageError("bad_copy") from error
     if not yes and not ask(f"Thay toàn bộ dữ liệu hiện tại bằng {file}?"):
         raise typer.Abort
     old = replace(config.database.url, file, data_dir=config.bot.data_dir)

@@ -152,6 +152,7 @@ _SENTENCES: dict[str, str] = {
     "usage.port": "Cổng {port} đang được dùng. Chọn cổng khác, ví dụ: nhacviec demo --port 8081",
     "usage.port_range": "Cổng phải từ 0 đến 65535 (đang là {port}). Ví dụ: nhacviec demo --port 8081",
     "backup.directory": "Không có thư mục {path} để ghi bản sao. Tạo thư mục hoặc chọn nơi khác.",
+    "backup.is_directory": "{path} là một thư mục. Ghi cả tên tệp, ví dụ: {path}/nhacviec.backup",
     "backup.missing": "Không có bản sao lưu {path}. Kiểm tra lại đường dẫn.",
     "agency.nameless": "Tên cơ quan “{given}” không có chữ nào. Xin ghi tên đầy đủ.",
     "usage.instant": "Không rõ thời điểm “{given}”. Ghi dạng 2024-11-08T08:00.",

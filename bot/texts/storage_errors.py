@@ -15,6 +15,7 @@ _WORDS = {
     "in_use": ("đang được dùng", "Dừng bot (nhacviec run) rồi chạy lại."),
     "onto_itself": ("không thể sao lưu đè lên chính nó", "Chọn tên tệp khác cho bản sao."),
     "corrupt": ("tệp bị hỏng", "Khôi phục từ bản sao lưu: nhacviec restore TỆP"),
+    "bad_copy": ("bản sao lưu này bị hỏng", "Dữ liệu hiện tại còn nguyên. Chọn bản sao lưu khác, ví dụ của đêm trước."),
     "not_a_backup": (
         "tệp này không phải bản sao lưu dùng được ở đây",
         "Chọn tệp do nhacviec backup ghi, cùng loại cơ sở dữ liệu.",

@@ -95,6 +95,7 @@ def test_wrong_usage_is_2_and_says_so_in_a_line_or_two(run: Run, words: tuple[st
         (("restore", PLAN, "--yes"), "không phải bản sao lưu"),
         (("restore", "none.db"), "bản sao lưu none.db"),
         (("backup", "none/b.db"), "thư mục none"),
+        (("backup", "."), "là một thư mục"),
         (("agency", "rename", "Sở X", "", "--yes"), "không có chữ nào"),
         (("agency", "rename", "Sở X", "12 -", "--yes"), "không có chữ nào"),
         (("agency", "rename", "Sở X", " ", "--correct", "--yes"), "không có chữ nào"),

@@ -174,7 +174,7 @@ def test_the_password_is_not_on_a_command_line(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     with pytest.raises(StorageError) as failure:
         back_up("postgresql://bot:m%40t-kh%E1%BA%A9u@127.0.0.1:1/office", tmp_path / "copy", data_dir=tmp_path)
-    assert failure.value.code == "pg_tool_failed"
+    assert failure.value.code == "unreachable"
     arguments, password = seen.read_text("utf-8").splitlines()
     assert "postgresql://bot@127.0.0.1:1/office" in arguments
     assert "kh" not in arguments

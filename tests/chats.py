@@ -66,7 +66,7 @@ class Phones:
     async def _bring(self, user: str, kind: IncomingKind, **more: Any) -> list[str]:
         self._update += 1
         address = more.pop("address", Address(Channel.TELEGRAM, user))
-        sender = Sender(Channel.TELEGRAM, user, f"Người {user}")
+        sender = Sender(Channel.TELEGRAM, user, more.pop("name", f"Người {user}"))
         update = more.pop("update", f"u{self._update}")
         return await self.bring(Incoming(update, kind, address, sender, self.world.clock.now(), **more))
 

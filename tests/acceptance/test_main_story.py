@@ -33,9 +33,7 @@ async def test_the_main_job(province: tuple[Town, Scene]) -> None:
     # join with a code
     (notice,) = await town.say(focal, scene.hints["focal"][0])
     assert "mời anh/chị làm đầu mối của Sở Ngoại vụ" in notice
-    (name,) = await town.press(focal, "Đồng ý")
-    assert "Họ và tên" in name
-    assert "Việc gần nhất cần báo cáo" in (await town.press(focal, FOCAL.title))[-1]
+    assert "Việc gần nhất cần báo cáo" in (await town.press(focal, "Đồng ý"))[-1]
 
     # a week before 15/11 the reminder comes
     await town.jump("2024-11-08 08:00")

@@ -42,7 +42,6 @@ def _join(page: Page) -> None:
     page.tap("hint-" + _code(page))
     page.sees("focal", "mời anh/chị làm đầu mối của Sở Ngoại vụ")
     page.press("focal", "Đồng ý")
-    page.press("focal", "Đầu mối 1")
     page.sees("focal", "Việc gần nhất cần báo cáo")
     page.picture("2-joined")
 

@@ -46,7 +46,7 @@ async def zalo(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[ZaloStage
     shutil.copy(sqlite_template, tmp_path / "bot.db")
     async with zalo_stage(f"sqlite:///{tmp_path / 'bot.db'}", tmp_path, START) as stage:
         code = await stage.house.doors.write(prepare, read_plan(PLAN.read_bytes(), PLAN.name))
-        for words in (code, "đồng ý", "Trần Thị Bình"):
+        for words in (code, "đồng ý"):
             await stage.say("focal", words)
         await stage.jump("2024-11-08 08:00")
         yield stage
@@ -126,7 +126,7 @@ async def test_an_account_on_both_channels_is_one_person(sqlite_template: Path, 
     database = f"sqlite:///{tmp_path / 'bot.db'}"
     async with zalo_stage(database, tmp_path, START, telegram=section) as zalo:
         code = await zalo.house.doors.write(prepare, read_plan(PLAN.read_bytes(), PLAN.name))
-        for words in (code, "đồng ý", "Trần Thị Bình"):
+        for words in (code, "đồng ý", "1", "Trần Thị Bình"):
             await zalo.say("focal", words)
         (told,) = await zalo.say("focal", "/lienket")
         link = told.partition("Mã liên kết của anh/chị: ")[2][:8]

@@ -241,7 +241,7 @@ class AnybodyDoesAnything(RuleBasedStateMachine):
     @rule(user=FOCAL)
     def come_back(self, user: str) -> None:
         """Join the first of one's agencies again."""
-        for words in ("/huy", self.office.invite(PEOPLE[user][0]), "Đồng ý", f"Người {user}"):
+        for words in ("/huy", self.office.invite(PEOPLE[user][0]), "Đồng ý"):
             self.office.say(user, words)
 
     @rule()

@@ -32,8 +32,7 @@ def _code(shown: str) -> str:
 
 async def _join(phones: Phones, user: str, code: str) -> list[str]:
     await phones.say(user, f"/start {code}")
-    await phones.press(user, "Đồng ý")
-    return await phones.press(user, f"Người {user}")
+    return await phones.press(user, "Đồng ý")
 
 
 async def test_a_wrong_answer_to_the_notice_does_not_repeat_all_of_it(phones: Phones) -> None:
@@ -43,8 +42,31 @@ async def test_a_wrong_answer_to_the_notice_does_not_repeat_all_of_it(phones: Ph
         (again,) = await phones.say(NEWCOMER, "là sao")
         assert again.endswith("Anh/chị có đồng ý với các điều nêu trên không?\n[Đồng ý] [Không]")
         assert len(again) < len(notice) / 2
-    (name,) = await phones.say(NEWCOMER, "đồng ý")
-    assert name.startswith("Họ và tên")
+    (welcome,) = await phones.say(NEWCOMER, "đồng ý")
+    assert welcome.startswith("Cảm ơn Người 501. Anh/chị là đầu mối của Sở Tư pháp.")
+
+
+async def test_the_name_a_channel_shows_is_mended_by_a_button(phones: Phones) -> None:
+    (made,) = await phones.say(OFFICER, "/moi Sở Tư pháp")
+    (welcome,) = await _join(phones, NEWCOMER, _code(made))
+    assert welcome.endswith("Tên ghi trong báo cáo: Người 501. Chưa đúng họ tên thì chọn Sửa tên.\n[Sửa tên]")
+    assert await phones.press(NEWCOMER, "Sửa tên") == ["Họ và tên của anh/chị để ghi trong báo cáo?"]
+    (again,) = await phones.say(NEWCOMER, "12")
+    assert again.startswith("Xin anh/chị gõ họ và tên.")
+    assert await phones.say(NEWCOMER, "Nguyễn  Thị Hà") == ["Đã ghi tên anh/chị là Nguyễn Thị Hà."]
+    (data,) = await phones.say(NEWCOMER, "/dulieucuatoi")
+    assert "Họ tên: Nguyễn Thị Hà" in data
+
+
+@pytest.mark.parametrize("shown", ["", "🌸 🌸", "  "])
+async def test_who_shows_no_name_is_asked_for_one(phones: Phones, shown: str) -> None:
+    (made,) = await phones.say(OFFICER, "/moi Sở Tư pháp")
+    await phones.say(NEWCOMER, f"/start {_code(made)}", name=shown)
+    asked = await phones.press(NEWCOMER, "Đồng ý")
+    assert asked == ["Họ và tên của anh/chị để ghi trong báo cáo?\n[Quay lại]"]
+    (welcome,) = await phones.say(NEWCOMER, "Trần Thị Hoa")
+    assert welcome.startswith("Cảm ơn Trần Thị Hoa.")
+    assert "Sửa tên" not in welcome
 
 
 async def test_a_second_agency_costs_one_tap_and_shows_what_it_owes(phones: Phones) -> None:

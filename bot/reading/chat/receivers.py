@@ -53,7 +53,7 @@ _HEAD = re.compile(
 )
 _OWN_HEAD = re.compile(
     r"(?:so|ubnd|uy ban|huyen|xa|phuong|thi xa|thanh pho|tx|tp|thi tran|dac khu|cong an|ca|bo|bch|ban|hoi|bao|dai"
-    r"|van phong|thanh tra|truong|trung tam|phong|vien|cuc|chi cuc|mat tran|tinh doan)\b"
+    r"|[hpx]\.?(?= )|tt\.?(?= )|vp|mttq|van phong|thanh tra|truong|trung tam|phong|vien|cuc|chi cuc|mat tran|tinh doan)\b"
 )
 _SEPARATOR = re.compile(r"\s*(?:[,/+&]|\b(?:và|va|cùng với|cùng|với|voi)\b)\s*", re.IGNORECASE)
 _BUT = re.compile(r"[,;]?\s*\b(?:ngoại trừ|ngoai tru|trừ|tru|không gửi|không gồm)\b\s*(?:ra\s+)?", re.IGNORECASE)
@@ -66,6 +66,14 @@ _SPOKEN = (
     (re.compile(r"\b(?:bch ?qs|chqs|qs)\b"), "quân sự"),
     (re.compile(r"\bbch\b"), "bộ chỉ huy"),
     (re.compile(r"\b(?:bdbp|bp)\b"), "biên phòng"),
+    (re.compile(r"^(ubnd )?tp\.?(?= )"), r"\1thành phố"),
+    (re.compile(r"^(ubnd )?tx\.?(?= )"), r"\1thị xã"),
+    (re.compile(r"^(ubnd )?h\.?(?= )"), r"\1huyện"),
+    (re.compile(r"^(ubnd )?p\.?(?= )"), r"\1phường"),
+    (re.compile(r"^(ubnd )?tt\.?(?= )"), r"\1thị trấn"),
+    (re.compile(r"^(ubnd )?x\.?(?= )"), r"\1xã"),
+    (re.compile(r"^vp\b"), "văn phòng"),
+    (re.compile(r"\b(?:ub)?mttq(?:vn)?\b"), "mặt trận tổ quốc"),
 )
 _IN_A_NAME = 4
 """So many pieces between commas can be one name: "Văn hóa, Thể thao và Du lịch"."""
@@ -211,14 +219,17 @@ def _head(piece: str) -> str:
 
 
 def _run_together(piece: str, register: Register) -> list[Named]:
-    """Read names with nothing between them, as dictated; empty unless all of the words are names."""
+    """Read names with nothing between them, as dictated; empty unless all of the words are names.
+
+    A bare "sở" before what is no name is not all of them: "sở ttt".
+    """
     words = piece.split()
     names: list[Named] = []
     at, head = 0, ""
     while at < len(words) <= _LONGEST_RUN * _IN_A_NAME:
         runs = range(min(len(words), at + _LONGEST_RUN), at, -1)
         found = next(((end, one) for end in runs if (one := _certain(" ".join(words[at:end]), head, register))), None)
-        if found is None:
+        if found is None or (found[1].kinds and " " not in found[1].typed.strip()):
             return []
         head = _head(found[1].typed) or head
         at = found[0]

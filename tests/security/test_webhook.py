@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from handlers.serving import MOST_BYTES
 from tests.acceptance import stories
 from tests.security.conftest import LAN, Fortress
+
+MIB = 1024 * 1024
 
 
 def _saying(text: str, update: int) -> dict[str, Any]:
@@ -58,16 +59,16 @@ async def test_a_replayed_answer_answers_nothing_else(fortress: Fortress) -> Non
 
 async def test_an_oversized_call_is_cut_off(fortress: Fortress) -> None:
     before = await fortress.counts()
-    for size in (MOST_BYTES + 1, 3 * MOST_BYTES):
+    for size in (MIB + 1, 3 * MIB):
         assert await fortress.knock(io.BytesIO(b"x" * size)) == 413
-    assert await fortress.knock(io.BytesIO(b"x" * (MOST_BYTES - 1))) == 400
+    assert await fortress.knock(io.BytesIO(b"x" * (MIB - 1))) == 400
     assert await fortress.counts() == before
 
 
 async def test_a_call_that_is_packed_wrongly_is_refused(fortress: Fortress, caplog: pytest.LogCaptureFixture) -> None:
     for body in (b"no gzip", gzip.compress(b"{}")[:-9]):
         assert await fortress.knock(io.BytesIO(body), packing="gzip") == 400
-    assert await fortress.knock(io.BytesIO(gzip.compress(b"x" * 50 * MOST_BYTES)), packing="gzip") == 413
+    assert await fortress.knock(io.BytesIO(gzip.compress(b"x" * 50 * MIB)), packing="gzip") == 413
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 

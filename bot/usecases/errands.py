@@ -94,7 +94,9 @@ def _answer(desk: Desk, scripts: Scripts, errand: Errand) -> None:
         waiting = desk.conversations.get(errand.conversation)
         if waiting is None:
             return
-        conversations.answer(desk, scripts, waiting, Answer(errand=errand.id), Hand(f"errand:{errand.id}:{attempt}"))
+        # SQLite gives the number of an errand that is forgotten to another one, a conversation's never.
+        hand = Hand(f"errand:{waiting.id}:{errand.id}:{attempt}")
+        conversations.answer(desk, scripts, waiting, Answer(errand=errand.id), hand)
         if waiting.version == scripts[waiting.script].version:
             return
 

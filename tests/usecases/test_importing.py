@@ -441,6 +441,16 @@ async def test_what_was_read_is_forgotten(office: Office) -> None:
     assert await office.count(errands) == 0
 
 
+async def test_a_document_sent_long_after_the_last_is_answered_too(office: Office) -> None:
+    await imported(office)
+    for _ in range(2):
+        office.world.clock.advance(days=9)
+        await office.read()
+        told = (await office.send(PLAN.read_bytes()))[-1]
+        assert "12/KH-UBND" in told
+        await office.press("Bỏ qua tất cả")
+
+
 async def test_a_second_document_takes_the_place_of_the_first(office: Office) -> None:
     await office.send(PLAN.read_bytes())
     said = await office.send(SMALL.encode(), "b.txt")

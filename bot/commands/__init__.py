@@ -1,1 +1,1 @@
-"""The command line, a file a group of commands. Everything heavy is imported when its command is run."""
+"""The command line, one file per group of commands. Everything heavy is imported when its command is run."""

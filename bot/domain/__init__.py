@@ -1,1 +1,1 @@
-"""Frozen facts and pure rules, a file a noun. Nothing here awaits, logs, or reads a clock or a database."""
+"""Frozen facts and pure rules, one file per noun. Nothing here awaits, logs, or reads a clock or a database."""

@@ -1,1 +1,1 @@
-"""The conversations, one a file, each a plain async function that awaits only steps."""
+"""The conversations, one per file, each a plain async function that awaits only steps."""

@@ -1,1 +1,1 @@
-"""Words for people, in Vietnamese: typed functions from facts to neutral markup, a file a noun."""
+"""Words for people, in Vietnamese: typed functions from facts to neutral markup, one file per noun."""

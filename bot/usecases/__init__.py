@@ -1,1 +1,1 @@
-"""What the bot does, one transaction each: plain functions of a `Desk`, a file a noun."""
+"""What the bot does, one transaction each: plain functions of a `Desk`, one file per noun."""

@@ -254,9 +254,12 @@ def _legal_basis(papers: Papers) -> tuple[str, ...]:
 
 
 def _preamble(root: Node) -> list[str]:
-    """List the paragraphs before the first numbered section."""
+    """List the paragraphs before the first numbered section, and those of a section "Căn cứ" that stands first."""
     texts: list[str] = []
     for node in root.children:
+        if node.is_numbered and re.match(r"(?:cac )?can cu\b|co so phap ly", fold(node.text)):
+            texts += [below.text for below in node.walk() if below is not node]
+            continue
         if node.is_numbered:
             break
         if node.kind != "table" and not node.text.startswith("("):

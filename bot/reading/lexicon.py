@@ -89,7 +89,7 @@ ROLES = {
     r"|(?:ten )?(?:co quan|don vi)(?:[\s,/]+(?:va )?(?:co quan|don vi|dia phuong|to chuc))*|(?:co quan|don vi) to chuc",
     "cooperating": (
         rf"(?:{_WHO})?(?:cung )?(?:phoi hop|phoi, ket hop)(?: thuc hien| cung| chinh| trien khai)*|"
-        rf"(?:{_WHO})(?:cung )?tham gia"
+        rf"(?:{_WHO})(?:cung )?(?:tham gia|ho tro)"
     ),
     "time": r"(?:du kien )?(?:thoi gian|thoi han|tien do|han|lo trinh|thoi diem|moc thoi gian|ky han)"
     r"(?:(?:\s*[,/-]\s*|\s+va\s+|\s+)(?:du kien|thuc hien|hoan thanh|trien khai|to chuc|ket "

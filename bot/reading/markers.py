@@ -59,7 +59,7 @@ _PATTERNS = tuple(
         (
             "number",
             (
-                r"(?:(?i:nhiệm vụ|nội dung|mục|khoản)\s+)?(?P<label>\d{1,3})\s*"
+                r"(?:(?i:nhiệm vụ|nội dung|hoạt động|công việc|giải pháp|dự án|mục|khoản)\s+)?(?P<label>\d{1,3})\s*"
                 r"(?:(?!/[A-ZĐ][\wĐđ&]*-)[.)/:](?!\d)\s*|\s*[-–]\s+)(?=\S)"
             ),
         ),

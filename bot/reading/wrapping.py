@@ -19,7 +19,8 @@ _MOST_LINES = 60
 
 def unwrapped(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Give the lines with their numbers from 1 on; what was cut in two is one line again."""
-    width, torn = _width(lines), _is_torn(lines)
+    width = _width(lines)
+    torn = _is_torn(lines, width)
     pieces: list[str] = []
     first = 1
     for number, (last, line) in enumerate(pairwise(["", *lines]), start=1):
@@ -30,10 +31,10 @@ def unwrapped(lines: list[str]) -> Iterator[tuple[int, str]]:
             pieces.append(line.strip())
             continue
         if pieces:
-            yield first, " ".join(pieces)
+            yield first, _CUT_NUMBER.sub(r"\1", " ".join(pieces))
         pieces, first = [line], number
     if pieces:
-        yield first, " ".join(pieces)
+        yield first, _CUT_NUMBER.sub(r"\1", " ".join(pieces))
 
 
 def _width(lines: list[str]) -> int:
@@ -48,6 +49,8 @@ def _width(lines: list[str]) -> int:
 
 # "Chuyển đổi số" before "1.1. …" is a heading, "Quyết định số" before "765/QĐ-BTTTT" is none.
 _PAPER = re.compile(r"\d+\s*(?:/\s*\d{4}\s*)?[/-]\s*[A-ZĐ]")
+# "4412/BTTTT-" before "TTĐN".
+_CUT_NUMBER = re.compile(r"(\d/[A-ZĐ&]+-) (?=[A-ZĐ]{2})")
 # No phrase ends with these: a comma, "và", the first word of a name in a list.
 _OPEN = re.compile(
     r"(?:,|\b(?:và|của|các|với))$"
@@ -75,10 +78,16 @@ def _breaks_off(last: str, line: str) -> bool:
     )
 
 
-def _is_torn(lines: list[str]) -> bool:
-    """Tell a text whose lines were torn anywhere, as pages of law portals are: many go on small in the next line."""
+def _is_torn(lines: list[str], width: int) -> bool:
+    """Tell a text whose lines were torn anywhere, as pages of law portals are: many go on small in the next line.
+
+    At a `width` those count whose next word would have had room.
+    """
     printed = [line for line in lines if line.strip()]
-    torn = sum(_breaks_off(last, line) for last, line in pairwise(printed))
+    torn = sum(
+        _breaks_off(last, line) and (not width or len(last.rstrip()) + 1 + len(line.split(maxsplit=1)[0]) <= width)
+        for last, line in pairwise(printed)
+    )
     return torn >= 8 and torn * 7 > len(printed)
 
 
@@ -89,17 +98,32 @@ def _is_torn_off(first: str, last: str, line: str, following: str) -> bool:
     What stands behind a bullet ends with a mark. A heading has none, so only a piece before the next item is its end.
     """
     before, after, opening = last.strip(), line.strip(), read_marker(first.strip())
-    if opening is None or not before or not after or "|" in last + line:
+    if not before or not after or "|" in last + line:
         return False
-    if before.endswith(";") and after[0].islower() and not _begins_anew(after):
+    if before.count("“") > before.count("”") and "”" in after:
         return True
+    if _begins_anew(after) or RECEIVERS.match(fold(after)) or before.isupper() or after.isupper():
+        return False
+    if before.endswith(";") and after[0].islower():
+        return opening is not None
     if _ENDED.search(before):
         return False
-    if before.isupper() or after.isupper() or _begins_anew(after) or RECEIVERS.match(fold(after)):
-        return False
-    if opening.is_bullet:
-        return read_label(first.strip()) is None or not begins_with_body(after)
+    if opening is None or opening.is_bullet:
+        return _is_open(first.strip(), after)
     return not _ENDED.search(after) and _begins_anew(following.strip())
+
+
+# The first words of a ground, which follows a title without a mark.
+_GROUND = re.compile(r"(?:Căn cứ|Thực hiện|Triển khai|Theo|Xét|Nhằm|Để)\s")
+
+
+def _is_open(first: str, after: str) -> bool:
+    """Tell a paragraph, which ends with a mark, from a label's list and from the name of an agency as a heading."""
+    if read_label(first) is not None:
+        return not begins_with_body(after)
+    if read_marker(first) is None:
+        return not (begins_with_body(first) or _GROUND.match(after))
+    return True
 
 
 def _begins_anew(text: str) -> bool:

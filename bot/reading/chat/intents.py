@@ -53,7 +53,7 @@ _COMPLAINT = Phrase(
 _BROKEN_TOOL = Phrase(
     "(?:link|file|nút|app|bot|form|mẫu|tin nhắn|trang báo cáo)(?: (?:này|đính kèm|báo cáo|bị|ấy|đó))*"
     r" (?:lỗi|hỏng|hư|die|không (?:\w+ )?(?:mở|bấm|vào|gửi|xem|tải|được)|đơ|treo)",
-    "không (?:mở|bấm|tải|vào|xem) được (?:link|file|nút|app|form|bot|mẫu)?",
+    "không (?:mở|bấm|tải|vào|xem) được (?:link|file|nút|app|form|bot|mẫu)?|(?:'đăng|dang) nhập không (?:được|vào)",
 )
 _THING = (
     "phần|nội dung|mẫu|file|biểu|nhiệm vụ|task|mục|việc|cái|kế hoạch|văn bản|đơn vị|phòng|bên|số liệu|báo cáo|công văn"

@@ -91,7 +91,8 @@ CANNOT = either(
 )
 
 OBSTACLE = either(
-    "vướng(?: mắc)?|bị tắc|tắc (?:ở|khâu|nghẽn|do|vì|kinh phí)|'kẹt|bị kẹt|đang kẹt|ket (?:o|kinh phi|von|tien|khau)",
+    "vướng(?: mắc)?|bị tắc|tắc (?:ở|khâu|nghẽn|do|vì|kinh phí)|'kẹt|bị kẹt|đang kẹt",
+    "ket (?:o|kinh phi|von|tien|khau|vu|thu tuc)",
     f"mắc (?:ở|chỗ|kẹt|cái)|bị (?:cắt|thu hồi|giảm)(?: hết| giảm)? (?:{RESOURCE})",
     f"bí (?:{RESOURCE})",
     f"(?:{RESOURCE})(?: (?:cấp|bố trí|phân bổ))?(?: (?:còn|hơi|rất|khá|quá|bị|thì))* (?:hạn chế|hạn hẹp|eo hẹp|không đủ|chưa đủ"

@@ -50,7 +50,7 @@ _NUMBER_OF_TASK = re.compile(r"\d{1,2}(?= - )")
 _SHARE = Phrase(
     rf"(?<![\d/.,])(?P<done>{_NUMBER}) ?(?:(?P<unit>{_UNIT}) ?)?"
     rf"(?:/|(?:trên|trong)(?: tổng số| tổng| số)?) ?(?P<all>{_NUMBER}) ?"
-    rf"(?P<of>{_UNIT}|việc|nhiệm vụ|đầu việc|(?:tháng|quý|kỳ)(?! ?\d))"
+    rf"(?P<of>{_UNIT}|việc|nhiệm vụ|đầu việc|(?:tháng|quý|'kỳ)(?! ?\d))"
 )
 _PLAIN_SHARE = Phrase(r"(?<![\d/.,])(?P<done>[1-4])/(?P<all>[2-5])(?![\d/]|[.,]\d|\w| ?%)")
 _QUANTITY = Phrase(

@@ -98,15 +98,17 @@ def _restore_sqlite(file: Path, database: Path) -> Path | None:
     with _beside(database) as part:
         _copy(file, part)
         with os_errors():
-            old = _set_aside(database) if database.exists() else None
+            old = _set_aside(database)
             _give_to_owner(part, like=old or database.parent)
         _put_in_place(part, database)
     return old
 
 
-def _set_aside(database: Path) -> Path:
-    """Copy the old file and what belongs to it, once nobody has it open; return where it is now."""
-    _close_log(database)
+def _set_aside(database: Path) -> Path | None:
+    """Copy the old file and what belongs to it, once nobody has it open; return where it is now, `None` if it was gone."""
+    was_there = database.exists()
+    if was_there:
+        _close_log(database)
     old = database.with_name(f"{database.name}.before-restore")
     for suffix in ("", "-wal", "-shm"):
         companion = database.with_name(database.name + suffix)
@@ -116,9 +118,9 @@ def _set_aside(database: Path) -> Path:
             shutil.copy2(companion, kept)
             _give_to_owner(kept, like=companion)
         if suffix:
-            # A log left behind by a damaged file would be played into the new one.
+            # A log left behind by a damaged or lost file would be played into the new one.
             _discard(companion)
-    return old
+    return old if was_there else None
 
 
 def _give_to_owner(part: Path, like: Path) -> None:

@@ -140,6 +140,22 @@ async def test_a_damaged_database_can_be_replaced(tmp_path: Path) -> None:
     assert await held("sqlite:///a.db", tmp_path) == ["1"]
 
 
+async def test_a_log_left_behind_is_not_played_into_what_is_restored(tmp_path: Path) -> None:
+    url, copy, log = "sqlite:///a.db", tmp_path / "copy", tmp_path / "a.db-wal"
+    await filled(url, tmp_path, 1)
+    back_up(url, copy, data_dir=tmp_path)
+    async with await Storage.open(url, data_dir=tmp_path) as storage:
+        for number in range(2, 40):
+            await storage.write(add_pair, number)
+        left = await asyncio.to_thread(log.read_bytes)
+    (tmp_path / "a.db").unlink()
+    log.write_bytes(left)
+    assert restore(url, copy, data_dir=tmp_path) is None
+    assert await held(url, tmp_path) == ["1"]
+    assert check(tmp_path / "a.db") == len(VERSIONS)
+    assert (tmp_path / "a.db.before-restore-wal").read_bytes() == left
+
+
 async def test_a_lost_database_comes_back(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     await filled("sqlite:///a.db", tmp_path, 1)

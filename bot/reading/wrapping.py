@@ -20,13 +20,16 @@ _MOST_LINES = 60
 def unwrapped(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Give the lines with their numbers from 1 on; what was cut in two is one line again."""
     width = _width(lines)
-    torn = _is_torn(lines, width)
+    # A letterhead and a title have lines of their own; paragraphs come with the first item.
+    begin = _first_item(lines) if _is_torn(lines, width) else len(lines)
+    edge = max((len(line.rstrip()) for line in lines[begin:]), default=0)
     pieces: list[str] = []
     first = 1
     for number, (last, line) in enumerate(pairwise(["", *lines]), start=1):
         cut = bool(width) and _goes_on(last, line, width)
-        if torn and pieces and not cut:
-            cut = len(pieces) < _MOST_LINES and _is_torn_off(pieces[0], last, line, "".join(lines[number : number + 1]))
+        if number > begin and pieces and not cut and len(pieces) < _MOST_LINES:
+            following = "".join(lines[number : number + 1])
+            cut = _fills(last, line, edge) or _is_torn_off(pieces[0], last, line, following)
         if pieces and (cut or (len(pieces) < _MOST_LINES and _breaks_off(last, line))):
             pieces.append(line.strip())
             continue
@@ -91,6 +94,20 @@ def _is_torn(lines: list[str], width: int) -> bool:
     return torn >= 8 and torn * 7 > len(printed)
 
 
+def _first_item(lines: list[str]) -> int:
+    """Tell before which line the items begin."""
+    marked = (index for index, line in enumerate(lines) if (found := read_marker(line.strip())) and not found.is_bullet)
+    return next(marked, len(lines))
+
+
+def _fills(last: str, line: str, edge: int) -> bool:
+    """Tell a line of a torn text that is as long as its lines get; what stands below goes on with it, if it is no item."""
+    before, after = last.strip(), line.strip()
+    if not 50 <= edge <= _WIDEST or not after or "|" in last + line or _ENDED.search(before):
+        return False
+    return len(before) + 1 + len(after.split(maxsplit=1)[0]) > edge - 4 and not _begins_anew(after)
+
+
 def _is_torn_off(first: str, last: str, line: str, following: str) -> bool:
     """Tell whether a line goes on with the item begun by `first`, in a torn text, though it begins with a capital letter
     or behind a semicolon.
@@ -106,6 +123,8 @@ def _is_torn_off(first: str, last: str, line: str, following: str) -> bool:
         return False
     if before.endswith(";") and after[0].islower():
         return opening is not None
+    if _WAITING.search(before):
+        return True
     if _ENDED.search(before):
         return False
     if opening is None or opening.is_bullet:
@@ -124,6 +143,10 @@ def _is_open(first: str, after: str) -> bool:
     if read_marker(first) is None:
         return not (begins_with_body(first) or _GROUND.match(after))
     return True
+
+
+# A label whose value stands on the next line.
+_WAITING = re.compile(r"(?:[Cc]hủ trì|[Pp]hối hợp|[Tt]hời gian|[Kk]inh phí|[Ss]ản phẩm)(?: thực hiện)?:$")
 
 
 def _begins_anew(text: str) -> bool:

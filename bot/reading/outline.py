@@ -174,6 +174,10 @@ def _continues(first: str, second: str) -> bool:
     return bool(_LOWER.match(second))
 
 
+# "…, UBND tỉnh ban hành" is the end of a preamble, though it has no mark where a line was torn.
+_ISSUES = re.compile(r"\b(?:ubnd|uy ban nhan dan)\b[^;.]{0,60}\b(?:ban hanh|xay dung)\b")
+
+
 class _Builder:
     def __init__(self) -> None:
         self._parts = [Part("", [], [], Node("root"))]
@@ -218,7 +222,7 @@ class _Builder:
     def _is_title_line(self, text: str) -> bool:
         """Tell a line of the title from the preamble, whose paragraphs end with a mark."""
         closed = text.rstrip().endswith((";", ",", ".", ":"))
-        many = len(self._parts[-1].title) > 4
+        many = len(self._parts[-1].title) > 4 or bool(_ISSUES.search(fold(text)))
         return not (closed or many or lexicon.PREAMBLE.match(fold(text)) or text.startswith("(") or len(text) > 400)
 
     def _goes_on_in_title(self, kind: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from bot.reading.letters import LOWER
 from bot.reading.lexicon import RECEIVERS, read_label, title_kind
 from bot.reading.markers import read_marker
 from bot.reading.name_lists import begins_with_body
@@ -119,6 +120,9 @@ def _is_torn_off(first: str, last: str, line: str, following: str) -> bool:
         return False
     if before.count("“") > before.count("”") and "”" in after:
         return True
+    # "hỏi" at the end of a line and "- đáp" at the beginning of the next.
+    if re.match(rf"[-–]\s[{LOWER}]", after) and not _ENDED.search(before):
+        return read_label(after) is None
     if _begins_anew(after) or RECEIVERS.match(fold(after)) or before.isupper() or after.isupper():
         return False
     if before.endswith(";") and after[0].islower():

@@ -60,7 +60,7 @@ def stale() -> str:
 
 
 def stale_and_over() -> Text:
-    return text("Nút này đã cũ và không còn tác dụng. Gõ /help để xem các việc có thể làm.")
+    return text("Lựa chọn này đã cũ và không còn tác dụng. Gõ /help để xem các việc có thể làm.")
 
 
 def nothing_running() -> Text:

@@ -14,7 +14,7 @@ def figures_in_private(*, switchable: bool) -> Text:
 
 
 def buttons_in_private() -> Text:
-    return text("Nút này chỉ dùng trong cuộc trò chuyện riêng với bot.")
+    return text("Việc này chỉ làm được trong cuộc trò chuyện riêng với bot.")
 
 
 def reports_in_private() -> Text:

@@ -104,7 +104,7 @@ async def test_what_is_one_persons_own_is_not_begun_in_a_group_by_a_forged_press
     for data in forged:
         for user in (LAN, OFFICER):
             (reply,) = await _press(phones, user, f"do:{data}")
-            assert reply == f"Nút này chỉ dùng trong cuộc trò chuyện riêng với bot.{DOOR}"
+            assert reply == f"Việc này chỉ làm được trong cuộc trò chuyện riêng với bot.{DOOR}"
 
     def begun(desk: Desk) -> int:
         return len(desk.connection.execute(conversations.select()).all())

@@ -103,7 +103,7 @@ async def test_the_button_of_a_conversation_that_is_over(phones: Phones, world: 
     data = card.buttons["1"]
     await phones.say(LAN, "/huy")
     assert await phones.press_data(LAN, data, card.id) == [
-        "Nút này đã cũ và không còn tác dụng. Gõ /help để xem các việc có thể làm."
+        "Lựa chọn này đã cũ và không còn tác dụng. Gõ /help để xem các việc có thể làm."
     ]
 
 
@@ -113,7 +113,7 @@ async def test_the_button_of_a_conversation_that_is_over(phones: Phones, world: 
 async def test_a_forged_button(phones: Phones, world: World, data: str) -> None:
     before = await _count(world)
     assert await phones.press_data(LAN, data) == [
-        "Nút này đã cũ và không còn tác dụng. Gõ /help để xem các việc có thể làm."
+        "Lựa chọn này đã cũ và không còn tác dụng. Gõ /help để xem các việc có thể làm."
     ]
     assert await _count(world) == before
 
@@ -123,7 +123,7 @@ async def test_the_button_of_another_person(phones: Phones, world: World) -> Non
     await phones.say(LAN, "/baocao")
     card = phones.chats[LAN][-1]
     assert await phones.press_data("102", card.buttons["1"]) == [
-        "Nút này đã cũ và không còn tác dụng. Gõ /help để xem các việc có thể làm."
+        "Lựa chọn này đã cũ và không còn tác dụng. Gõ /help để xem các việc có thể làm."
     ]
 
 

@@ -283,10 +283,10 @@ async def test_a_decision_on_an_ended_conversation(phones: Phones) -> None:
     card = phones.chats[LAN][-1]
     await phones.press(LAN, "Dừng")
     (told,) = await phones.press_data(LAN, f"c:{await _newest(phones)}:on", card.id)
-    assert told.startswith("Nút này đã cũ")
+    assert told.startswith("Lựa chọn này đã cũ")
     phones.world.clock.advance(seconds=timedelta(minutes=1).total_seconds())
     (told,) = await phones.press_data("102", f"c:{await _newest(phones)}:off", card.id)
-    assert told.startswith("Nút này đã cũ")
+    assert told.startswith("Lựa chọn này đã cũ")
 
 
 async def _newest(phones: Phones) -> int:

@@ -44,7 +44,7 @@ async def test_a_second_tap_on_send_says_nothing(phones: Phones) -> None:
     assert await phones.press_data(LAN, data, card.id)
     assert await phones.press_data(LAN, data, card.id) == []
     phones.world.jump("2024-11-07 09:00")
-    assert (await phones.press_data(LAN, data, card.id))[-1].startswith("Nút này đã cũ")
+    assert (await phones.press_data(LAN, data, card.id))[-1].startswith("Lựa chọn này đã cũ")
 
 
 @pytest.mark.parametrize("data", ["do:status:2024-Q4", "a:1:1:done"])

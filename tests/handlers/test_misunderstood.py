@@ -57,5 +57,5 @@ async def test_nobody_makes_a_report_of_another_one_s_words(phones: Phones) -> N
     await phones.say(LAN, "mạng yếu quá gửi không được", message="901")
     for forged in ("do:take:901", "do:take:", "do:take:902", "do:take"):
         assert await phones.press_data(MINH, forged) == [
-            "Nút này đã cũ và không còn tác dụng. Gõ /help để xem các việc có thể làm."
+            "Lựa chọn này đã cũ và không còn tác dụng. Gõ /help để xem các việc có thể làm."
         ]

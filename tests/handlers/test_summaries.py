@@ -79,7 +79,7 @@ async def test_a_coordinator_is_offered_the_letter_once_anybody_is_late(world: W
 )
 async def test_forged_buttons_send_no_document(world: World, data: str) -> None:
     (said,) = await Phones(world).press_data(LAN, data)
-    assert said.startswith("Nút này đã cũ")
+    assert said.startswith("Lựa chọn này đã cũ")
     assert await _documents(world) == []
 
 

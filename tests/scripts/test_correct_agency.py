@@ -142,7 +142,7 @@ async def test_names_without_letters_same_names_and_second_thoughts(phones: Phon
 async def test_only_coordinators_mend_names(phones: Phones) -> None:
     (told,) = await phones.say(LAN, f"/suaten {SLIP}")
     assert told.startswith("Lệnh /suaten dành cho vai trò khác")
-    assert (await phones.press_data(LAN, "do:mend:1"))[0].startswith("Nút này đã cũ")
+    assert (await phones.press_data(LAN, "do:mend:1"))[0].startswith("Lựa chọn này đã cũ")
     assert "Sửa tên" not in (await phones.say(LEADER, f"/status {RIGHT}"))[0]
     assert "[Sửa tên]" in (await phones.say(OFFICER, f"/status {RIGHT}"))[0]
     await phones.press_data(LAN, "do:undo:1")

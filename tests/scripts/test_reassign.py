@@ -210,6 +210,6 @@ async def test_what_was_reported_meanwhile_does_not_move(phones: Phones) -> None
 
 async def test_others_decide_nothing(phones: Phones) -> None:
     (told,) = await phones.press_data(LAN, "do:reassign:1")
-    assert told.startswith("Nút này đã cũ")
+    assert told.startswith("Lựa chọn này đã cũ")
     (told,) = await phones.press_data(LAN, "do:stay:1")
     assert told == "Việc này dành cho điều phối viên."

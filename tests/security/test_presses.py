@@ -41,7 +41,7 @@ async def test_who_has_not_agreed_to_the_notice_starts_nothing(phones: Phones, d
 
     await phones.world.doors.write(come_in)
     (reply,) = await phones.press_data(NEW, data)
-    assert reply.startswith("Nút này đã cũ")
+    assert reply.startswith("Lựa chọn này đã cũ")
     assert await _talks(phones.world) == []
 
 

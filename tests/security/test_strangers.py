@@ -22,7 +22,7 @@ from tests.acceptance import staff, stories
 from tests.security.conftest import LAN, MINH, STRANGER, Fortress
 from tests.waiting import until
 
-ALREADY_OLD = "Nút này đã cũ và không còn tác dụng."
+ALREADY_OLD = "Lựa chọn này đã cũ và không còn tác dụng."
 
 
 def test_codes_are_too_many_to_guess() -> None:

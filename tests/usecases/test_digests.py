@@ -207,7 +207,7 @@ def _chats_of(desk: Desk, person: PersonId) -> list[str]:
 @pytest.mark.parametrize("data", ["do:weekly:on", "do:weekly:maybe", "do:weekly"])
 async def test_only_leaders_and_coordinators_get_the_digest(world: World, data: str) -> None:
     (refused,) = await Phones(world).press_data(LAN, data)
-    assert refused.startswith("Nút này")
+    assert refused.startswith("Lựa chọn này đã cũ")
 
 
 @pytest.mark.parametrize("data", ["do:urge:1", "do:urge:999999999", "do:urge:x", "do:urge:", "do:urge:1:2"])
@@ -215,7 +215,7 @@ async def test_only_leaders_and_coordinators_urge(world: World, data: str) -> No
     world.jump("2025-01-10 10:00")
     phones = Phones(world)
     (refused,) = await phones.press_data(LAN, data)
-    assert refused.startswith(("Chỉ lãnh đạo và điều phối viên", "Nút này"))
+    assert refused.startswith(("Chỉ lãnh đạo và điều phối viên", "Lựa chọn này đã cũ"))
     rows = await world.doors.read(
         lambda desk: desk.connection.execute(select(func.count()).select_from(outbox)).scalar_one()
     )

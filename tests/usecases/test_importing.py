@@ -481,9 +481,9 @@ async def test_photos_and_other_people(office: Office) -> None:
     assert (await office.phones.send("102", "ke-hoach.docx"))[0].startswith("Tôi chưa biết tệp này dùng")
     await imported(office)
     for data in ("do:plan:1", "do:workbook:1"):
-        assert (await office.phones.press_data("102", data))[0].startswith("Nút này đã cũ")
+        assert (await office.phones.press_data("102", data))[0].startswith("Lựa chọn này đã cũ")
     for data in ("do:plan:", "do:plan:x", "do:workbook:²", "do:tasks:1:x", "do:tasks:1:1:1", "do:plan:" + "9" * 40):
-        assert (await office.phones.press_data(MAI, data))[0].startswith("Nút này đã cũ")
+        assert (await office.phones.press_data(MAI, data))[0].startswith("Lựa chọn này đã cũ")
     assert await office.phones.press_data(MAI, "do:plan:77") == ["Không có kế hoạch số 77."]
 
 

@@ -11,11 +11,13 @@ from sqlalchemy import select
 
 from bot.domain import markup, messages
 from bot.domain.messages import Address, Channel, Incoming, IncomingFile, IncomingKind, Outgoing, Sender
+from bot.domain.plans import TaskDraft
 from bot.usecases.desk import Desk
 from handlers.incoming import handle
 from handlers.turn import Surroundings
+from storage.engine import Storage
 from storage.schema import outbox
-from tests.worlds import World
+from tests.worlds import Q4, World, plan_draft
 
 
 @dataclass
@@ -104,6 +106,14 @@ class Phones:
             return found
         known.append(Shown(number, markup.plain(message.body), buttons))
         return known[-1]
+
+
+async def an_agency(storage: Storage) -> Phones:
+    """Set up an office in which Lan (101) speaks for the one agency that a plan has a task for."""
+    world = World.of(storage, "2024-11-07 08:00")
+    await world.plan(plan_draft([TaskDraft("II.1", "Tổ chức họp báo", lead=("Sở Ngoại vụ",), timeframe=Q4)]))
+    await world.person("Lan", agency="Sở Ngoại vụ")
+    return Phones(world)
 
 
 def written(shown: Shown) -> str:

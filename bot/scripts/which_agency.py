@@ -38,4 +38,4 @@ async def ask_agency(question: Text, words: str = "", likely: Sequence[NamedAgen
 
 
 def _by_value(agencies: Sequence[NamedAgency]) -> dict[str, NamedAgency]:
-    return {f"a{body.id}": body for body in agencies}
+    return {f"a{agency.id}": agency for agency in agencies}

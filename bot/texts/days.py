@@ -12,6 +12,8 @@ from bot.domain.deadlines import Due
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _ROMAN = ("I", "II", "III", "IV")
 
+_LAST = "hạn cuối: "
+
 
 def weekday(day: date) -> str:
     return _WEEKDAYS[day.weekday()]
@@ -64,9 +66,6 @@ def deadline_of(last_day: date, named_day: date | None, today: date, calendar: C
     if named_day is not None:
         return f"trước {short_day(named_day)} (hạn cuối: {long_day(last_day)}, {left})"
     return f"{_LAST}{long_day(last_day)} ({left})"
-
-
-_LAST = "hạn cuối: "
 
 
 def after_label(written: str) -> str:

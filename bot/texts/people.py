@@ -97,7 +97,7 @@ def declined() -> Text:
 
 
 def role_declined() -> Text:
-    return text("Anh/chị chưa nhận. Khi cần, anh/chị gửi lại mã mời.")
+    return text("Anh/chị chưa nhận vai trò này. Khi cần, anh/chị gửi lại mã mời.")
 
 
 def welcome(name: str, role: Role, agency: str | None, due: Sequence[tuple[str, str]], *, mend: bool = False) -> Text:

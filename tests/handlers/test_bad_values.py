@@ -6,11 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.messages import Address, Channel, Incoming, IncomingFile, IncomingKind, Sender
-from bot.domain.plans import TaskDraft
 from storage.engine import Storage
 from storage.schema import evidence
-from tests.chats import Phones
-from tests.worlds import Q4, World, plan_draft
+from tests.chats import Phones, an_agency
 
 LAN = "101"
 HUGE = "9" * 20
@@ -18,10 +16,7 @@ HUGE = "9" * 20
 
 @pytest.fixture
 async def phones(storage: Storage) -> Phones:
-    world = World.of(storage, "2024-11-07 08:00")
-    await world.plan(plan_draft([TaskDraft("II.1", "Tổ chức họp báo", lead=("Sở Ngoại vụ",), timeframe=Q4)]))
-    await world.person("Lan", agency="Sở Ngoại vụ")
-    return Phones(world)
+    return await an_agency(storage)
 
 
 @pytest.mark.parametrize("data", ["a:²:1:x", f"a:{HUGE}:1:x", f"a:1:{HUGE}:x", "c:²:on", f"c:{HUGE}:off"])

@@ -82,7 +82,7 @@ async def test_a_second_agency_costs_one_tap_and_shows_what_it_owes(phones: Phon
 async def test_a_second_agency_can_be_declined(phones: Phones) -> None:
     (made,) = await phones.say(OFFICER, "/moi Sở Tư pháp")
     await phones.say(LAN, f"/start {_code(made)}")
-    assert await phones.press(LAN, "Không") == ["Anh/chị chưa nhận. Khi cần, anh/chị gửi lại mã mời."]
+    assert await phones.press(LAN, "Không") == ["Anh/chị chưa nhận vai trò này. Khi cần, anh/chị gửi lại mã mời."]
     assert await _roles(phones, LAN) == ["focal"]
 
 

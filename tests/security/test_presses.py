@@ -9,13 +9,12 @@ from sqlalchemy import select
 
 from bot.domain.messages import Address, Channel, Incoming, IncomingKind, Sender
 from bot.domain.people import Role
-from bot.domain.plans import TaskDraft
 from bot.usecases import people
 from bot.usecases.desk import Desk
 from storage.engine import Storage
 from storage.schema import conversations
-from tests.chats import Phones
-from tests.worlds import Q4, World, plan_draft
+from tests.chats import Phones, an_agency
+from tests.worlds import World
 
 NEW, LAN, HOA = "501", "101", "102"
 GROUP = Address(Channel.TELEGRAM, "-5")
@@ -23,10 +22,7 @@ GROUP = Address(Channel.TELEGRAM, "-5")
 
 @pytest.fixture
 async def phones(storage: Storage) -> Phones:
-    world = World.of(storage, "2024-11-07 08:00")
-    await world.plan(plan_draft([TaskDraft("II.1", "Tổ chức họp báo", lead=("Sở Ngoại vụ",), timeframe=Q4)]))
-    await world.person("Lan", agency="Sở Ngoại vụ")
-    return Phones(world)
+    return await an_agency(storage)
 
 
 async def _talks(world: World) -> list[tuple[Any, ...]]:
